@@ -1,0 +1,1 @@
+"""Trains the generators that Capriccio serves and exports them to ONNX."""
