@@ -1,0 +1,235 @@
+"""The model card: what one `.onnx` file says about itself, as JSON in its metadata.
+
+The card is the only description of a model that any part of Capriccio reads: what goes in and out, which
+parameters a caller may set, where the data came from, and the parity certificate, which lets whoever loads the
+file prove that it still computes what its trainer saw. Must not know: ONNX Runtime, files, PyTorch.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import ModelRejected
+
+__all__ = ["CARD_KEY", "CARD_SCHEMA", "KINDS", "ModelCard", "Parameter", "Parity", "TensorSpec"]
+
+CARD_KEY = "capriccio.card"
+"""The key in an ONNX file's `metadata_props` under which the card lies."""
+
+CARD_SCHEMA = 1
+"""Version of the card's own layout; a reader refuses a higher one."""
+
+KINDS = (
+    "style.frame",
+    "style.grid",
+    "texture.vary",
+    "texture.synthesize",
+    "texture.maps",
+    "terrain.generate",
+    "terrain.sketch",
+    "music.sequence",
+)
+
+DTYPES = ("uint8", "int32", "int64", "float16", "float32")
+COLOUR_SPACES = ("srgb", "linear", "none")
+NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+
+
+@dataclass(frozen=True)
+class TensorSpec:
+    """One input or output of the graph."""
+
+    name: str
+    dtype: str
+    """One of `DTYPES`."""
+    shape: tuple[int | str, ...]
+    """Fixed sizes as integers, dynamic ones as names: `("batch", "height", "width", 3)`."""
+    layout: str = ""
+    """Axis letters, e.g. `NHWC`; empty where the axes have no such names."""
+    range: tuple[float, float] | None = None
+    """Smallest and largest value, both included."""
+    colour_space: str = "none"
+    """One of `COLOUR_SPACES`."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that a caller may set for each request."""
+
+    name: str
+    default: float
+    minimum: float
+    maximum: float
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Parity:
+    """The parity certificate: a seeded input and what the trainer's own framework made of it.
+
+    The input is `numpy.random.Generator(PCG64(seed))` noise of `input_shape`; `positions` index the flattened
+    output, `expected` are the values there, and any runtime must reproduce them within `tolerance`.
+    """
+
+    seed: int
+    input_shape: tuple[int, ...]
+    positions: tuple[int, ...]
+    expected: tuple[float, ...]
+    tolerance: float
+    """Largest allowed absolute difference, in units of the output."""
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """Everything that a model file says about itself."""
+
+    name: str
+    """Lower case letters, digits, `_`, `.`, `-`; what requests call the model."""
+    version: str
+    kind: str
+    """One of `KINDS`."""
+    inputs: tuple[TensorSpec, ...]
+    outputs: tuple[TensorSpec, ...]
+    parity: Parity
+    description: str = ""
+    size_multiple: int = 1
+    """Height and width given to the graph must be multiples of this, in pixels."""
+    view_size: tuple[int, int] | None = None
+    """(height, width) in pixels to which a frame is scaled before a `style.grid` model sees it."""
+    parameters: tuple[Parameter, ...] = ()
+    in_engine: bool = False
+    """True where only operators that the engines' own inference supports are used."""
+    licence: str = ""
+    data: str = ""
+    """Provenance of the training data, with its licence and the command that makes it."""
+    recipe: str = ""
+    config_hash: str = ""
+    training_steps: int = 0
+    metrics: dict[str, float] = field(default_factory=dict)
+    schema: int = CARD_SCHEMA
+
+    def __post_init__(self) -> None:
+        """Check every field.
+
+        Raises:
+            ModelRejected: naming the field, its value and what is allowed.
+        """
+        _check(self.schema == CARD_SCHEMA, "schema", self.schema, f"{CARD_SCHEMA}; update Capriccio")
+        _check(bool(NAME_PATTERN.fullmatch(self.name)), "name", self.name, NAME_PATTERN.pattern)
+        _check(self.kind in KINDS, "kind", self.kind, ", ".join(KINDS))
+        _check(self.size_multiple >= 1, "size_multiple", self.size_multiple, "1 or more")
+        _check(len(self.inputs) > 0, "inputs", self.inputs, "at least one tensor")
+        _check(len(self.outputs) > 0, "outputs", self.outputs, "at least one tensor")
+        for tensor in (*self.inputs, *self.outputs):
+            _check(tensor.dtype in DTYPES, f"{tensor.name}.dtype", tensor.dtype, ", ".join(DTYPES))
+            allowed = ", ".join(COLOUR_SPACES)
+            _check(
+                tensor.colour_space in COLOUR_SPACES,
+                f"{tensor.name}.colour_space",
+                tensor.colour_space,
+                allowed,
+            )
+        for parameter in self.parameters:
+            bounds = f"between {parameter.minimum} and {parameter.maximum}"
+            inside = parameter.minimum <= parameter.default <= parameter.maximum
+            _check(inside, f"{parameter.name}.default", parameter.default, bounds)
+        _check_parity(self.parity)
+
+    def to_json(self) -> str:
+        """Return the card as one line of JSON, the same for equal cards."""
+        return json.dumps(dataclasses.asdict(self), sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> ModelCard:
+        """Parse and check a card.
+
+        Unknown fields are ignored, so that a newer trainer's file loads.
+
+        Raises:
+            ModelRejected: the text is no card, or a field is missing, of the wrong type or out of range.
+        """
+        try:
+            raw = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise ModelRejected(f"the model card is not JSON: {error}") from error
+        if not isinstance(raw, dict):
+            raise ModelRejected(f"the model card is a {type(raw).__name__}, not a map")
+        try:
+            return cls(**_decode(raw))
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise ModelRejected(
+                f"the model card is incomplete or a field has the wrong type: {error}"
+            ) from error
+
+    def summary(self) -> dict[str, Any]:
+        """Return what `models.list` tells a client: the card without certificate and configuration."""
+        card = dataclasses.asdict(self)
+        for internal in ("parity", "config_hash", "schema"):
+            del card[internal]
+        return card
+
+
+def _check(holds: bool, name: str, value: object, allowed: str) -> None:
+    if not holds:
+        message = f"the model card's {name} is {value!r}; allowed: {allowed}"
+        raise ModelRejected(message, field=name, allowed=allowed)
+
+
+def _check_parity(parity: Parity) -> None:
+    positions, expected = len(parity.positions), len(parity.expected)
+    _check(positions == expected, "parity.expected", expected, f"as many values as positions ({positions})")
+    _check(positions > 0, "parity.positions", positions, "at least one")
+    finite = math.isfinite(parity.tolerance) and parity.tolerance >= 0
+    _check(finite, "parity.tolerance", parity.tolerance, "a finite number, 0 or more")
+
+
+def _decode(raw: dict[str, Any]) -> dict[str, Any]:
+    """Turn parsed JSON into constructor arguments; JSON has lists where the card has tuples."""
+    decoded = _known(ModelCard, raw)
+    decoded["inputs"] = tuple(_tensor(spec) for spec in raw["inputs"])
+    decoded["outputs"] = tuple(_tensor(spec) for spec in raw["outputs"])
+    decoded["parameters"] = tuple(Parameter(**_known(Parameter, each)) for each in raw.get("parameters", ()))
+    decoded["parity"] = _parity(raw["parity"])
+    if decoded.get("view_size") is not None:
+        height, width = decoded["view_size"]
+        decoded["view_size"] = (int(height), int(width))
+    decoded["metrics"] = {str(name): float(value) for name, value in raw.get("metrics", {}).items()}
+    return decoded
+
+
+def _known(kind: type[Any], raw: dict[str, Any]) -> dict[str, Any]:
+    """Keep the fields that this version has, each of the type of its default or annotation's plain name."""
+    plain = {"str": str, "int": int, "bool": bool, "float": (int, float)}
+    kept: dict[str, Any] = {}
+    for each in dataclasses.fields(kind):
+        if each.name not in raw:
+            continue
+        value, wanted = raw[each.name], plain.get(str(each.type))
+        if wanted is not None and (
+            not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool)
+        ):
+            raise TypeError(f"{each.name} is {value!r}, wanted {each.type}")
+        kept[each.name] = value
+    return kept
+
+
+def _tensor(raw: dict[str, Any]) -> TensorSpec:
+    decoded = _known(TensorSpec, raw)
+    decoded["shape"] = tuple(side if isinstance(side, str) else int(side) for side in raw["shape"])
+    if decoded.get("range") is not None:
+        low, high = decoded["range"]
+        decoded["range"] = (float(low), float(high))
+    return TensorSpec(**decoded)
+
+
+def _parity(raw: dict[str, Any]) -> Parity:
+    decoded = _known(Parity, raw)
+    decoded["input_shape"] = tuple(int(side) for side in raw["input_shape"])
+    decoded["positions"] = tuple(int(position) for position in raw["positions"])
+    decoded["expected"] = tuple(float(value) for value in raw["expected"])
+    return Parity(**decoded)
