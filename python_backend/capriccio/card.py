@@ -1,8 +1,8 @@
 """The model card: what one `.onnx` file says about itself, as JSON in its metadata.
 
 The card is the only description of a model that any part of Capriccio reads: what goes in and out, which
-parameters a caller may set, where the data came from, and the parity certificate, which lets whoever loads the
-file prove that it still computes what its trainer saw. Must not know: ONNX Runtime, files, PyTorch.
+parameters a caller may set, where the data came from, and the parity certificate, with which a reader
+of the file proves that it still computes what its trainer saw. Must not know: ONNX Runtime, files, PyTorch.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ class Parameter:
 class Parity:
     """The parity certificate: a seeded input and what the trainer's own framework made of it.
 
-    The input is `numpy.random.Generator(PCG64(seed))` noise of `input_shape`; `positions` index the flattened
-    output, `expected` are the values there, and any runtime must reproduce them within `tolerance`.
+    The input is noise of `input_shape` from `numpy.random.Generator(PCG64(seed))`: whole numbers 0 to 255 for
+    uint8, standard normal otherwise. `positions` index the flattened first output, `expected` are the values there, and any runtime must reproduce them within `tolerance`.
     """
 
     seed: int
@@ -204,7 +204,7 @@ def _decode(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _known(kind: type[Any], raw: dict[str, Any]) -> dict[str, Any]:
     """Keep the fields that this version has, each of the type of its default or annotation's plain name."""
-    plain = {"str": str, "int": int, "bool": bool, "float": (int, float)}
+    plain: dict[str, Any] = {"str": str, "int": int, "bool": bool, "float": (int, float)}
     kept: dict[str, Any] = {}
     for each in dataclasses.fields(kind):
         if each.name not in raw:
