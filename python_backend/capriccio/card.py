@@ -1,8 +1,8 @@
 """The model card: what one `.onnx` file says about itself, as JSON in its metadata.
 
 The card is the only description of a model that any part of Capriccio reads: what goes in and out, which
-parameters a caller may set, where the data came from, and the parity certificate, with which a reader
-of the file proves that it still computes what its trainer saw. Must not know: ONNX Runtime, files, PyTorch.
+parameters a caller may set, where the data came from, and the parity certificate, with which a reader of the file
+proves that it still computes what its trainer saw. Must not know: ONNX Runtime, files, PyTorch.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ class Parameter:
 class Parity:
     """The parity certificate: a seeded input and what the trainer's own framework made of it.
 
-    The input is noise of `input_shape` from `numpy.random.Generator(PCG64(seed))`: whole numbers 0 to 255 for
-    uint8, standard normal otherwise. `positions` index the flattened first output, `expected` are the values there, and any runtime must reproduce them within `tolerance`.
+    The input is noise of `input_shape` from `numpy.random.Generator(PCG64(seed))`: whole numbers 0 to 255 for uint8,
+    standard normal otherwise. `positions` index the flattened first output, `expected` are the values there, and any
+    runtime must reproduce them within `tolerance`.
     """
 
     seed: int
@@ -162,9 +163,7 @@ class ModelCard:
         try:
             return cls(**_decode(raw))
         except (TypeError, ValueError, KeyError, AttributeError) as error:
-            raise ModelRejected(
-                f"the model card is incomplete or a field has the wrong type: {error}"
-            ) from error
+            raise ModelRejected(f"the model card is incomplete or a field has the wrong type: {error}") from error
 
     def summary(self) -> dict[str, Any]:
         """Return what `models.list` tells a client: the card without certificate and configuration."""
@@ -210,9 +209,7 @@ def _known(kind: type[Any], raw: dict[str, Any]) -> dict[str, Any]:
         if each.name not in raw:
             continue
         value, wanted = raw[each.name], plain.get(str(each.type))
-        if wanted is not None and (
-            not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool)
-        ):
+        if wanted is not None and (not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool)):
             raise TypeError(f"{each.name} is {value!r}, wanted {each.type}")
         kept[each.name] = value
     return kept

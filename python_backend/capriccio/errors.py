@@ -244,7 +244,7 @@ def error_classes() -> dict[str, type[CapriccioError]]:
 
 
 def from_code(code: str, message: str, detail: dict[str, Any]) -> CapriccioError:
-    """Rebuild an error that crossed the wire; a newer peer's unknown code becomes an `InternalError` naming it."""
+    """Rebuild an error that crossed the wire; an unknown code becomes an `InternalError` that names it."""
     known = error_classes().get(code)
     error = (known or InternalError)(message if known else f"{message} (unknown code {code!r})")
     error.detail.update(detail)
