@@ -1,0 +1,26 @@
+"""Fixtures that tests of every part share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from engines import require_godot, require_mono
+from live_backend import LiveBackend
+
+
+@pytest.fixture(autouse=True)
+def _engine_is_there(request: pytest.FixtureRequest) -> None:
+    """Skip tests marked `godot` or `mono` where that engine is missing; fail them in CI."""
+    if request.node.get_closest_marker("godot"):
+        require_godot()
+    if request.node.get_closest_marker("mono"):
+        require_mono()
+
+
+@pytest.fixture
+def live_backend(tmp_path: Path) -> Iterator[LiveBackend]:
+    """Give a running backend with the bundled models, killed at the end."""
+    with LiveBackend(log=tmp_path / "backend.log") as backend:
+        yield backend

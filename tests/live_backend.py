@@ -1,0 +1,90 @@
+"""A real backend in a process of its own, for tests of clients in any language."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+import zmq
+
+from capriccio.protocol import PROTOCOL_VERSION, Message, decode, encode
+
+
+def free_port() -> int:
+    """Return a TCP port that is free at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class LiveBackend:
+    """`capriccio serve` on a free port; can be killed and started again at the same address."""
+
+    def __init__(self, *options: str | Path, log: Path) -> None:
+        self.port = free_port()
+        self.address = f"tcp://127.0.0.1:{self.port}"
+        self.log = log
+        self._options = [str(option) for option in options]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, timeout_s: float = 30) -> None:
+        """Start the process and return when it answers `hello`."""
+        command = [sys.executable, "-m", "capriccio", "serve", "--bind", self.address, *self._options]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        self._wait_for_hello(timeout_s)
+
+    @property
+    def pid(self) -> int:
+        """Process id of the running backend."""
+        assert self._process is not None
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ask it to end, and return its exit status."""
+        return self._end(signal.SIGTERM)
+
+    def __enter__(self) -> LiveBackend:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process is not None:
+            self.kill()
+
+    def _end(self, how: signal.Signals) -> int:
+        assert self._process is not None
+        if self._process.poll() is None:
+            os.kill(self._process.pid, how)
+        status = self._process.wait(timeout=10)
+        self._process = None
+        return status
+
+    def _wait_for_hello(self, timeout_s: float) -> None:
+        hello = Message(1, "hello", {"protocol": PROTOCOL_VERSION, "client": "test", "client_version": "0"})
+        deadline = time.monotonic() + timeout_s
+        with zmq.Context() as context, context.socket(zmq.DEALER) as dealer:
+            dealer.linger = 0
+            dealer.connect(self.address)
+            dealer.send_multipart(encode(hello))
+            while time.monotonic() < deadline:
+                if dealer.poll(100):
+                    assert decode(dealer.recv_multipart()).type == "ok"
+                    return
+                assert self._process is not None
+                if self._process.poll() is not None:
+                    raise AssertionError(f"the backend ended at once:\n{self.log.read_text()}")
+        raise AssertionError(f"the backend did not answer within {timeout_s} s:\n{self.log.read_text()}")

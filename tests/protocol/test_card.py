@@ -1,0 +1,101 @@
+"""The model card: round trip, and every way in which one can be wrong."""
+
+import dataclasses
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from capriccio.card import ModelCard, Parameter, Parity, TensorSpec
+from capriccio.errors import ModelRejected
+
+CARD = ModelCard(
+    name="toon_to_natural",
+    version="1.0.0",
+    kind="style.grid",
+    inputs=(TensorSpec("frame", "uint8", ("batch", "height", "width", 3), "NHWC", (0, 255), "srgb"),),
+    outputs=(TensorSpec("grid", "float16", ("batch", 9, 16, 8, 12), "NYXZC"),),
+    parity=Parity(7, (1, 144, 256, 3), (0, 5, 17), (0.5, 1.0, -0.25), 0.001),
+    view_size=(144, 256),
+    parameters=(Parameter("strength", 1.0, 0.0, 1.0, "How much of the look."),),
+    metrics={"psnr_db": 23.1},
+)
+
+
+def test_card_round_trips_through_json():
+    assert ModelCard.from_json(CARD.to_json()) == CARD
+
+
+def test_equal_cards_give_equal_text():
+    assert dataclasses.replace(CARD).to_json() == CARD.to_json()
+
+
+def test_unknown_fields_of_a_newer_trainer_are_ignored():
+    raw = json.loads(CARD.to_json()) | {"mood": "cheerful"}
+    assert ModelCard.from_json(json.dumps(raw)) == CARD
+
+
+def test_summary_keeps_what_a_client_needs_and_leaves_the_certificate_out():
+    summary = CARD.summary()
+    assert summary["name"] == "toon_to_natural"
+    assert summary["parameters"][0]["maximum"] == 1.0
+    assert "parity" not in summary
+
+
+@pytest.mark.parametrize("field", ["name", "version", "kind", "inputs", "outputs", "parity"])
+def test_missing_field_is_refused_by_name(field):
+    raw = json.loads(CARD.to_json())
+    del raw[field]
+    with pytest.raises(ModelRejected, match=field):
+        ModelCard.from_json(json.dumps(raw))
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"schema": 2}, "schema"),
+        ({"name": "Toon To Natural"}, "name"),
+        ({"kind": "style.magic"}, "style.grid"),
+        ({"size_multiple": 0}, "size_multiple"),
+        ({"size_multiple": "4"}, "size_multiple"),
+        ({"training_steps": True}, "training_steps"),
+        ({"inputs": []}, "inputs"),
+        ({"view_size": [144]}, "unpack"),
+    ],
+)
+def test_wrong_value_is_refused_by_name(change, named):
+    raw = json.loads(CARD.to_json()) | change
+    with pytest.raises(ModelRejected, match=named):
+        ModelCard.from_json(json.dumps(raw))
+
+
+@pytest.mark.parametrize(
+    "parity",
+    [
+        Parity(7, (1,), (0, 1), (0.5,), 0.1),
+        Parity(7, (1,), (), (), 0.1),
+        Parity(7, (1,), (0,), (0.5,), float("nan")),
+        Parity(7, (1,), (0,), (0.5,), -1.0),
+    ],
+)
+def test_certificate_that_proves_nothing_is_refused(parity):
+    with pytest.raises(ModelRejected, match="parity"):
+        dataclasses.replace(CARD, parity=parity)
+
+
+@given(st.text() | st.binary().map(lambda raw: raw.decode("latin-1")))
+def test_any_text_is_a_card_or_refused(text):
+    with pytest.raises(ModelRejected):
+        ModelCard.from_json(text)
+
+
+@given(st.data())
+def test_mutated_card_is_a_card_or_refused(data):
+    raw = json.loads(CARD.to_json())
+    field = data.draw(st.sampled_from(sorted(raw)))
+    raw[field] = data.draw(st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.integers() | st.text()))
+    try:
+        assert ModelCard.from_json(json.dumps(raw)).kind == "style.grid"
+    except ModelRejected as error:
+        assert error.message
