@@ -1,0 +1,53 @@
+extends RefCounted
+## The world's materials by name, and how a look colours them.
+##
+## Must not know: meshes, placement.
+
+const Look := preload("look.gd")
+
+const SHADERS: Dictionary = {
+	"bark": "surface", "birch_bark": "surface", "glass": "surface", "plaster": "surface", "roof": "surface",
+	"stone": "surface", "timber": "surface", "birch_leaves": "foliage", "broad_leaves": "foliage",
+	"bush_leaves": "foliage", "needles": "foliage", "blades": "blades", "ground": "ground", "sky": "sky",
+	"water": "water",
+}
+const COLOUR_UNIFORMS: PackedStringArray = ["colour_a", "colour_b", "path_colour", "shore_colour", "cliff_colour"]
+
+var _by_name: Dictionary = {}
+
+
+func _init(sun_direction: Vector3) -> void:
+	var noise: ImageTexture = _noise_texture()
+	for material_name: String in SHADERS:
+		var material: ShaderMaterial = ShaderMaterial.new()
+		material.shader = load("res://demo/shaders/%s.gdshader" % SHADERS[material_name])
+		material.set_shader_parameter("sun_direction", sun_direction)
+		material.set_shader_parameter("noise_map", noise)
+		_by_name[material_name] = material
+
+
+func named(material_name: String) -> ShaderMaterial:
+	return _by_name[material_name]
+
+
+func apply(look: Look) -> void:
+	for material_name: String in _by_name:
+		var material: ShaderMaterial = _by_name[material_name]
+		for uniform: String in Look.SHARED_UNIFORMS:
+			material.set_shader_parameter(uniform, look.get(uniform))
+		var colours: PackedStringArray = look.colours[material_name]
+		for index: int in colours.size():
+			material.set_shader_parameter(COLOUR_UNIFORMS[index], Color.html(colours[index]))
+	named("sky").set_shader_parameter("cloud_softness", look.cloud_softness)
+	named("sky").set_shader_parameter("cloud_opacity", look.cloud_opacity)
+
+
+## The same tile of noise for every world: looks are learned from it, so it does not depend on the seed.
+func _noise_texture() -> ImageTexture:
+	var noise: FastNoiseLite = FastNoiseLite.new()
+	noise.seed = 7
+	noise.frequency = 0.03
+	noise.fractal_octaves = 4
+	var image: Image = noise.get_seamless_image(256, 256)
+	image.generate_mipmaps()
+	return ImageTexture.create_from_image(image)
