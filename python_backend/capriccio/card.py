@@ -36,7 +36,7 @@ KINDS = (
 )
 
 DTYPES = ("uint8", "int32", "int64", "float16", "float32")
-COLOUR_SPACES = ("srgb", "linear", "none")
+COLORS = ("srgb", "linear", "none")
 NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 
@@ -53,8 +53,8 @@ class TensorSpec:
     """Axis letters, e.g. `NHWC`; empty where the axes have no such names."""
     range: tuple[float, float] | None = None
     """Smallest and largest value, both included."""
-    colour_space: str = "none"
-    """One of `COLOUR_SPACES`."""
+    color: str = "none"
+    """One of `COLORS`."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +128,11 @@ class ModelCard:
         _check(len(self.outputs) > 0, "outputs", self.outputs, "at least one tensor")
         for tensor in (*self.inputs, *self.outputs):
             _check(tensor.dtype in DTYPES, f"{tensor.name}.dtype", tensor.dtype, ", ".join(DTYPES))
-            allowed = ", ".join(COLOUR_SPACES)
+            allowed = ", ".join(COLORS)
             _check(
-                tensor.colour_space in COLOUR_SPACES,
-                f"{tensor.name}.colour_space",
-                tensor.colour_space,
+                tensor.color in COLORS,
+                f"{tensor.name}.color",
+                tensor.color,
                 allowed,
             )
         for parameter in self.parameters:
