@@ -1,0 +1,109 @@
+"""One model file, loaded and proven: the session, the card, the hash.
+
+Must not know: where models come from, what they are for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from capriccio.card import CARD_KEY, ModelCard, TensorSpec
+from capriccio.errors import ModelRejected, UnreadableFile
+
+from .parity import verify
+from .providers import CPU
+from .session import Session, StopHandle
+
+__all__ = ["MAX_FILE_BYTES", "LoadedModel", "load_model", "model_hash"]
+
+MAX_FILE_BYTES = 1 << 30
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedModel:
+    """A model whose certificate holds on this machine."""
+
+    path: Path
+    card: ModelCard
+    session: Session
+    hash: str
+    """First 16 hex digits of the file's SHA-256."""
+    deviation: float
+    """Largest difference from the certificate, in units of the output."""
+
+    @property
+    def name(self) -> str:
+        """What requests call the model."""
+        return self.card.name
+
+    def run(self, array: NDArray[Any], stop: StopHandle | None = None) -> NDArray[Any]:
+        """Map the first input to the first output."""
+        return self.session.run({self.card.inputs[0].name: array}, self.card.outputs[0].name, stop)
+
+
+def model_hash(content: bytes) -> str:
+    """Return the first 16 hex digits of the SHA-256 of a model file."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def load_model(path: Path, threads: int | None = None, providers: Sequence[str] = (CPU,)) -> LoadedModel:
+    """Read, check and warm up a model; the certificate's run is the warm-up.
+
+    A provider other than the CPU on which the certificate fails is given up for the CPU, with a warning.
+
+    Raises:
+        UnreadableFile: the file can't be read.
+        ModelRejected: it is no ONNX file, has no card, or its certificate fails.
+    """
+    content = _read(path)
+    try:
+        return _prove(path, content, threads, providers)
+    except ModelRejected as error:
+        if tuple(providers) == (CPU,):
+            raise
+        log.warning("%s does not work with %s, trying the CPU: %s", path.name, providers[0], error)
+        return _prove(path, content, threads, (CPU,))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise ModelRejected(f"{path.name} has {size} bytes; at most {MAX_FILE_BYTES} are allowed")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path} can't be read: {error.strerror}", path=str(path)) from error
+
+
+def _prove(path: Path, content: bytes, threads: int | None, providers: Sequence[str]) -> LoadedModel:
+    session = Session(content, threads, providers)
+    card = _card(session)
+    _check_tensors(card.inputs, session.inputs, "input")
+    _check_tensors(card.outputs, session.outputs, "output")
+    names = card.inputs[0].name, card.outputs[0].name
+    deviation = verify(lambda array: session.run({names[0]: array}, names[1]), card)
+    return LoadedModel(path, card, session, model_hash(content), deviation)
+
+
+def _card(session: Session) -> ModelCard:
+    text = session.metadata.get(CARD_KEY)
+    if text is None:
+        message = f"the file has no model card (metadata {CARD_KEY!r}); export it with `capriccio-train export`"
+        raise ModelRejected(message)
+    return ModelCard.from_json(text)
+
+
+def _check_tensors(promised: Sequence[TensorSpec], found: dict[str, str], role: str) -> None:
+    for tensor in promised:
+        if found.get(tensor.name) != tensor.dtype:
+            has = ", ".join(f"{name} {dtype}" for name, dtype in found.items())
+            raise ModelRejected(f"the card promises the {role} {tensor.name} {tensor.dtype}; the graph has {has}")

@@ -1,0 +1,132 @@
+"""One ONNX graph in ONNX Runtime, set up to share a machine with a game.
+
+Must not know: model cards, files, threads other than the one that calls.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from capriccio.errors import Cancelled, ModelRejected
+
+from .providers import CPU
+
+__all__ = ["Session", "StopHandle", "default_threads"]
+
+SILENT = 4
+"""ONNX Runtime's own log level "fatal": what goes wrong is raised, and told once."""
+
+
+def default_threads() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class StopHandle:
+    """Stops one run from another thread; ONNX Runtime looks at it between two operators."""
+
+    def __init__(self) -> None:
+        import onnxruntime
+
+        self.options = onnxruntime.RunOptions()
+        self.options.log_severity_level = SILENT
+        self.stopped = False
+
+    def stop(self) -> None:
+        """Stop the run; twice, or after its end, is no error."""
+        self.stopped = True
+        self.options.terminate = True
+
+
+class Session:
+    """A graph that is ready to run."""
+
+    def __init__(self, model: bytes, threads: int | None = None, providers: Sequence[str] = (CPU,)) -> None:
+        """Load the graph.
+
+        Args:
+            model: the bytes of an `.onnx` file; it can't refer to other files.
+            threads: how many compute one run; the default is one per core.
+            providers: ONNX Runtime's names, preferred first.
+
+        Raises:
+            ModelRejected: the bytes are no ONNX graph that this runtime can run.
+        """
+        import onnxruntime
+
+        try:
+            self._session = onnxruntime.InferenceSession(
+                model, session_options(threads or default_threads()), providers=list(providers)
+            )
+        except Exception as error:  # the runtime's exceptions have no common base below Exception
+            raise ModelRejected(f"ONNX Runtime can't load the model: {_first_line(error)}") from error
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """The providers in use, preferred first."""
+        return tuple(self._session.get_providers())
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """The file's `metadata_props`."""
+        return dict(self._session.get_modelmeta().custom_metadata_map)
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Input names with their types, such as `uint8`."""
+        return {node.name: _dtype(node.type) for node in self._session.get_inputs()}
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """Output names with their types, such as `uint8`."""
+        return {node.name: _dtype(node.type) for node in self._session.get_outputs()}
+
+    def run(
+        self, inputs: Mapping[str, NDArray[Any]], output: str, stop: StopHandle | None = None
+    ) -> NDArray[Any]:
+        """Compute one output.
+
+        Raises:
+            Cancelled: `stop` was used.
+            ModelRejected: the graph does not accept these inputs.
+        """
+        try:
+            results = self._session.run([output], dict(inputs), stop.options if stop else None)
+        except Exception as error:
+            if stop is not None and stop.stopped:
+                raise Cancelled("the request was cancelled while it was computed") from error
+            raise ModelRejected(f"the model failed on this input: {_first_line(error)}") from error
+        return np.asarray(results[0])
+
+
+def session_options(threads: int) -> Any:
+    """Return ONNX Runtime's options: quick for one frame at a time, quiet while a game uses the same cores."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    options.intra_op_num_threads = threads
+    options.log_severity_level = SILENT
+    # Spinning threads keep cores from the game for more than a second after each run.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Denormals, common behind instance norms of flat skies, cost up to a hundred times a normal product.
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    return options
+
+
+def _dtype(onnx_type: str) -> str:
+    """`tensor(uint8)` to `uint8`, in NumPy's names."""
+    inner = onnx_type.removeprefix("tensor(").removesuffix(")")
+    return {"float": "float32", "double": "float64"}.get(inner, inner)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:300] or type(error).__name__
