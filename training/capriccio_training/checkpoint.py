@@ -1,0 +1,75 @@
+"""What a run's folder holds, written whole or not at all.
+
+RUN/config.toml        the resolved configuration: exporting and resuming need nothing else
+RUN/checkpoint.pt      weights, averages, optimisers, pools, random states, progress
+RUN/checkpoint.json    the same progress for people
+RUN/samples/           one picture of fixed samples every so many steps
+RUN/events.*           TensorBoard
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from capriccio.errors import InvalidField, UnreadableFile
+from capriccio.media.atomic import atomic_path, write_atomically
+from capriccio_training.config import StyleConfig, read_toml, resolve, to_toml
+
+CONFIG, WEIGHTS, SUMMARY = "config.toml", "checkpoint.pt", "checkpoint.json"
+
+
+def create_run(run: Path, config: StyleConfig) -> None:
+    """Make the folder of a new run.
+
+    Raises:
+        InvalidField: there is a run already.
+        UnreadableFile: the folder cannot be made.
+    """
+    if (run / CONFIG).exists():
+        message = f"{run} already holds a run; give --resume to continue it, or another --out"
+        raise InvalidField(message, field="out")
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+        write_atomically(run / CONFIG, to_toml(config).encode())
+    except OSError as error:
+        raise UnreadableFile(f"cannot write to {run}: {error}", path=str(run)) from error
+
+
+def read_config(run: Path) -> StyleConfig:
+    """The configuration that a run was started with.
+
+    Raises:
+        UnreadableFile: there is no run.
+        InvalidField: its configuration was written by another version.
+    """
+    if not (run / CONFIG).is_file():
+        message = f"{run} holds no run (no {CONFIG}); start one with `capriccio-train style … --out {run}`"
+        raise UnreadableFile(message, path=str(run))
+    return resolve(read_toml(run / CONFIG))
+
+
+def save(run: Path, state: dict[str, Any], summary: dict[str, Any]) -> None:
+    """Replace the run's checkpoint."""
+    with atomic_path(run / WEIGHTS) as temporary:
+        torch.save(state, temporary)
+    write_atomically(run / SUMMARY, (json.dumps(summary, indent=2, sort_keys=True) + "\n").encode())
+
+
+def load(run: Path) -> dict[str, Any]:
+    """Read the run's checkpoint onto the CPU.
+
+    Raises:
+        UnreadableFile: there is none yet, or it is damaged.
+    """
+    path = run / WEIGHTS
+    if not path.is_file():
+        raise UnreadableFile(f"{run} has no checkpoint yet; let it train longer", path=str(path))
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # torch raises whatever the damage happens to hit
+        raise UnreadableFile(f"{path} is damaged: {error}", path=str(path)) from error
+    return state

@@ -1,0 +1,202 @@
+"""`capriccio-train`: train a look, export it, measure it. The only module here that prints.
+
+Imports torch only inside commands, so that --help is quick and a missing torch is told in one sentence.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from capriccio.errors import CapriccioError, InvalidField
+from capriccio_training.config import preset, read_toml, resolve
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Train a look from two folders of pictures and export it as one `.onnx` file.",
+)
+console = Console(stderr=True)
+
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
+FAILED = 1
+
+_EXAMPLE_STYLE = """Train a translation between two looks, both ways at once.
+
+Examples:
+
+    capriccio-train style --source mygame/ --target reference/ --generator realtime --minutes 30 --out RUN
+
+    capriccio-train style --out RUN --resume
+
+    capriccio-train style --source a/ --target b/ --config look.toml --out RUN
+"""
+
+
+class Bar:
+    """The progress bar: how much is done, and the losses that tell how it goes."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self.progress = progress
+        self.task = task
+
+    def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
+        """Move the bar; show the newest logged losses."""
+        self.progress.update(self.task, completed=done, step=step)
+        if losses:
+            shown = "  ".join(f"{name} {value:.3f}" for name, value in losses.items() if "/target" in name)
+            self.progress.update(self.task, losses=shown)
+
+
+@app.command(help=_EXAMPLE_STYLE)
+def style(
+    out: Annotated[Path, typer.Option(help="Folder of the run: checkpoints, samples, TensorBoard.")],
+    source: Annotated[Path | None, typer.Option(help="Folder of pictures in the look to start from.")] = None,
+    target: Annotated[Path | None, typer.Option(help="Folder of pictures in the look to reach.")] = None,
+    generator: Annotated[str | None, typer.Option(help="grid, realtime, resnet9 or unet.")] = None,
+    recipe: Annotated[str | None, typer.Option(help="cyclegan, or pix2pix when file names pair up.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="Train so long; the learning rate follows.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Or: epochs at the full learning rate …")] = None,
+    decay_epochs: Annotated[int | None, typer.Option(help="… and epochs in which it falls to zero.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Or: so many steps.")] = None,
+    batch: Annotated[int | None, typer.Option(help="Pictures of each look in a step.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of everything random.")] = None,
+    precision: Annotated[str | None, typer.Option(help="32-true, bf16-mixed or 16-mixed.")] = None,
+    threads: Annotated[int | None, typer.Option(help="CPU threads; 0 leaves PyTorch its own choice.")] = None,
+    devices: Annotated[int | None, typer.Option(help="GPUs or processes to spread over.")] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file of settings; options here win over it.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue the run in --out.")] = False,
+) -> None:
+    """Train a translation between two looks."""
+    options: dict[str, Any] = {
+        "source": str(source.resolve()) if source else None,
+        "target": str(target.resolve()) if target else None,
+        "recipe": recipe,
+        "generator": {"name": generator},
+        "data": {"batch": batch},
+        "schedule": {"epochs": epochs, "decay_epochs": decay_epochs, "steps": steps, "minutes": minutes},
+        "loop": {"seed": seed, "precision": precision, "threads": threads, "devices": devices},
+    }
+    with _told_plainly():
+        _require_torch()
+        _train(out, _given(options), config, resume)
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(help="Folder of a run.")],
+    out: Annotated[Path, typer.Option(help="The .onnx file to write; its name becomes the model's.")],
+    direction: Annotated[str, typer.Option(help="target or source: the look that it makes.")] = "target",
+    name: Annotated[str, typer.Option(help="What requests call the model.")] = "",
+    version: Annotated[str, typer.Option(help="Version of the model.")] = "1",
+    description: Annotated[str, typer.Option(help="One line for people.")] = "",
+    licence: Annotated[str, typer.Option(help="Licence of the weights, e.g. MIT.")] = "",
+    data: Annotated[str, typer.Option(help="Where the training pictures came from, and their licence.")] = "",
+    metrics: Annotated[Path | None, typer.Option(help="JSON of `evaluate --json`, to put on the card.")] = None,
+) -> None:
+    """Write one direction of a run as an ONNX file with its card and certificate.
+
+    Example: capriccio-train export RUN --direction target --out look.onnx
+    """
+    with _told_plainly():
+        _require_torch()
+        from capriccio_training.export import About, export_run
+
+        found: dict[str, float] = {}
+        about = About(name or out.stem, version, description, licence, data, found)
+        card = export_run(run, direction, out, about)
+        size = out.stat().st_size / 1000
+        console.print(f"{out}: {card.kind}, {size:.0f} kB, certificate holds in ONNX Runtime")
+
+
+def _train(out: Path, options: dict[str, Any], config_file: Path | None, resume: bool) -> None:
+    from capriccio_training import checkpoint
+    from capriccio_training.loop import train
+
+    if resume:
+        config = resolve(_settings_of(checkpoint.read_config(out)), options)
+    else:
+        config = _resolve_new(options, config_file)
+        checkpoint.create_run(out, config)
+    columns = (
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %  step {task.fields[step]}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[losses]}"),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task(f"{config.recipe} {config.generator.name}", total=1.0, step=0, losses="")
+        try:
+            result = train(config, out, Bar(progress, task), resume)
+        except KeyboardInterrupt:
+            console.print(f"Stopped and saved. Continue with: capriccio-train style --out {out} --resume")
+            raise typer.Exit(INTERRUPTED) from None
+    console.print(f"{result.step} steps in {result.elapsed_s / 60:.1f} minutes. Next:")
+    console.print(f"capriccio-train export {out} --direction target --out look.onnx")
+
+
+def _resolve_new(options: dict[str, Any], config_file: Path | None) -> Any:
+    given = read_toml(config_file) if config_file else {}
+    for name in ("source", "target"):
+        if not options.get(name) and not given.get(name):
+            raise InvalidField(f"--{name} is missing; give a folder of pictures", field=name)
+    section = given.get("generator", {})
+    chosen = options.get("generator", {}).get("name") or (section.get("name") if isinstance(section, dict) else None)
+    return resolve(preset(chosen or "resnet9"), given, options)
+
+
+def _settings_of(config: Any) -> dict[str, Any]:
+    import dataclasses
+
+    settings: dict[str, Any] = dataclasses.asdict(config)
+    return settings
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what was not given."""
+    nested = {key: _given(value) if isinstance(value, dict) else value for key, value in options.items()}
+    return {key: value for key, value in nested.items() if value is not None and value != {}}
+
+
+def _require_torch() -> None:
+    for module in ("torch", "lightning_fabric", "onnx", "tensorboard"):
+        if importlib.util.find_spec(module) is None:
+            message = f'training needs {module}, which is not installed; run: pip install "capriccio[train]"'
+            raise InvalidField(message, field="environment")
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn errors into one line and an exit code; set CAPRICCIO_DEBUG=1 to see the traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(console=console)])
+    for noisy in ("lightning_fabric", "torch"):
+        logging.getLogger(noisy).setLevel(logging.ERROR)
+    try:
+        yield
+    except CapriccioError as error:
+        if os.environ.get("CAPRICCIO_DEBUG"):
+            raise
+        console.print(f"[red]error:[/] {error}", highlight=False, soft_wrap=True)
+        raise typer.Exit(FAILED) from None
+
+
+def main() -> None:
+    """Run the command line."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # libraries' deprecations are not the user's business
+    app()

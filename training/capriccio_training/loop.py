@@ -1,0 +1,182 @@
+"""The one training loop, for every recipe: devices, clock, checkpoints, samples, logs, progress.
+
+Must not know what a recipe does in its step, or what a network looks like.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from lightning_fabric import Fabric
+from torch import Tensor
+from torch.utils.tensorboard import SummaryWriter
+
+from capriccio_training import checkpoint, samples
+from capriccio_training.config import LoopConfig, StyleConfig
+from capriccio_training.data.batches import Batches, Crop
+from capriccio_training.data.folder import ImageFolder, open_folder, pair_folders
+from capriccio_training.recipes import RECIPES, Recipe
+from capriccio_training.schedule import learning_rate_factor, progress
+
+
+class Watcher(Protocol):
+    """Who is told how the training goes: the command line's progress bar, or a test."""
+
+    def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
+        """After each step; `done` is the finished part, 0 to 1. `losses` is empty between log steps."""
+
+
+@dataclass
+class Progress:
+    """Where a training is; saved with every checkpoint."""
+
+    step: int = 0
+    elapsed_s: float = 0.0  # time spent in steps, over all resumptions
+
+
+def train(
+    config: StyleConfig,
+    run: Path,
+    watcher: Watcher,
+    resume: bool = False,
+    clock: Callable[[], float] = time.monotonic,
+) -> Progress:
+    """Train until the schedule ends; an interruption saves and is raised again.
+
+    Raises:
+        InvalidField, UnreadableFile: bad folders, settings or checkpoint.
+        KeyboardInterrupt: after the checkpoint is written.
+    """
+    fabric = _make_fabric(config.loop)
+    paired = config.recipe == "pix2pix"
+    folders = _open_folders(config, paired)
+    seed = config.loop.seed + fabric.global_rank
+    torch.manual_seed(config.loop.seed)  # all devices start with the same weights
+    random = torch.Generator().manual_seed(seed)
+    recipe = RECIPES[config.recipe](config, fabric, random)
+    data = config.data
+    crop = Crop(data.crop_height, data.crop_width, data.flip)
+    batches = Batches(*folders, crop, data.batch, seed + 1, paired)
+    training = _Training(config, run, fabric, recipe, batches, random, watcher, clock)
+    if resume:
+        training.load()
+    training.choose_samples(folders)
+    return training.run_to_end()
+
+
+@dataclass
+class _Training:
+    """The loop's own state: everything above, gathered once."""
+
+    config: StyleConfig
+    run: Path
+    fabric: Fabric
+    recipe: Recipe
+    batches: Batches
+    random: torch.Generator
+    watcher: Watcher
+    clock: Callable[[], float]
+
+    def __post_init__(self) -> None:
+        self.progress = Progress()
+        self.chosen: dict[str, list[Tensor]] = {}
+        self.saved_at_s = 0.0
+
+    def choose_samples(self, folders: tuple[ImageFolder, ImageFolder]) -> None:
+        names = ("source", "target")
+        self.chosen = {name: samples.choose(folder) for name, folder in zip(names, folders, strict=True)}
+
+    def run_to_end(self) -> Progress:
+        writer = SummaryWriter(str(self.run)) if self.fabric.is_global_zero else None
+        try:
+            while (done := self._done()) < 1:
+                self._step(done, writer)
+            self._sample(writer)
+        finally:
+            self.save()
+            if writer is not None:
+                writer.close()
+        return replace(self.progress)
+
+    def _done(self) -> float:
+        done = progress(self.config.schedule, self.progress.step, self.progress.elapsed_s, self.batches.steps_per_epoch)
+        return float(self.fabric.broadcast(done))  # the devices' clocks differ; rank 0 decides
+
+    def _step(self, done: float, writer: SummaryWriter | None) -> None:
+        loop = self.config.loop
+        began = self.clock()
+        factor = learning_rate_factor(self.config.schedule, done)
+        self.recipe.set_learning_rate_factor(factor)
+        source, target = (batch.to(self.fabric.device) for batch in self.batches.next())
+        terms = self.recipe.step(source, target)
+        self.progress.step += 1
+        losses: dict[str, float] = {}
+        if self.progress.step % loop.log_steps == 0:
+            losses = {name: float(value) for name, value in terms.items()} | {"learning_rate": factor}
+        self.progress.elapsed_s += self.clock() - began
+        self._log(losses, writer)
+        if self.progress.step % loop.sample_steps == 0:
+            self._sample(writer)
+        if self.progress.elapsed_s - self.saved_at_s > 60 * loop.checkpoint_minutes:
+            self.save()
+        self.watcher.on_step(self.progress.step, done, losses)
+
+    def _log(self, losses: dict[str, float], writer: SummaryWriter | None) -> None:
+        if writer is not None:
+            for name, value in losses.items():
+                writer.add_scalar(name, value, self.progress.step)
+
+    def _sample(self, writer: SummaryWriter | None) -> None:
+        if writer is None:
+            return
+        grid = samples.sample_grid(self.recipe, self.chosen, self.fabric.device)
+        writer.add_image("samples", grid, self.progress.step)
+        samples.write(grid, self.run / "samples" / f"{self.progress.step:07d}.png")
+
+    def save(self) -> None:
+        """Write the checkpoint, on the first device only."""
+        self.saved_at_s = self.progress.elapsed_s
+        if not self.fabric.is_global_zero:
+            return
+        summary = {"step": self.progress.step, "elapsed_s": round(self.progress.elapsed_s, 1)}
+        state: dict[str, Any] = {
+            **summary,
+            "recipe": self.recipe.state_dict(),
+            "batches": self.batches.state_dict(),
+            "random": self.random.get_state(),
+        }
+        checkpoint.save(self.run, state, summary | {"config_hash": self.config.hash})
+
+    def load(self) -> None:
+        """Continue from the run's checkpoint; without one, from the beginning."""
+        if not (self.run / checkpoint.WEIGHTS).exists():
+            return
+        state = checkpoint.load(self.run)
+        self.recipe.load_state_dict(state["recipe"])
+        self.batches.load_state_dict(state["batches"])
+        self.random.set_state(state["random"])
+        self.progress = Progress(int(state["step"]), float(state["elapsed_s"]))
+        self.saved_at_s = self.progress.elapsed_s
+
+
+def _make_fabric(loop: LoopConfig) -> Fabric:
+    if loop.threads:
+        torch.set_num_threads(loop.threads)
+    fabric = Fabric(accelerator=loop.accelerator, devices=loop.devices, precision=loop.precision)  # type: ignore[arg-type]
+    fabric.launch()
+    return fabric
+
+
+def _open_folders(config: StyleConfig, paired: bool) -> tuple[ImageFolder, ImageFolder]:
+    data = config.data
+    opened = [
+        open_folder(Path(folder), data.load_height, data.load_width, data.cache_mb)
+        for folder in (config.source, config.target)
+    ]
+    source, target = opened
+    return pair_folders(source, target) if paired else (source, target)

@@ -1,0 +1,43 @@
+"""The methods by name. A new method is one new file here; the loop does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import torch
+from lightning_fabric import Fabric
+from torch import Tensor
+
+from capriccio_training.config import StyleConfig
+from capriccio_training.nets.ema import Ema
+from capriccio_training.recipes.cyclegan import CycleGan
+from capriccio_training.recipes.pix2pix import Pix2Pix
+
+
+class Recipe(Protocol):
+    """What the loop asks of a method."""
+
+    paired: bool
+    """Whether a batch must hold the same places in both looks."""
+
+    averages: dict[str, Ema]
+    """The exportable generators by the domain that they lead to: `target`, `source`."""
+
+    def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
+        """Take one optimiser step on (N, 3, H, W) batches; return the losses to log."""
+
+    def set_learning_rate_factor(self, factor: float) -> None:
+        """Scale every learning rate to `factor` times its configured value."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything that a resumed training needs."""
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Continue from `state_dict`."""
+
+
+RECIPES: dict[str, Callable[[StyleConfig, Fabric, torch.Generator], Recipe]] = {
+    "cyclegan": CycleGan,
+    "pix2pix": Pix2Pix,
+}

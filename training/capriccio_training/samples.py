@@ -1,0 +1,50 @@
+"""The fixed grid of sample pictures that shows a training's progress. Never influences it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from torch import Tensor
+
+from capriccio.media.atomic import atomic_path
+from capriccio_training.data.batches import to_float, to_uint8
+from capriccio_training.data.folder import ImageFolder
+from capriccio_training.nets import picture_of
+from capriccio_training.recipes import Recipe
+
+COUNT = 4  # samples of each domain, spread evenly over its folder
+SIDE = 256  # columns of one picture in the grid
+
+
+def choose(folder: ImageFolder) -> list[Tensor]:
+    """Pick the pictures that are shown all through a training."""
+    places = torch.linspace(0, len(folder) - 1, min(COUNT, len(folder))).round().int().tolist()
+    return [to_float(folder[place].unsqueeze(0)) for place in places]
+
+
+@torch.no_grad()
+def sample_grid(recipe: Recipe, chosen: dict[str, list[Tensor]], device: torch.device) -> Tensor:
+    """Make (3, H, W) uint8: for each direction a row of pictures above a row of their translations."""
+    rows = []
+    for end, average in recipe.averages.items():
+        pictures = [picture.to(device) for picture in chosen["source" if end == "target" else "target"]]
+        fakes = [picture_of(average.average(picture)) for picture in pictures]
+        rows += [_row(pictures), _row(fakes)]
+    width = min(row.shape[2] for row in rows)
+    return torch.cat([row[:, :, :width] for row in rows], dim=1)
+
+
+def write(grid: Tensor, path: Path) -> None:
+    """Save a sample grid as PNG."""
+    path.parent.mkdir(exist_ok=True)
+    with atomic_path(path) as temporary:
+        Image.fromarray(grid.permute(1, 2, 0).numpy()).save(temporary)
+
+
+def _row(pictures: list[Tensor]) -> Tensor:
+    height = max(1, round(SIDE * pictures[0].shape[2] / pictures[0].shape[3]))
+    scaled = [F.interpolate(p, (height, SIDE), mode="bilinear", antialias=True) for p in pictures]
+    return to_uint8(torch.cat(scaled, dim=3)[0]).cpu()
