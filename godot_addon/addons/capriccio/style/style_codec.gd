@@ -1,0 +1,64 @@
+## Pictures to [code]style.apply[/code] requests and their answers back. The conversions run on the network thread.
+##
+## Must not know: viewports, shaders, threads.
+extends RefCounted
+
+const Buffer := preload("../protocol/wire_buffer.gd")
+const Message := preload("../protocol/wire_message.gd")
+const Request := preload("../capriccio_request.gd")
+const Result := preload("../capriccio_result.gd")
+const Spec := preload("../protocol/spec.g.gd")
+
+
+## Returns the request for one picture; its result's value will be an [Image] of the same size. A grid is applied by the
+## backend, which is faster at it than GDScript.
+static func image_request(image: Image, model: String) -> Request:
+	var request: Request = Request.new(Spec.REQUEST_STYLE_APPLY, {"model": model, "frame": 0, "slice": true})
+	# The caller may go on painting in its image while the network thread reads it.
+	request.prepare = _attach.bind(image.duplicate())
+	request.digest = _to_image
+	return request
+
+
+## Returns the request for one frame of a stream; [param digest] makes its result from the answering message.
+static func frame_request(image: Image, model: String, stream: String, deadline_ms: int, digest: Callable) -> Request:
+	var request: Request = Request.new(Spec.REQUEST_STYLE_APPLY, {"model": model, "frame": 0, "stream": stream})
+	request.deadline_ms = deadline_ms
+	request.prepare = _attach.bind(image)
+	request.digest = digest
+	return request
+
+
+## Returns the tensor of a reply's [code]result[/code] field, or why it has none of the given number type and sides; a
+## side of -1 may have any length.
+static func result_tensor(reply: Message, dtype: String, sides: PackedInt64Array) -> Result:
+	var index: Variant = reply.body.get("result")
+	if typeof(index) != TYPE_INT or index < 0 or index >= reply.buffers.size():
+		return Result.failure(Spec.ERROR_MALFORMED, "the reply's result is %s, not one of its %d buffers" % [index, reply.buffers.size()])
+	var tensor: Buffer = reply.buffers[index]
+	var fits: bool = not tensor.is_file and tensor.dtype == dtype and tensor.shape.size() == sides.size()
+	for side: int in sides.size() if fits else 0:
+		fits = fits and (sides[side] == -1 or sides[side] == tensor.shape[side])
+	if not fits:
+		return Result.failure(Spec.ERROR_MALFORMED, "the result is %s %s; expected %s %s" % [tensor.dtype, tensor.shape, dtype, sides])
+	return Result.success(tensor)
+
+
+static func _attach(request: Request, image: Image) -> void:
+	if image.is_compressed():
+		image.decompress()
+	image.convert(Image.FORMAT_RGB8)
+	var sides: PackedInt64Array = PackedInt64Array([image.get_height(), image.get_width(), 3])
+	# Mip maps, where there are any, follow the picture.
+	var pixels: PackedByteArray = image.get_data().slice(0, sides[0] * sides[1] * 3)
+	request.buffers = [Buffer.tensor(pixels, "uint8", sides, "HWC", "srgb")]
+
+
+static func _to_image(reply: Message) -> Result:
+	var tensor: Result = result_tensor(reply, "uint8", PackedInt64Array([-1, -1, 3]))
+	if not tensor.ok:
+		return tensor
+	var frame: Buffer = tensor.value
+	if frame.data.is_empty():
+		return Result.failure(Spec.ERROR_MALFORMED, "the styled picture has no pixels")
+	return Result.success(Image.create_from_data(frame.shape[1], frame.shape[0], false, Image.FORMAT_RGB8, frame.data))
