@@ -92,7 +92,8 @@ func _house(place: Vector2, front: Vector2) -> ArrayMesh:
 	_add_openings(timber, glass, size)
 	var roof: MeshBuilder = MeshBuilder.new()
 	_add_gable_roof(roof, timber, size, ridge)
-	return _mesh({"stone": stone, "plaster": plaster, "timber": timber, "glass": glass, "roof": roof})
+	var covering: String = "slate" if _random.randf() < 0.35 else "roof"
+	return _mesh({"stone": stone, "plaster": plaster, "timber": timber, "glass": glass, covering: roof})
 
 
 func _add_openings(timber: MeshBuilder, glass: MeshBuilder, size: Vector3) -> void:
@@ -131,11 +132,14 @@ func _tower(place: Vector2, _front: Vector2) -> ArrayMesh:
 	stone.add_cone(Vector3(0, height - 1.1, 0), Vector3(0, height + 0.1, 0), 2.2, 2.6, 16, PLAIN, LIGHT)
 	var roof: MeshBuilder = MeshBuilder.new()
 	roof.add_cone(Vector3(0, height, 0), Vector3(0, height + 3.6, 0), 3.0, 0.0, 16, PLAIN, LIGHT)
+	roof.add_disc(Vector3(0, height, 0), 3.0, 16, Vector3.DOWN, DARK)
 	var timber: MeshBuilder = MeshBuilder.new()
-	timber.add_box(_at(0, 1.1, 2.45), Vector3(1.2, 2.3, 0.4), DARK)
+	timber.add_box(_at(0, 1.0, 2.3), Vector3(1.2, 2.3, 0.45), DARK)
 	var glass: MeshBuilder = MeshBuilder.new()
 	for level: int in 2:
-		glass.add_box(_at(0, 4.0 + level * 2.4, 2.2), Vector3(0.6, 1.0, 0.5), PLAIN)
+		var sill: float = 3.6 + level * 2.2
+		var radius: float = lerpf(2.6, 2.1, (sill + 2.5) / (height + 2.5))
+		glass.add_box(_at(0, sill, radius - 0.14), Vector3(0.6, 1.0, 0.36), PLAIN)
 	return _mesh({"stone": stone, "roof": roof, "timber": timber, "glass": glass})
 
 

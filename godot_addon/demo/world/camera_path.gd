@@ -61,9 +61,11 @@ func points() -> PackedVector2Array:
 func pose(walked_m: float) -> Transform3D:
 	var turn: float = TAU * fposmod(walked_m, length_m) / length_m
 	var yaw: float = 0.42 * sin(turn * 7.0 + _glance_phase) + 0.16 * sin(turn * 17.0)
-	var pitch: float = 0.035 + 0.05 * sin(turn * 5.0 + _glance_phase * 2.0)
-	var ahead: Vector2 = (at(walked_m + 5.0) - at(walked_m)).normalized().rotated(yaw)
-	var eye: Vector3 = _terrain.on_ground(at(walked_m))
+	var pitch: float = -0.02 + 0.05 * sin(turn * 5.0 + _glance_phase * 2.0)
+	var here: Vector2 = at(walked_m)
+	var inward: Vector2 = -here.normalized() * (0.22 + 0.22 * sin(turn * 4.0 + _glance_phase))
+	var ahead: Vector2 = ((at(walked_m + 5.0) - here).normalized() + inward).normalized().rotated(yaw)
+	var eye: Vector3 = _terrain.on_ground(here)
 	eye.y = _smooth_height_m(walked_m) + EYE_HEIGHT_M
 	return Transform3D(Basis.IDENTITY, eye).looking_at(eye + Vector3(ahead.x, tan(pitch), ahead.y))
 

@@ -40,8 +40,9 @@ func texture() -> ImageTexture:
 
 
 func _cells(centre: Vector2, reach_m: float) -> Array[Vector2i]:
-	var low: Vector2i = _cell(centre - Vector2.ONE * reach_m)
-	var high: Vector2i = _cell(centre + Vector2.ONE * reach_m)
+	# The outermost cells stay empty: the shader repeats them all the way to the horizon.
+	var low: Vector2i = _cell(centre - Vector2.ONE * reach_m).max(Vector2i.ONE)
+	var high: Vector2i = _cell(centre + Vector2.ONE * reach_m).min(Vector2i.ONE * (SIZE_PX - 2))
 	var cells: Array[Vector2i] = []
 	for y: int in range(low.y, high.y + 1):
 		for x: int in range(low.x, high.x + 1):
@@ -50,8 +51,7 @@ func _cells(centre: Vector2, reach_m: float) -> Array[Vector2i]:
 
 
 func _cell(place: Vector2) -> Vector2i:
-	var cell: Vector2 = (place / SIZE_M + Vector2(0.5, 0.5)) * SIZE_PX
-	return Vector2i(cell.floor()).clamp(Vector2i.ZERO, Vector2i.ONE * (SIZE_PX - 1))
+	return Vector2i(((place / SIZE_M + Vector2(0.5, 0.5)) * SIZE_PX).floor())
 
 
 func _place(cell: Vector2i) -> Vector2:

@@ -5,7 +5,8 @@ extends Resource
 
 ## Shading numbers that every material's shader takes under the same name.
 const SHARED_UNIFORMS: PackedStringArray = [
-	"sun_colour", "shade_colour", "banding", "grain", "fog_colour", "fog_sun_colour", "fog_range_m", "fog_most",
+	"sun_colour", "shade_colour", "banding", "grain", "fog_colour", "fog_sun_colour", "fog_clear_m",
+	"fog_range_m", "fog_most",
 ]
 
 ## For each material its colours as sRGB hex: the two the surface mixes, then any the shader names.
@@ -19,7 +20,9 @@ const SHARED_UNIFORMS: PackedStringArray = [
 @export var fog_colour: Color = Color.WHITE
 ## The fog's colour towards the sun.
 @export var fog_sun_colour: Color = Color.WHITE
-## The distance at which fog has taken 63 %.
+## No fog nearer than this.
+@export var fog_clear_m: float = 0.0
+## How far beyond that fog has taken 63 %.
 @export var fog_range_m: float = 200.0
 @export_range(0.0, 1.0) var fog_most: float = 1.0
 @export var cloud_softness: float = 0.04

@@ -6,7 +6,7 @@ extends RefCounted
 const Look := preload("look.gd")
 
 const SHADERS: Dictionary = {
-	"bark": "surface", "birch_bark": "surface", "glass": "surface", "plaster": "surface", "roof": "surface",
+	"bark": "surface", "birch_bark": "surface", "glass": "surface", "plaster": "surface", "roof": "surface", "slate": "surface",
 	"stone": "surface", "timber": "surface", "birch_leaves": "foliage", "broad_leaves": "foliage",
 	"bush_leaves": "foliage", "needles": "foliage", "blades": "blades", "ground": "ground", "sky": "sky",
 	"water": "water",

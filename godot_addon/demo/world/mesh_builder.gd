@@ -33,6 +33,14 @@ func add_flat(a: Vector3, b: Vector3, c: Vector3, outward: Vector3, colour: Colo
 	add_triangle([a, b, c], [normal, normal, normal], [colour, colour, colour])
 
 
+## A flat disc seen from above (`outward` up) or from below.
+func add_disc(centre: Vector3, radius: float, sides: int, outward: Vector3, colour: Color) -> void:
+	for side: int in sides:
+		var a: Vector2 = Vector2.from_angle(TAU * side / sides) * radius
+		var b: Vector2 = Vector2.from_angle(TAU * (side + 1) / sides) * radius
+		add_flat(centre, centre + Vector3(a.x, 0.0, a.y), centre + Vector3(b.x, 0.0, b.y), outward, colour)
+
+
 ## A box of `size` around the origin of `place`.
 func add_box(place: Transform3D, size: Vector3, colour: Color) -> void:
 	for axis: int in 3:

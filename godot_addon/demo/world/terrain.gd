@@ -24,8 +24,8 @@ func _init(world_seed: int) -> void:
 	_rolling.frequency = 1.0 / 70.0
 	_rolling.fractal_octaves = 2
 	_ridges.seed = random.randi() & 0x7fffffff
-	_ridges.frequency = 1.0 / 160.0
-	_ridges.fractal_octaves = 3
+	_ridges.frequency = 1.0 / 190.0
+	_ridges.fractal_octaves = 2
 	pond_centre = Vector2.from_angle(random.randf() * TAU) * random.randf_range(0.0, 6.0)
 	pond_radius_m = random.randf_range(11.0, 17.0)
 
@@ -33,10 +33,10 @@ func _init(world_seed: int) -> void:
 ## The ground's height in metres at a place on the map (x east, y south).
 func height_m(place: Vector2) -> float:
 	var distance: float = place.length()
-	var meadow: float = 1.2 + 2.2 * _rolling.get_noise_2dv(place)
+	var meadow: float = 1.6 + 1.9 * _rolling.get_noise_2dv(place)
 	var ridge: float = _ridges.get_noise_2dv(place)
 	var hills: float = smoothstep(68.0, 165.0, distance) * (15.0 + 22.0 * ridge)
-	var mountains: float = smoothstep(170.0, 360.0, distance) * (34.0 + 60.0 * ridge)
+	var mountains: float = smoothstep(170.0, 360.0, distance) * (38.0 + 52.0 * ridge)
 	var basin: float = smoothstep(pond_radius_m * 1.5, pond_radius_m * 0.5, place.distance_to(pond_centre))
 	return lerpf(meadow + hills + mountains, -POND_DEPTH_M, basin)
 
@@ -75,11 +75,7 @@ func build_mesh(material: Material) -> ArrayMesh:
 func build_water(material: Material) -> ArrayMesh:
 	var builder: MeshBuilder = MeshBuilder.new()
 	var middle: Vector3 = Vector3(pond_centre.x, WATER_LEVEL_M, pond_centre.y)
-	var rim: float = pond_radius_m * 1.5
-	for side: int in 24:
-		var a: Vector2 = Vector2.from_angle(TAU * side / 24.0) * rim
-		var b: Vector2 = Vector2.from_angle(TAU * (side + 1) / 24.0) * rim
-		builder.add_flat(middle, middle + Vector3(a.x, 0, a.y), middle + Vector3(b.x, 0, b.y), Vector3.UP, Color.WHITE)
+	builder.add_disc(middle, pond_radius_m * 1.5, 24, Vector3.UP, Color.WHITE)
 	var mesh: ArrayMesh = ArrayMesh.new()
 	builder.commit(mesh, material)
 	return mesh

@@ -11,10 +11,10 @@ const Sites := preload("sites.gd")
 const Terrain := preload("terrain.gd")
 
 const VARIANTS: int = 3
-const TREES: int = 230
-const BUSHES: int = 70
-const TUFTS: int = 2600
-const SHADED: Color = Color(0.0, 0.7, 0.0)
+const TREES: int = 330
+const BUSHES: int = 90
+const TUFTS: int = 4200
+const SHADED: Color = Color(0.0, 0.76, 0.0)
 const BRIGHT: Color = Color(1.0, 1.0, 0.0)
 
 var _random: RandomNumberGenerator = RandomNumberGenerator.new()
