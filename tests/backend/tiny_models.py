@@ -38,7 +38,7 @@ def identity(path: Path, name: str = "identity", version: str = "1") -> Path:
 
 
 def slow(path: Path, name: str = "slow", rounds: int = 600) -> Path:
-    """A frame model: x, after `rounds` products of 256 × 256 matrices, each about a millisecond on one core."""
+    """A frame model: x, after `rounds` products of 256 x 256 matrices, each about a millisecond on one core."""
     nodes = [
         helper.make_node("ReduceMin", ["frame"], ["darkest"], keepdims=0),
         helper.make_node("Cast", ["darkest"], ["scale"], to=TensorProto.FLOAT),
@@ -98,9 +98,7 @@ def _save(
     path: Path, nodes: Sequence[onnx.NodeProto], constants: Sequence[onnx.TensorProto], card: ModelCard | None
 ) -> Path:
     output = card.outputs[0] if card else STYLED
-    graph = helper.make_graph(
-        list(nodes), "tiny", [_tensor(FRAME)], [_tensor(output)], initializer=list(constants)
-    )
+    graph = helper.make_graph(list(nodes), "tiny", [_tensor(FRAME)], [_tensor(output)], initializer=list(constants))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     if card:
         helper.set_model_props(model, {CARD_KEY: card.to_json()})

@@ -96,7 +96,7 @@ class ModelRegistry:
             raise UnknownModel(f"no model {name!r} is loaded; loaded are: {listed}", known=known)
         return model
 
-    def load_all(self, sleep: Callable[[float], None] = time.sleep) -> None:
+    def load_all(self, sleep: Callable[[float], object] = time.sleep) -> None:
         """Poll twice in a row, so that everything that lies still is loaded."""
         self.poll()
         sleep(SETTLE_S)
@@ -178,7 +178,7 @@ class ModelRegistry:
 class Watcher:
     """Polls a registry from a thread of its own."""
 
-    def __init__(self, registry: ModelRegistry, on_ready: Callable[[], None], interval_s: float = 1.0) -> None:
+    def __init__(self, registry: ModelRegistry, on_ready: Callable[[], None], interval_s: float = 0.5) -> None:
         """Prepare; `on_ready` is called from the thread when all that lies still has been loaded."""
         self._registry = registry
         self._on_ready = on_ready
@@ -190,11 +190,11 @@ class Watcher:
         """Start the thread."""
         self._thread.start()
 
-    def close(self) -> None:
-        """Stop the thread and wait for it; twice is no error."""
+    def close(self, patience_s: float) -> None:
+        """Stop the thread; a file that is being loaded may take longer than `patience_s`. Twice is no error."""
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(patience_s)
 
     def _watch(self) -> None:
         self._registry.load_all(sleep=self._stop.wait)

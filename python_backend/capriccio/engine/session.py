@@ -88,9 +88,7 @@ class Session:
         """Output names with their types, such as `uint8`."""
         return {node.name: _dtype(node.type) for node in self._session.get_outputs()}
 
-    def run(
-        self, inputs: Mapping[str, NDArray[Any]], output: str, stop: StopHandle | None = None
-    ) -> NDArray[Any]:
+    def run(self, inputs: Mapping[str, NDArray[Any]], output: str, stop: StopHandle | None = None) -> NDArray[Any]:
         """Compute one output.
 
         Raises:

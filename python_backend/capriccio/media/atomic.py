@@ -31,7 +31,9 @@ def atomic_path(target: str | os.PathLike[str]) -> Iterator[Path]:
             temporary.unlink()
 
 
-def write_atomically(target: str | os.PathLike[str], content: bytes) -> None:
-    """Write `content` to `target`, whole or not at all."""
+def write_atomically(target: str | os.PathLike[str], content: bytes, mode: int = 0o666) -> None:
+    """Write `content` to `target`, whole or not at all, with permissions `mode` less the umask."""
     with atomic_path(target) as temporary:
-        temporary.write_bytes(content)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)

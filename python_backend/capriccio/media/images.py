@@ -39,7 +39,15 @@ __all__ = [
 MAX_PIXELS = 8192 * 8192
 """Largest picture that is decoded (201 MB as RGB): a small file may claim any size, a decompression bomb."""
 
-ENCODINGS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp", ".bmp": "bmp", ".tif": "tiff", ".tiff": "tiff"}
+ENCODINGS = {
+    ".png": "png",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".webp": "webp",
+    ".bmp": "bmp",
+    ".tif": "tiff",
+    ".tiff": "tiff",
+}
 """File suffix to encoding, for writing."""
 
 IMAGE_SUFFIXES = frozenset({*ENCODINGS, ".gif", ".tga"})
@@ -64,12 +72,14 @@ class Picture:
     """(H, W) uint8, 255 is opaque; None where the file has no transparency."""
 
 
-def decode_picture(encoded: bytes | memoryview, max_pixels: int = MAX_PIXELS, origin: str = "the picture") -> Picture:
+def decode_picture(
+    encoded: bytes | bytearray | memoryview, max_pixels: int = MAX_PIXELS, origin: str = "the picture"
+) -> Picture:
     """Decode a PNG, JPEG, WebP, BMP, TIFF, GIF (first frame) or TGA file held in memory.
 
     Args:
         encoded: the file's bytes.
-        max_pixels: limit on width × height, checked before the pixels are decoded.
+        max_pixels: limit on width x height, checked before the pixels are decoded.
         origin: what error messages call the picture, usually its path.
 
     Raises:
@@ -144,9 +154,9 @@ def resize(pixels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uin
 def check_pixels(pixels: NDArray[Any]) -> None:
     """Raise `UnsupportedFrame` unless `pixels` is (H, W, 3) uint8 with at least one pixel."""
     if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or 0 in pixels.shape:
-        shape = " × ".join(map(str, pixels.shape))
+        shape = " x ".join(map(str, pixels.shape))
         raise UnsupportedFrame(
-            f"the frame is {shape} {pixels.dtype}; allowed: height × width × 3 uint8 sRGB, at least 1 × 1 pixels",
+            f"the frame is {shape} {pixels.dtype}; allowed: height x width x 3 uint8 sRGB, at least 1 x 1 pixels",
             shape=list(pixels.shape),
             dtype=str(pixels.dtype),
         )
@@ -155,7 +165,7 @@ def check_pixels(pixels: NDArray[Any]) -> None:
 def _check_size(size: tuple[int, int], max_pixels: int, origin: str) -> None:
     width, height = size
     if width * height > max_pixels:
-        message = f"{origin} has {width} × {height} pixels; allowed: {max_pixels} in all"
+        message = f"{origin} has {width} x {height} pixels; allowed: {max_pixels} in all"
         raise TooLarge(message, limit=max_pixels)
 
 

@@ -81,7 +81,8 @@ def restyle_video(
     """
     if Path(target).suffix.lower() not in WRITABLE_SUFFIXES:
         allowed = ", ".join(sorted(WRITABLE_SUFFIXES))
-        raise UnreadableFile(f"{target}: videos can't be written with that suffix; allowed: {allowed}", path=str(target))
+        message = f"{target}: videos can't be written with that suffix; allowed: {allowed}"
+        raise UnreadableFile(message, path=str(target))
     import av
 
     with _open_input(source) as container, atomic_path(target) as temporary:

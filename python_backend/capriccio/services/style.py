@@ -77,4 +77,5 @@ def _pad(frame: NDArray[np.uint8], multiple: int) -> NDArray[np.uint8]:
 
 def _predict_grid(model: LoadedModel, frame: NDArray[np.uint8], stop: StopHandle | None) -> NDArray[Any]:
     view = resize(frame, *(model.card.view_size or DEFAULT_VIEW))
-    return model.run(view[None], stop)[0]
+    grid: NDArray[Any] = model.run(view[None], stop)[0]
+    return grid

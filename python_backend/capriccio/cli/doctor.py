@@ -1,0 +1,123 @@
+"""`capriccio doctor`: what is installed, what works, and what to do about what does not.
+
+Must not know: how requests are answered.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+import capriccio
+from capriccio.errors import AddressInUse, CapriccioError, Disconnected
+from capriccio.protocol.spec import DEFAULT_ADDRESS
+
+from .console import output
+from .options import ModelFolders, model_folders
+
+__all__ = ["EXAMPLES", "doctor"]
+
+EXAMPLES = """Examples:
+
+capriccio doctor
+
+capriccio doctor --models ./looks --bind tcp://127.0.0.1:7471"""
+
+PACKAGES = ("onnxruntime", "pyzmq", "msgpack", "numpy", "pillow", "av")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    what: str
+    good: bool
+    says: str
+
+
+def doctor(
+    models: ModelFolders = None,
+    bind: Annotated[
+        str, typer.Option("--bind", metavar="ADDRESS", help="The address that a server would use.")
+    ] = DEFAULT_ADDRESS,
+) -> None:
+    """Check this installation; exit status 1 where something does not work."""
+    table = Table("", "what", "found", title=f"Capriccio {capriccio.__version__}", title_justify="left")
+    faults = 0
+    for finding in _examine(models, bind):
+        faults += not finding.good
+        table.add_row("[green]ok[/]" if finding.good else "[red]fault[/]", finding.what, finding.says)
+    output.print(table)
+    if faults:
+        raise typer.Exit(1)
+
+
+def _examine(models: ModelFolders, bind: str) -> Iterator[Finding]:
+    yield Finding("Python", True, f"{platform.python_version()} on {platform.platform()}")
+    yield from (_package(name) for name in PACKAGES)
+    yield _providers()
+    yield _address(bind)
+    yield from _model_files(models)
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return Finding(name, False, f"not installed; pip install {name}")
+
+
+def _providers() -> Finding:
+    from capriccio.engine.providers import available_providers, choose_providers
+    from capriccio.engine.session import default_threads
+
+    chosen = ", ".join(choose_providers(available_providers()))
+    return Finding("computes on", True, f"{chosen}, {default_threads()} threads")
+
+
+def _address(bind: str) -> Finding:
+    import zmq
+
+    from capriccio.client import Client
+    from capriccio.server.transport import Transport
+
+    with zmq.Context() as context:
+        try:
+            Transport(context, bind).close()
+            return Finding("address", True, f"{bind} is free")
+        except AddressInUse:
+            pass
+        except CapriccioError as error:
+            return Finding("address", False, error.message)
+    try:
+        with Client(bind, timeout_s=1, name="capriccio-doctor") as client:
+            return Finding("address", True, f"a Capriccio {client.connect()['server_version']} answers at {bind}")
+    except Disconnected:
+        return Finding("address", False, f"{bind} is in use by another program; serve with another --bind")
+    except CapriccioError as error:
+        return Finding("address", True, f"a Capriccio server answers at {bind}: {error.message}")
+
+
+def _model_files(models: ModelFolders) -> Iterator[Finding]:
+    from capriccio.engine.model import load_model
+
+    found = 0
+    for folder in model_folders(models):
+        for path in sorted(folder.glob("*.onnx")):
+            found += 1
+            try:
+                model = load_model(path)
+            except CapriccioError as error:
+                yield Finding(path.name, False, error.message)
+            else:
+                allowed = model.card.parity.tolerance
+                says = f"{model.card.kind}; certificate holds ({model.deviation:g}, allowed {allowed:g})"
+                yield Finding(path.name, True, says)
+    if not found:
+        yield Finding("models", False, "none are bundled; install Capriccio again, or give --models DIR")

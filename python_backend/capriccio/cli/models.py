@@ -1,0 +1,67 @@
+"""`capriccio models`: which models there are, and which files could not be used.
+
+Must not know: what models do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+from rich.table import Table
+
+from .console import errors, output, print_json
+from .options import AsJson, ModelFolders, Server, Token, model_folders, read_token
+
+__all__ = ["EXAMPLES", "models"]
+
+EXAMPLES = """Examples:
+
+capriccio models
+
+capriccio models --models ./looks --json
+
+capriccio models --server tcp://127.0.0.1:7470"""
+
+
+def models(
+    folders: ModelFolders = None, server: Server = None, token_file: Token = None, as_json: AsJson = False
+) -> None:
+    """List the models; exit status 1 where a file could not be used."""
+    from capriccio.client import Client
+
+    if server is None:
+        found = _load(folders)
+    else:
+        with Client(server, name="capriccio-models", token=read_token(token_file)) as client:
+            found = client.models()
+    if as_json:
+        print_json({"models": found["models"], "problems": found["problems"]})
+    else:
+        output.print(_table(found))
+        for problem in found["problems"]:
+            errors.print(f"{problem['file']}: {problem['message']}", style="red", markup=False, soft_wrap=True)
+    if found["problems"]:
+        raise typer.Exit(1)
+
+
+def _load(folders: ModelFolders) -> Mapping[str, Any]:
+    """Load the models here, as a server would."""
+    from capriccio.engine.model import load_model
+    from capriccio.engine.registry import ModelRegistry
+
+    registry = ModelRegistry(model_folders(folders), load_model)
+    registry.load_all()
+    return {
+        "models": [{**model.card.summary(), "hash": model.hash} for model in registry.models.values()],
+        "problems": [dataclasses.asdict(problem) for problem in registry.problems],
+    }
+
+
+def _table(found: Mapping[str, Any]) -> Table:
+    table = Table("name", "kind", "version", "hash", "description", title_justify="left")
+    for model in sorted(found["models"], key=lambda each: str(each["name"])):
+        table.add_row(*(str(model[column]) for column in ("name", "kind", "version", "hash", "description")))
+    return table

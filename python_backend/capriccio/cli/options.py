@@ -1,0 +1,62 @@
+"""Options that several commands share, with the same name and meaning in each.
+
+Must not know: the commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from capriccio.errors import UnreadableFile
+
+__all__ = ["AsJson", "ModelFolders", "Server", "Threads", "Token", "model_folders", "read_token"]
+
+ModelFolders: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option("--models", metavar="DIR", help="A folder of .onnx models, besides the bundled ones."),
+]
+Threads: TypeAlias = Annotated[
+    int | None, typer.Option("--threads", min=1, max=1024, help="Threads for one frame; default: one per core.")
+]
+Server: TypeAlias = Annotated[
+    str | None, typer.Option("--server", metavar="ADDRESS", help="Ask this server, e.g. tcp://127.0.0.1:7470.")
+]
+Token: TypeAlias = Annotated[
+    Path | None, typer.Option("--token-file", metavar="FILE", help="A file with the token that clients must give.")
+]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def model_folders(extra: Sequence[Path] | None) -> tuple[Path, ...]:
+    """Return the folders to look for models in, the bundled one first.
+
+    Raises:
+        UnreadableFile: one is no folder.
+    """
+    from capriccio.engine.registry import BUNDLED_MODELS
+
+    for folder in extra or ():
+        if not folder.is_dir():
+            raise UnreadableFile(f"--models {folder} is no folder; make it, or check the path", path=str(folder))
+    return (BUNDLED_MODELS, *(extra or ()))
+
+
+def read_token(path: Path | None) -> str | None:
+    """Return the token in a file, without white space around it.
+
+    Raises:
+        UnreadableFile: the file can't be read or is empty.
+    """
+    if path is None:
+        return None
+    try:
+        token = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(f"--token-file {path} can't be read: {error}", path=str(path)) from error
+    if not token:
+        raise UnreadableFile(f"--token-file {path} is empty; put one line of random text in it", path=str(path))
+    return token

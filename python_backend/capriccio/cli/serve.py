@@ -1,0 +1,78 @@
+"""`capriccio serve`: run the server until it is asked to stop.
+
+Must not know: the protocol.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from capriccio.protocol.spec import DEFAULT_ADDRESS
+
+from .console import output
+from .options import ModelFolders, Threads, Token, model_folders, read_token
+
+__all__ = ["EXAMPLES", "serve"]
+
+EXAMPLES = """Examples:
+
+capriccio serve
+
+capriccio serve --models ./looks --threads 2
+
+capriccio serve --bind tcp://0.0.0.0:7470 --token-file token.txt --key-file server.key"""
+
+WAKE_S = 0.5
+"""Longest sleep of the main thread; on Windows a signal is seen only between two sleeps."""
+
+
+def serve(
+    bind: Annotated[str, typer.Option("--bind", metavar="ADDRESS", help="Where to listen.")] = DEFAULT_ADDRESS,
+    models: ModelFolders = None,
+    threads: Threads = None,
+    token_file: Token = None,
+    key_file: Annotated[
+        Path | None, typer.Option("--key-file", metavar="FILE", help="CURVE keys; made at the first start.")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log clients and models.")] = False,
+) -> None:
+    """Answer game engines and editors until Ctrl-C."""
+    from capriccio.engine.session import default_threads
+    from capriccio.server.app import Server, ServerConfig
+    from capriccio.server.exposure import load_or_make_keys
+
+    _log(verbose)
+    keys = load_or_make_keys(key_file) if key_file else None
+    config = ServerConfig(
+        address=bind,
+        folders=model_folders(models),
+        threads=threads or default_threads(),
+        token=read_token(token_file),
+        keys=keys,
+    )
+    stop = _stop_on_signal()
+    with Server(config) as server:
+        output.print(f"listening on {server.address}, {config.threads} threads; Ctrl-C stops", soft_wrap=True)
+        if keys:
+            output.print(f"server key for clients: {keys.public.decode()}", markup=False, soft_wrap=True)
+        while not stop.is_set() and not server.wait(0):
+            stop.wait(WAKE_S)
+    output.print("stopped")
+
+
+def _stop_on_signal() -> threading.Event:
+    stop = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda _number, _frame: stop.set())
+    return stop
+
+
+def _log(verbose: bool) -> None:
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format=form)

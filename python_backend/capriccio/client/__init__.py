@@ -1,0 +1,12 @@
+"""Talking to a Capriccio server from Python.
+
+    with Client("tcp://127.0.0.1:7470", timeout_s=5) as client:
+        styled = client.style(frame, model="toon_to_natural")
+
+Must not know: models, ONNX Runtime, the server's code.
+"""
+
+from .client import Client, Pending
+from .stream import Stream, StreamFrame
+
+__all__ = ["Client", "Pending", "Stream", "StreamFrame"]

@@ -1,0 +1,193 @@
+"""The server as a whole: which parts it has, which thread runs which, and how it ends.
+
+    I/O thread     ROUTER socket, dispatcher, scheduler, sessions (nothing of these is shared)
+    workers        one job each, inference
+    model watcher  polls the folders, loads and proves new files
+
+Must not know: signals, the command line.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import zmq
+
+from capriccio.engine.model import load_model
+from capriccio.engine.providers import available_providers, choose_providers
+from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry, Watcher
+from capriccio.engine.session import default_threads
+from capriccio.errors import TooLarge
+from capriccio.protocol import DEFAULT_ADDRESS, encode
+from capriccio.protocol.codec import error_reply
+
+from .dispatcher import Dispatcher, Facts, Reply
+from .exposure import check_exposure
+from .scheduler import QueueLimits, Scheduler
+from .sessions import Sessions
+from .transport import Delivery, ServerKeys, Transport, Waker
+from .worker import Outcome, Worker
+
+__all__ = ["Server", "ServerConfig"]
+
+BATCH = 32
+"""Messages taken in a row before outcomes are looked at."""
+
+WATCHER_PATIENCE_S = 5.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ServerConfig:
+    """Everything that can be chosen about a server."""
+
+    address: str = DEFAULT_ADDRESS
+    folders: Sequence[Path] = (BUNDLED_MODELS,)
+    """Folders of models, watched; a later one wins where names are the same."""
+    threads: int = field(default_factory=default_threads)
+    """Threads that compute one request."""
+    workers: int = 1
+    """Requests that are computed at the same time."""
+    token: str | None = None
+    keys: ServerKeys | None = None
+    poll_interval_s: float = 0.5
+    """Between two looks at the folders."""
+    queue: QueueLimits = field(default_factory=QueueLimits)
+
+
+class Server:
+    """A running server; use it in a `with` block, or `start` and `close` it."""
+
+    def __init__(self, config: ServerConfig | None = None) -> None:
+        """Bind the address; nothing is answered before `start`.
+
+        Raises:
+            AddressInUse: another process listens at the address.
+            InvalidField: the address is none, or leads off this machine without token and keys.
+        """
+        self.config = config or ServerConfig()
+        check_exposure(self.config.address, self.config.token, self.config.keys)
+        self._context: zmq.Context[Any] = zmq.Context()
+        try:
+            self._transport = Transport(self._context, self.config.address, self.config.keys)
+        except BaseException:
+            self._context.term()
+            raise
+        self._waker = Waker()
+        self._transport.watch(self._waker)
+        self._outcomes: deque[Outcome] = deque()
+        self._models_are_loaded = threading.Event()
+        self._stop = threading.Event()
+        self._closed = False
+        self._thread = threading.Thread(target=self._serve, name="capriccio-io", daemon=True)
+
+    @property
+    def address(self) -> str:
+        """Where the server listens; the port is a number even where a free one was asked for."""
+        return self._transport.address
+
+    def start(self) -> None:
+        """Answer from now on; the models are loaded meanwhile."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Answer what is under way, end all threads, free the address; twice is no error."""
+        if self._closed:
+            return
+        self._closed = True
+        self._stop.set()
+        self._waker.wake()
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._transport.close()
+        self._waker.close()
+        self._context.term()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait until the server ends by itself, which it does on a defect only; say whether it did."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def __enter__(self) -> Server:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _serve(self) -> None:
+        """Run the I/O thread, from the first message to the last."""
+        providers = choose_providers(available_providers())
+        registry = ModelRegistry(self.config.folders, lambda path: load_model(path, self.config.threads, providers))
+        dispatcher = Dispatcher(
+            registry,
+            Sessions(self.config.token),
+            Scheduler(self.config.queue),
+            time.monotonic,
+            Facts(providers, self.config.threads),
+        )
+        watcher = Watcher(registry, self._on_models_loaded, self.config.poll_interval_s)
+        workers = [Worker(f"capriccio-worker-{n}", self._on_outcome) for n in range(self.config.workers)]
+        watcher.start()
+        try:
+            self._loop(dispatcher, list(workers))
+        finally:
+            self._send(dispatcher, dispatcher.shut_down())
+            watcher.close(WATCHER_PATIENCE_S)
+            for worker in workers:
+                worker.close()
+
+    def _loop(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
+        announced = False
+        while not self._stop.is_set():
+            self._transport.wait(0 if self._outcomes else dispatcher.sleep_s())
+            self._waker.clear()
+            self._take_messages(dispatcher)
+            while self._outcomes:
+                outcome = self._outcomes.popleft()
+                idle.append(outcome.worker)
+                self._send(dispatcher, dispatcher.finish(outcome))
+            if self._models_are_loaded.is_set() and not announced:
+                announced = True
+                self._send(dispatcher, dispatcher.models_loaded())
+            self._send(dispatcher, dispatcher.pass_time())
+            while idle and (job := dispatcher.next_job()):
+                idle.pop().give(job)
+
+    def _take_messages(self, dispatcher: Dispatcher) -> None:
+        for _ in range(BATCH):
+            incoming = self._transport.receive()
+            if incoming is None:
+                return
+            self._send(dispatcher, dispatcher.receive(incoming.peer, incoming.frames))
+
+    def _send(self, dispatcher: Dispatcher, replies: Sequence[Reply]) -> None:
+        for peer, message in replies:
+            try:
+                frames = encode(message)
+            except TooLarge as error:
+                frames = encode(error_reply(message.id, error))
+            delivery = self._transport.send(peer, frames)
+            if delivery is Delivery.GONE:
+                dispatcher.drop(peer, "has left")
+            elif delivery is Delivery.STALLED:
+                dispatcher.drop(peer, "does not read its answers")
+
+    def _on_outcome(self, outcome: Outcome) -> None:
+        self._outcomes.append(outcome)
+        self._waker.wake()
+
+    def _on_models_loaded(self) -> None:
+        self._models_are_loaded.set()
+        self._waker.wake()

@@ -1,0 +1,209 @@
+"""What the server does with each message: the protocol's rules, without a socket or a thread.
+
+Everything here runs on the I/O thread and returns the answers that are to be sent. Each request gets exactly one
+final answer: from its handler, from the worker's outcome, or because the scheduler gave it up.
+Must not know: ZeroMQ, how work is computed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from capriccio.engine.registry import ModelRegistry
+from capriccio.errors import CapriccioError, InternalError, InvalidInput, ShuttingDown
+from capriccio.protocol.codec import Message, check_request, decode, error_reply, readable_id
+from capriccio.protocol.spec import REQUESTS
+
+from .memory import resident_bytes
+from .scheduler import Ended, Job, Scheduler
+from .sessions import Sessions
+from .style_work import StyleWork
+from .worker import Answer, Outcome
+
+__all__ = ["Dispatcher", "Facts", "Reply"]
+
+Reply: TypeAlias = tuple[bytes, Message]
+"""Whom to send what."""
+
+Handler: TypeAlias = Callable[[bytes, Message], list[Reply]]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What `status` tells that never changes."""
+
+    providers: tuple[str, ...]
+    threads: int
+
+
+class Dispatcher:
+    """Turns messages, outcomes and the passing of time into answers."""
+
+    def __init__(
+        self,
+        registry: ModelRegistry,
+        sessions: Sessions,
+        scheduler: Scheduler,
+        clock: Callable[[], float],
+        facts: Facts,
+    ) -> None:
+        self._registry = registry
+        self._sessions = sessions
+        self._scheduler = scheduler
+        self._clock = clock
+        self._facts = facts
+        self._started_s = clock()
+        self._malformed = 0
+        self._models_are_loaded = False
+        self._waiting_for_models: list[tuple[bytes, int]] = []
+        self._handlers: dict[str, Handler] = {
+            "hello": self._hello,
+            "ping": self._ping,
+            "status": self._status,
+            "models.list": self._list_models,
+            "cancel": self._cancel,
+            "style.apply": self._apply_style,
+        }
+
+    def receive(self, peer: bytes, frames: Sequence[memoryview]) -> list[Reply]:
+        """Answer one message, whatever its bytes are; work that it asks for is answered later."""
+        self._sessions.heard(peer, self._clock())
+        request_id = None
+        try:
+            message = decode(frames)
+            request_id = message.id
+            check_request(message)
+            if not REQUESTS[message.type].before_hello:
+                self._sessions.require(peer)
+            return self._handlers[message.type](peer, message)
+        except InvalidInput as error:
+            return self._refuse(peer, frames, request_id, error)
+        except CapriccioError as error:
+            return [] if request_id is None else [(peer, error_reply(request_id, error))]
+        except Exception as error:
+            log.exception("a message could not be handled")
+            defect = InternalError(f"the server failed on this message: {type(error).__name__}: {error}")
+            return self._refuse(peer, frames, request_id, defect)
+
+    def finish(self, outcome: Outcome) -> list[Reply]:
+        """Answer with what a worker made, unless the request was given up meanwhile."""
+        job = outcome.job
+        if not self._scheduler.finish(job, self._clock()):
+            return []
+        if isinstance(outcome.result, Answer):
+            return [(job.client, Message(job.id, "ok", outcome.result.body, outcome.result.buffers))]
+        return [(job.client, error_reply(job.id, outcome.result))]
+
+    def next_job(self) -> Job | None:
+        """Return what an idle worker is to do."""
+        return self._scheduler.next(self._clock()) if self._models_are_loaded else None
+
+    def pass_time(self) -> list[Reply]:
+        """Answer what has expired, and forget clients that are silent."""
+        now_s = self._clock()
+        for peer in self._sessions.silent(now_s):
+            self.drop(peer, "was silent for too long")
+        return _told(self._scheduler.expire(now_s))
+
+    def sleep_s(self) -> float | None:
+        """Return how long `pass_time` will have nothing to do; None for as long as no message comes."""
+        deadline_s = self._scheduler.next_deadline_s()
+        until_deadline = None if deadline_s is None else max(0.0, deadline_s - self._clock())
+        until_census = 1.0 if len(self._sessions) else None
+        return min((each for each in (until_deadline, until_census) if each is not None), default=None)
+
+    def models_loaded(self) -> list[Reply]:
+        """Begin to work, and answer those who asked for the list before it was complete."""
+        self._models_are_loaded = True
+        asked, self._waiting_for_models = self._waiting_for_models, []
+        return [(peer, self._model_list(request_id)) for peer, request_id in asked]
+
+    def drop(self, peer: bytes, reason: str) -> None:
+        """Forget a client and its work."""
+        client = self._sessions.drop(peer)
+        self._scheduler.drop_client(peer)
+        self._waiting_for_models = [asked for asked in self._waiting_for_models if asked[0] != peer]
+        if client is not None:
+            log.info("client %s %s", client.name, reason)
+
+    def shut_down(self) -> list[Reply]:
+        """Answer everything that is under way."""
+        return _told(self._scheduler.drop_all(ShuttingDown("the server is stopping")))
+
+    def _refuse(
+        self, peer: bytes, frames: Sequence[memoryview], request_id: int | None, error: CapriccioError
+    ) -> list[Reply]:
+        """Answer bad input wherever an id can be read; without one it is only counted."""
+        if request_id is None:
+            self._malformed += 1
+            request_id = readable_id(frames)
+        return [] if request_id is None else [(peer, error_reply(request_id, error))]
+
+    def _hello(self, peer: bytes, request: Message) -> list[Reply]:
+        body = self._sessions.hello(peer, request.body, self._clock())
+        log.info("client %s %s said hello", request.body["client"], request.body["client_version"])
+        return _ok(peer, request, body)
+
+    def _ping(self, peer: bytes, request: Message) -> list[Reply]:
+        return _ok(peer, request, {"time_ms": round((self._clock() - self._started_s) * 1000)})
+
+    def _status(self, peer: bytes, request: Message) -> list[Reply]:
+        body = {
+            "uptime_s": self._clock() - self._started_s,
+            "clients": len(self._sessions),
+            "queued": self._scheduler.waiting,
+            "running": self._scheduler.running,
+            "frames": dict(self._scheduler.ended),
+            "models": sorted(self._registry.models),
+            "providers": list(self._facts.providers),
+            "threads": self._facts.threads,
+            "resident_bytes": resident_bytes(),
+            "malformed": self._malformed,
+        }
+        return _ok(peer, request, body)
+
+    def _list_models(self, peer: bytes, request: Message) -> list[Reply]:
+        if not self._models_are_loaded:
+            self._waiting_for_models.append((peer, request.id))
+            return []
+        return [(peer, self._model_list(request.id))]
+
+    def _model_list(self, request_id: int) -> Message:
+        models = [{**model.card.summary(), "hash": model.hash} for model in self._registry.models.values()]
+        problems = [dataclasses.asdict(problem) for problem in self._registry.problems]
+        return Message(request_id, "ok", {"models": models, "problems": problems})
+
+    def _cancel(self, peer: bytes, request: Message) -> list[Reply]:
+        ended = self._scheduler.cancel((peer, request.body["target"]))
+        told = _told([ended] if ended else [])
+        return [*told, *_ok(peer, request, {"cancelled": ended is not None})]
+
+    def _apply_style(self, peer: bytes, request: Message) -> list[Reply]:
+        now_s = self._clock()
+        work = StyleWork.from_request(request, self._registry, now_s)
+        job = Job(
+            peer,
+            request.id,
+            work,
+            received_s=now_s,
+            deadline_s=None if request.deadline_ms is None else now_s + request.deadline_ms / 1000,
+            stream=request.body.get("stream"),
+            size_bytes=sum(buffer.data().nbytes for buffer in request.buffers),
+            stop=work.stop.stop,
+        )
+        superseded = self._scheduler.submit(job)
+        return _told([superseded] if superseded else [])
+
+
+def _ok(peer: bytes, request: Message, body: dict[str, Any]) -> list[Reply]:
+    return [(peer, Message(request.id, "ok", body))]
+
+
+def _told(ended: Sequence[Ended]) -> list[Reply]:
+    return [(each.job.client, error_reply(each.job.id, each.error)) for each in ended]

@@ -1,0 +1,77 @@
+"""Who may reach an address, and what that demands: a token and CURVE keys off this machine.
+
+Must not know: sockets that are open, requests.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from pathlib import Path
+
+import zmq
+
+from capriccio.errors import InvalidField, UnreadableFile
+from capriccio.media.atomic import write_atomically
+
+from .transport import ServerKeys
+
+__all__ = ["check_exposure", "is_local", "load_or_make_keys"]
+
+TCP_ADDRESS = re.compile(r"tcp://(?P<host>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d+|\*)")
+LOCAL_SCHEMES = ("ipc://", "inproc://")
+KEY_LENGTH = 40
+
+
+def check_exposure(address: str, token: str | None, keys: ServerKeys | None) -> None:
+    """Refuse to listen where strangers can reach the server unprotected.
+
+    Raises:
+        InvalidField: `address` is no address, or leads off this machine without a token and keys.
+    """
+    if is_local(address) or (token and keys):
+        return
+    missing = " and ".join(name for name, has in (("--token-file", token), ("--key-file", keys)) if not has)
+    message = (
+        f"{address} can be reached from other machines, so {missing} must be given too; "
+        "or bind to 127.0.0.1 and reach the server through a tunnel (docs/remote.md)"
+    )
+    raise InvalidField(message, field="bind")
+
+
+def is_local(address: str) -> bool:
+    """Say whether only this machine can reach `address`.
+
+    Raises:
+        InvalidField: it is no address.
+    """
+    if address.startswith(LOCAL_SCHEMES):
+        return True
+    match = TCP_ADDRESS.fullmatch(address)
+    if match is None:
+        raise InvalidField(f"{address!r} is no address; allowed: tcp://HOST:PORT or ipc://PATH", field="bind")
+    host = match["host"].strip("[]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def load_or_make_keys(path: Path) -> ServerKeys:
+    """Read a CURVE key pair, or make one at the first start, readable for its owner only.
+
+    Raises:
+        UnreadableFile: the file can't be read, or holds no key pair.
+    """
+    if not path.exists():
+        public, secret = zmq.curve_keypair()
+        write_atomically(path, public + b"\n" + secret + b"\n", mode=0o600)
+    try:
+        lines = path.read_bytes().split()
+    except OSError as error:
+        raise UnreadableFile(f"{os.fspath(path)} can't be read: {error.strerror}", path=str(path)) from error
+    if len(lines) != 2 or any(len(line) != KEY_LENGTH for line in lines):
+        message = f"{path} holds no key pair (two lines of {KEY_LENGTH} characters); delete it to make a new one"
+        raise UnreadableFile(message, path=str(path))
+    return ServerKeys(public=lines[0], secret=lines[1])

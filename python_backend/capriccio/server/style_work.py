@@ -1,0 +1,107 @@
+"""`style.apply`: from the fields of a request to work for the style service, and back to a reply.
+
+Must not know: sockets, queues, other requests.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from capriccio.engine.registry import ModelRegistry
+from capriccio.engine.session import StopHandle
+from capriccio.errors import InvalidField, UnsupportedFrame
+from capriccio.media.bilateral_grid import slice_grid
+from capriccio.media.images import Picture, check_pixels, decode_picture, encode_picture
+from capriccio.protocol.codec import Message
+from capriccio.protocol.spec import LIMITS
+from capriccio.protocol.tensors import Buffer, File, Tensor
+from capriccio.services.style import Styled, apply_style
+
+from .worker import Answer
+
+__all__ = ["StyleWork"]
+
+FRAME_FILES = ("png", "jpeg")
+MAX_PIXELS = LIMITS["message_bytes"].value // 3
+"""A frame of more pixels could not be answered."""
+
+
+@dataclass(frozen=True, eq=False)
+class StyleWork:
+    """One frame to restyle."""
+
+    registry: ModelRegistry
+    frame: Buffer
+    model: str
+    encoding: str
+    slice: bool
+    stop: StopHandle
+    received_s: float
+
+    @classmethod
+    def from_request(cls, request: Message, registry: ModelRegistry, received_s: float) -> StyleWork:
+        """Read a checked request.
+
+        Raises:
+            UnsupportedFrame: its frame is neither (H, W, 3) uint8 with pixels nor a PNG or JPEG file.
+        """
+        frame = request.buffers[request.body["frame"]]
+        _check_frame(frame)
+        return cls(
+            registry,
+            frame,
+            model=request.body["model"],
+            encoding=request.body.get("encoding", "raw"),
+            slice=request.body.get("slice", False),
+            stop=StopHandle(),
+            received_s=received_s,
+        )
+
+    def __call__(self) -> Answer:
+        """Restyle the frame, on a worker's thread."""
+        started_s = time.monotonic()
+        model = self.registry.get(self.model)
+        pixels = _pixels(self.frame)
+        styled = apply_style(model, pixels, self.stop)
+        if self.slice and styled.kind == "grid":
+            styled = Styled("frame", slice_grid(pixels, styled.array))
+        result = _encoded(styled, self.encoding)
+        body: dict[str, Any] = {
+            "result": 0,
+            "kind": styled.kind,
+            "model_hash": model.hash,
+            "queued_ms": (started_s - self.received_s) * 1000,
+            "run_ms": (time.monotonic() - started_s) * 1000,
+        }
+        return Answer(body, (result,))
+
+
+def _check_frame(frame: Buffer) -> None:
+    if isinstance(frame, Tensor):
+        check_pixels(frame.array)
+        if frame.color == "linear":
+            raise UnsupportedFrame("the frame's colours are linear; allowed: srgb, as the screen shows it")
+    elif frame.encoding not in FRAME_FILES:
+        raise UnsupportedFrame(f"the frame is a {frame.encoding} file; allowed: {', '.join(FRAME_FILES)}")
+
+
+def _pixels(frame: Buffer) -> NDArray[np.uint8]:
+    if isinstance(frame, Tensor):
+        return frame.array
+    return decode_picture(frame.content, MAX_PIXELS, origin="the frame").pixels
+
+
+def _encoded(styled: Styled, encoding: str) -> Buffer:
+    if styled.kind == "grid":
+        if encoding != "raw":
+            message = f"encoding is {encoding!r}, but the model answers with a grid; allowed: raw, or set slice"
+            raise InvalidField(message, field="encoding")
+        return Tensor(styled.array, layout="YXZC")
+    if encoding == "raw":
+        return Tensor(styled.array, layout="HWC", color="srgb")
+    return File(encode_picture(Picture(styled.array), encoding), encoding)

@@ -1,0 +1,210 @@
+"""The ROUTER socket: bytes in, bytes out, and never waiting for a peer that does not read.
+
+Must not know: what a message says, who may speak.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import zmq
+
+from capriccio.errors import AddressInUse, InvalidField
+from capriccio.protocol.spec import LIMITS
+from capriccio.protocol.tensors import BytesLike
+
+__all__ = ["Delivery", "Incoming", "ServerKeys", "Transport", "Waker"]
+
+UNREAD_MESSAGES = 64
+"""Answers that may lie unread for one client; more, and it counts as gone."""
+
+UNREAD_BYTES = 64 * 1024 * 1024
+"""Bytes of answers that may lie unread for one client, on top of one message."""
+
+UNSEEN_MESSAGES = 8
+"""Messages of one client that may lie unread here before its TCP connection is slowed down."""
+
+COPIED_BYTES = 64 * 1024
+"""Buffers below this are copied: that costs less than keeping track of them."""
+
+ZMTP_HEARTBEAT_MS = 5000
+ZMTP_TIMEOUT_MS = 20000
+STUCK_CONNECTION_MS = 30000
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ServerKeys:
+    """A CURVE key pair in Z85, 40 characters each."""
+
+    public: bytes
+    secret: bytes
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message as it came."""
+
+    peer: bytes
+    frames: tuple[memoryview, ...]
+
+
+class Delivery(Enum):
+    """What became of an answer."""
+
+    SENT = auto()
+    GONE = auto()
+    """The peer has left."""
+    STALLED = auto()
+    """The peer does not read."""
+
+
+class Waker:
+    """Wakes the I/O thread from any other."""
+
+    def __init__(self) -> None:
+        self._reader, self._writer = socket.socketpair()
+        self._reader.setblocking(False)
+        self._writer.setblocking(False)
+
+    def fileno(self) -> int:
+        """Return what to poll."""
+        return self._reader.fileno()
+
+    def wake(self) -> None:
+        """Make the next, or the present, wait return; harmless after `close`."""
+        with suppress(OSError):  # full is fine: it is awake already
+            self._writer.send(b"\0")
+
+    def clear(self) -> None:
+        """Take note of all wakes so far."""
+        with suppress(BlockingIOError):
+            while self._reader.recv(4096):
+                pass
+
+    def close(self) -> None:
+        """Close; twice is no error."""
+        self._reader.close()
+        self._writer.close()
+
+
+class Transport:
+    """The ROUTER socket with its limits; it belongs to the I/O thread."""
+
+    def __init__(self, context: zmq.Context[Any], address: str, keys: ServerKeys | None = None) -> None:
+        """Bind.
+
+        Raises:
+            AddressInUse: another process listens at `address`.
+            InvalidField: `address` is no address, or none of this machine.
+        """
+        self._socket = context.socket(zmq.ROUTER)
+        self._unread: dict[bytes, deque[tuple[zmq.MessageTracker, int]]] = {}
+        self._poller = zmq.Poller()
+        try:
+            self._configure(keys)
+            _bind(self._socket, address)
+            self.address: str = self._socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode()
+        except BaseException:
+            self._socket.close(linger=0)
+            raise
+        self._poller.register(self._socket, zmq.POLLIN)
+
+    def _configure(self, keys: ServerKeys | None) -> None:
+        options = {
+            zmq.ROUTER_MANDATORY: 1,
+            zmq.SNDHWM: UNREAD_MESSAGES,
+            zmq.RCVHWM: UNSEEN_MESSAGES,
+            zmq.MAXMSGSIZE: LIMITS["message_bytes"].value,
+            zmq.HEARTBEAT_IVL: ZMTP_HEARTBEAT_MS,
+            zmq.HEARTBEAT_TIMEOUT: ZMTP_TIMEOUT_MS,
+            zmq.TCP_MAXRT: STUCK_CONNECTION_MS,
+            zmq.LINGER: 200,
+        }
+        for option, value in options.items():
+            self._socket.setsockopt(option, value)
+        if keys is not None:
+            self._socket.curve_server = True
+            self._socket.curve_publickey = keys.public
+            self._socket.curve_secretkey = keys.secret
+
+    def watch(self, waker: Waker) -> None:
+        """Let `wait` return when `waker` is used."""
+        self._poller.register(waker.fileno(), zmq.POLLIN)
+
+    def wait(self, timeout_s: float | None) -> None:
+        """Sleep until a message came, the waker was used, or the time is over."""
+        self._poller.poll(None if timeout_s is None else max(0, round(timeout_s * 1000 + 0.5)))
+
+    def receive(self) -> Incoming | None:
+        """Return the next message, or None; its frames are views of the memory that it came in."""
+        try:
+            peer, *frames = self._socket.recv_multipart(zmq.NOBLOCK, copy=False)
+        except zmq.Again:
+            return None
+        return Incoming(peer.bytes, tuple(frame.buffer for frame in frames))
+
+    def send(self, peer: bytes, frames: Sequence[BytesLike]) -> Delivery:
+        """Hand an answer over, large buffers without a copy; never waits."""
+        if self._unread_bytes(peer) > UNREAD_BYTES:
+            return Delivery.STALLED
+        try:
+            self._socket.send(peer, zmq.NOBLOCK | zmq.SNDMORE)
+            for number, frame in enumerate(frames, start=1):
+                self._send_frame(peer, frame, zmq.SNDMORE if number < len(frames) else 0)
+        except zmq.Again:
+            return Delivery.STALLED
+        except zmq.ZMQError as error:
+            if error.errno != errno.EHOSTUNREACH:
+                raise
+            self.forget(peer)
+            return Delivery.GONE
+        return Delivery.SENT
+
+    def _send_frame(self, peer: bytes, frame: BytesLike, flags: int) -> None:
+        size = memoryview(frame).nbytes
+        if size < COPIED_BYTES:
+            self._socket.send(frame, flags | zmq.NOBLOCK)
+            return
+        tracker = self._socket.send(frame, flags | zmq.NOBLOCK, copy=False, track=True)
+        self._unread.setdefault(peer, deque()).append((tracker, size))
+
+    def _unread_bytes(self, peer: bytes) -> int:
+        """Return how much of what was sent to a peer still lies in memory."""
+        unread = self._unread.get(peer)
+        if not unread:
+            return 0
+        while unread and unread[0][0].done:
+            unread.popleft()
+        return sum(size for _, size in unread)
+
+    def forget(self, peer: bytes) -> None:
+        """Drop the account of a peer that is gone."""
+        self._unread.pop(peer, None)
+
+    def close(self) -> None:
+        """Close; what was sent has a moment to leave. Twice is no error."""
+        self._socket.close()
+
+
+def _bind(router: zmq.Socket[Any], address: str) -> None:
+    try:
+        router.bind(address)
+    except zmq.ZMQError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = (
+                f"{address} is in use by another process; stop it, or choose another address with --bind "
+                "(`capriccio status` tells whether it is a Capriccio server)"
+            )
+            raise AddressInUse(message, address=address) from error
+        message = f"can't listen at {address!r}: {error}; allowed: tcp://HOST:PORT or ipc://PATH"
+        raise InvalidField(message, field="bind") from error
