@@ -284,7 +284,8 @@ func _expire(now_s: float) -> void:
 
 
 func _fail_sent(code: String, message: String) -> void:
-	var lost: Array[Request] = _sent.values()
+	var lost: Array[Request] = []
+	lost.assign(_sent.values())
 	_sent.clear()
 	_fail_all(lost, code, message)
 

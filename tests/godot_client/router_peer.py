@@ -1,0 +1,149 @@
+"""A ROUTER of libzmq that obeys the type of each request, and a relay that passes one byte at a time.
+
+It is the reference that the clients' own ZMTP is held against; it knows no service.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from types import TracebackType
+
+import zmq
+from live_backend import free_port
+
+from capriccio.errors import Cancelled, UnknownType
+from capriccio.protocol import Message, decode, encode
+from capriccio.protocol.codec import error_reply
+from capriccio.protocol.spec import PROTOCOL_VERSION
+
+
+class RouterPeer:
+    """Answers in a thread: hello, ping, echo, progress, garbage; ignores silent; restarts when it is told to."""
+
+    def __init__(self) -> None:
+        self.address = f"tcp://127.0.0.1:{free_port()}"
+        self._context = zmq.Context()
+        self._session = 0
+        self._stubborn: int | None = None
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> RouterPeer:
+        self._router = self._bound()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ends.set()
+        self._thread.join()
+        self._context.destroy(linger=0)
+
+    def _bound(self) -> zmq.Socket[bytes]:
+        self._session += 1
+        router = self._context.socket(zmq.ROUTER)
+        router.linger = 0
+        router.heartbeat_ivl = 50  # its PINGs must be answered with PONGs, or libzmq drops the connection
+        router.heartbeat_timeout = 2000
+        while True:  # a socket that was closed just now frees its port a moment later
+            try:
+                router.bind(self.address)
+            except zmq.ZMQError:
+                self._ends.wait(0.01)
+            else:
+                return router
+
+    def _serve(self) -> None:
+        while not self._ends.is_set():
+            if self._router.poll(20):
+                peer, *frames = self._router.recv_multipart()
+                self._obey(peer, decode(frames))
+
+    def _obey(self, peer: bytes, request: Message) -> None:
+        match request.type:
+            case "hello":
+                session = {"server": "router", "session": str(self._session), "heartbeat_ms": 100}
+                self._reply(peer, Message(request.id, "ok", {"protocol": PROTOCOL_VERSION, **session}))
+            case "ping":
+                self._reply(peer, Message(request.id, "ok", {"time_ms": 1}))
+            case "echo":
+                self._reply(peer, Message(request.id, "ok", request.body, request.buffers))
+            case "progress":
+                self._reply(peer, Message(request.id, "progress", {"fraction": 0.5, "stage": "half"}))
+                self._reply(peer, Message(request.id, "ok"))
+            case "garbage":
+                self._router.send_multipart([peer, b"CAP1", b"\xc1"])
+                self._router.send_multipart([peer, b"", b"", b""])
+                described = encode(Message(request.id, "ok"))
+                self._router.send_multipart([peer, *described, b"a buffer that the header does not describe"])
+            case "silent":
+                pass
+            case "stubborn":
+                self._stubborn = request.id
+            case "cancel":
+                if request.body["target"] == self._stubborn:
+                    self._reply(peer, error_reply(request.body["target"], Cancelled("cancelled")))
+                self._reply(peer, Message(request.id, "ok", {"cancelled": True}))
+            case "restart":
+                self._router.close()
+                self._router = self._bound()
+            case _:
+                self._reply(peer, error_reply(request.id, UnknownType("no such request", known=["echo"])))
+
+    def _reply(self, peer: bytes, message: Message) -> None:
+        self._router.send_multipart([peer, *encode(message)])
+
+
+class DrippingRelay:
+    """Passes bytes on to an address and back, one at a time, for one connection after the other."""
+
+    def __init__(self, target_address: str) -> None:
+        self._target = int(target_address.rsplit(":", 1)[1])
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._ends = threading.Event()
+        self._threads = [threading.Thread(target=self._accept)]
+        self._sockets: list[socket.socket] = []
+
+    def __enter__(self) -> DrippingRelay:
+        self._listener.settimeout(0.05)
+        self._threads[0].start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ends.set()
+        for thread in list(self._threads):
+            thread.join()
+        for each in (self._listener, *self._sockets):
+            each.close()
+
+    def _accept(self) -> None:
+        while not self._ends.is_set():
+            with contextlib.suppress(TimeoutError, ConnectionRefusedError):
+                client, _ = self._listener.accept()
+                server = socket.create_connection(("127.0.0.1", self._target))
+                self._sockets += [client, server]
+                for source, sink in ((client, server), (server, client)):
+                    thread = threading.Thread(target=self._drip, args=(source, sink))
+                    self._threads.append(thread)
+                    thread.start()
+
+    def _drip(self, source: socket.socket, sink: socket.socket) -> None:
+        sink.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        source.settimeout(0.05)
+        with contextlib.suppress(OSError):
+            while not self._ends.is_set():
+                with contextlib.suppress(TimeoutError):
+                    data = source.recv(4096)
+                    if not data:
+                        break
+                    for number in data:
+                        sink.sendall(bytes([number]))
+        for end in (source, sink):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
