@@ -1,0 +1,24 @@
+// The bounds on a whole message, the same for what is sent and what is received.
+namespace Capriccio.Protocol
+{
+    internal static class MessageLimits
+    {
+        /// <summary>The magic, the header, the buffers.</summary>
+        public const int MostFrames = 2 + Spec.Limits.Buffers;
+
+        public static void Check(int headerBytes, int buffers, long messageBytes)
+        {
+            AtMost("The number of buffers", buffers, Spec.Limits.Buffers);
+            AtMost("The size of the header in bytes", headerBytes, Spec.Limits.HeaderBytes);
+            AtMost("The size of the message in bytes", messageBytes, Spec.Limits.MessageBytes);
+        }
+
+        private static void AtMost(string what, long size, long limit)
+        {
+            if (size > limit)
+            {
+                throw ProtocolException.TooLarge(what, size, limit);
+            }
+        }
+    }
+}

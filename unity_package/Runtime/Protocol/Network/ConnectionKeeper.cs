@@ -1,0 +1,252 @@
+// Keeps one connection alive: attempts, hello, heartbeats, loss, pauses, attempts again. Tells the requests when it is
+// lost and the events what it does. Belongs to the network thread.
+using System;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Capriccio.Protocol
+{
+    internal sealed class ConnectionKeeper
+    {
+        /// <summary>Greeting, READY and hello of a healthy server take milliseconds.</summary>
+        private const int HandshakeMs = 5000;
+
+        private readonly CapriccioClientOptions options;
+        private readonly RequestFlow requests;
+        private readonly BufferPool pool;
+        private readonly Action<ConnectionChange> changed;
+        private readonly Action wake;
+        private readonly AddressResolver resolver;
+        private readonly Backoff backoff = new Backoff();
+        private readonly Random random = new Random();
+        private readonly ConnectWaiters waiters = new ConnectWaiters();
+
+        private bool wanted;
+        private ConnectionState state;
+        private Connection connection;
+        private ServerInfo server;
+        private string lastSession;
+        private Exception lastCause;
+        private long helloId;
+        private long handshakeEndsMs;
+        private long nextAttemptMs;
+
+        public ConnectionKeeper(
+            CapriccioClientOptions options, RequestFlow requests, BufferPool pool, Action<ConnectionChange> changed, Action wake)
+        {
+            this.options = options;
+            this.requests = requests;
+            this.pool = pool;
+            this.changed = changed;
+            this.wake = wake;
+            resolver = new AddressResolver(ServerAddress.Parse(options.Address));
+        }
+
+        /// <summary>The connection's socket; null where there is none.</summary>
+        public Socket Socket => connection?.Socket;
+
+        public bool WaitsToWrite => connection != null && connection.WaitsToWrite;
+
+        /// <summary>The connection once the server has answered hello; null otherwise.</summary>
+        public Connection Established => state == ConnectionState.Connected ? connection : null;
+
+        /// <summary>Begins to want a connection, which never ends; answers the waiter when there is one.</summary>
+        public void Connect(ConnectWaiter waiter, long nowMs)
+        {
+            wanted = true;
+            waiter.ExpiresAtMs = nowMs + (long)options.ConnectTimeout.TotalMilliseconds;
+            waiters.Add(waiter);
+            if (state == ConnectionState.Connected)
+            {
+                waiters.CompleteAll(server);
+            }
+        }
+
+        public long NextDeadlineMs()
+        {
+            long deadline = waiters.NextDeadlineMs();
+            if (state == ConnectionState.Connected)
+            {
+                return Math.Min(deadline, connection.Liveness.NextDeadlineMs);
+            }
+            if (connection != null)
+            {
+                return Math.Min(deadline, Math.Min(handshakeEndsMs, connection.Liveness.NextDeadlineMs));
+            }
+            // During a name lookup the waker ends the wait.
+            return wanted && state != ConnectionState.Connecting ? Math.Min(deadline, nextAttemptMs) : deadline;
+        }
+
+        /// <summary>Does all that is due, without waiting. Whatever goes wrong with the connection ends it and is remembered.</summary>
+        public void Turn(SocketWait ready, long nowMs)
+        {
+            waiters.Expire(nowMs, ConnectTimedOut);
+            try
+            {
+                if (connection == null)
+                {
+                    BeginWhenDue(nowMs);
+                }
+                else
+                {
+                    Advance(ready, nowMs);
+                }
+            }
+            catch (Exception error) when (error is SocketException || error is CapriccioException)
+            {
+                Lose(error, nowMs);
+            }
+        }
+
+        /// <summary>Ends everything for good.</summary>
+        public void Close(Exception cause)
+        {
+            connection?.Dispose();
+            connection = null;
+            waiters.FailAll(cause);
+            Enter(ConnectionState.Closed, null, cause);
+        }
+
+        private void BeginWhenDue(long nowMs)
+        {
+            if (!wanted || nowMs < nextAttemptMs)
+            {
+                return;
+            }
+            if (state != ConnectionState.Connecting)
+            {
+                Enter(ConnectionState.Connecting, null, lastCause);
+            }
+            if (resolver.TryNext(wake, out IPEndPoint endPoint))
+            {
+                connection = new Connection(endPoint, pool, Receive, nowMs);
+                helloId = 0;
+                handshakeEndsMs = nowMs + HandshakeMs;
+            }
+        }
+
+        private void Advance(SocketWait ready, long nowMs)
+        {
+            connection.Turn(ready.IsReadable, ready.IsWritable, nowMs);
+            if (state == ConnectionState.Connected)
+            {
+                requests.Flush(connection);
+            }
+            else
+            {
+                Greet(nowMs);
+            }
+            Watch(nowMs);
+            if (!connection.IsConnecting)
+            {
+                connection.SendAll();
+            }
+        }
+
+        private void Greet(long nowMs)
+        {
+            if (nowMs >= handshakeEndsMs)
+            {
+                throw new DisconnectedException($"The server did not answer hello within {HandshakeMs} ms.");
+            }
+            if (connection.IsReady && helloId == 0)
+            {
+                helloId = requests.SendAhead(
+                    connection, Spec.Requests.Hello, new HelloBody(options.ClientName, PackageVersion.Text, options.Token));
+            }
+        }
+
+        private void Watch(long nowMs)
+        {
+            if (connection.Liveness.IsLost(nowMs))
+            {
+                throw new DisconnectedException($"The server was silent for {connection.Liveness.IntervalMs * Spec.Timings.Liveness} ms.");
+            }
+            if (connection.IsReady && connection.Liveness.PingIsDue(nowMs))
+            {
+                requests.SendAhead(connection, Spec.Requests.Ping, EmptyBody.Instance);
+            }
+        }
+
+        private void Receive(Multipart frames)
+        {
+            Message message;
+            try
+            {
+                message = MessageDecoder.Decode(frames);
+            }
+            catch (ProtocolException error)
+            {
+                bool blamed = MessageDecoder.TryReadId(frames, out long id) && requests.TryFail(id, error);
+                frames.Dispose();
+                if (blamed)
+                {
+                    return;
+                }
+                throw;
+            }
+            if (message.Id != helloId || state == ConnectionState.Connected)
+            {
+                requests.Handle(message);
+                return;
+            }
+            using (message)
+            {
+                Establish(message);
+            }
+        }
+
+        private void Establish(Message hello)
+        {
+            if (hello.Type != Spec.Replies.Ok)
+            {
+                throw ErrorReply.Read(hello);
+            }
+            server = ServerInfo.Read(hello.BodyTree());
+            connection.Liveness.IntervalMs = server.HeartbeatMs;
+            backoff.Reset();
+            lastCause = null;
+            bool restarted = lastSession != null && lastSession != server.Session;
+            lastSession = server.Session;
+            Enter(ConnectionState.Connected, server, null, restarted);
+            waiters.CompleteAll(server);
+        }
+
+        private void Lose(Exception cause, long nowMs)
+        {
+            connection?.Dispose();
+            connection = null;
+            lastCause = cause;
+            nextAttemptMs = nowMs + backoff.PauseMs(random.NextDouble());
+            Enter(ConnectionState.Waiting, null, cause);
+            requests.FailAll(request => new DisconnectedException(
+                $"The connection to {options.Address} was lost while {request.Type} was under way: {cause.Message}", cause));
+            if (cause is RequestFailedException || cause is ProtocolException)
+            {
+                // Waiting longer does not help: the server refused, or it is none.
+                waiters.FailAll(cause);
+            }
+        }
+
+        /// <summary>The error of a request that is made while there is no connection.</summary>
+        public DisconnectedException NotConnected(string requestType)
+        {
+            string why = wanted ? lastCause?.Message ?? "the first attempt is under way" : "nobody has called ConnectAsync";
+            return new DisconnectedException($"{requestType} was not sent, there is no connection to {options.Address}: {why}", lastCause);
+        }
+
+        private Exception ConnectTimedOut()
+        {
+            string why = lastCause == null ? "no answer yet" : lastCause.Message;
+            return new TimedOutException(
+                $"No connection to {options.Address} within {options.ConnectTimeout.TotalSeconds:0.###} s: {why}. Is 'capriccio serve' running?",
+                lastCause);
+        }
+
+        private void Enter(ConnectionState next, ServerInfo who, Exception cause, bool restarted = false)
+        {
+            state = next;
+            changed(new ConnectionChange(next, who, restarted, cause));
+        }
+    }
+}
