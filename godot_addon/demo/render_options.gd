@@ -1,22 +1,28 @@
 extends RefCounted
-## The renderer's command line: parsing, checking and its help. Must not know: how frames are made.
+## What the renderer is asked to do: its options, their checks and their help. Must not know: how frames are made.
 
-const HELP: String = """Renders frames of the demo world to PNG files, the same picture for the same seed.
+const CommandLine := preload("command_line.gd")
+
+const HELP: String = """Renders frames of the demo world to PNG files: the same seed gives the same pictures.
 
   godot --path godot_addon --rendering-method gl_compatibility --script res://demo/render_frames.gd -- OPTIONS
 
-  --look NAME        toon, natural, or both (both writes OUT/toon and OUT/natural)   [toon]
-  --seeds LIST       worlds to render: 7, 1-8, 1,3,5 or a mix of these              [1]
-  --count N          frames per world, 1 to 9999                                    [24]
-  --size WxH         picture size in pixels, each side 16 to 4096                   [640x360]
-  --path-start M     where on the walk the first frame is, metres                   [0]
-  --path-step M      metres between frames; 0 spreads them over the whole walk      [0]
-  --out DIR          where the pictures go (made when missing)                      required
-  --help             this text
+  --look NAME       toon, natural, or both, which writes OUT/toon and OUT/natural [toon]
+  --seeds LIST      worlds to render: 7, 1-8, 1,3,5 or a mix of these [1]
+  --count N         frames per world, 1 to 9999 [24]
+  --size WxH        picture size in pixels, each side 16 to 4096 [640x360]
+  --path-start M    where on the walk the first frame is, in metres [0]
+  --path-step M     metres from frame to frame; 0 spreads the frames over the whole walk [0]
+  --out DIR         where the pictures go, made when missing; required
+  --help            this text
 
 Exit status: 0 done, 1 a picture could not be written, 2 bad options."""
 
-const LOOK_CHOICES: Dictionary = {"toon": ["toon"], "natural": ["natural"], "both": ["toon", "natural"]}
+const LOOKS: Dictionary = {"toon": ["toon"], "natural": ["natural"], "both": ["toon", "natural"]}
+const MOST_FRAMES: int = 9999
+const MOST_WORLDS: int = 9999
+const LEAST_SIDE_PX: int = 16
+const MOST_SIDE_PX: int = 4096
 
 var looks: PackedStringArray = ["toon"]
 var seeds: PackedInt32Array = [1]
@@ -25,79 +31,74 @@ var size_px: Vector2i = Vector2i(640, 360)
 var path_start_m: float = 0.0
 var path_step_m: float = 0.0
 var out_dir: String = ""
-var help_wanted: bool = false
-## Both looks were asked for, so each gets a folder.
-var look_folders: bool = false
+## Only the help text is wanted.
+var help: bool = false
 ## What is wrong with the arguments, in one line; empty when nothing is.
 var problem: String = ""
 
 
 func _init(arguments: PackedStringArray) -> void:
-	var setters: Dictionary = {
+	help = arguments.has("--help")
+	if help:
+		return
+	problem = CommandLine.read(arguments, {
 		"--look": _set_look, "--seeds": _set_seeds, "--count": _set_count, "--size": _set_size,
 		"--path-start": _set_path_start, "--path-step": _set_path_step, "--out": _set_out,
-	}
-	var index: int = 0
-	while index < arguments.size() and problem == "":
-		var option: String = arguments[index]
-		if option == "--help":
-			help_wanted = true
-			return
-		if not setters.has(option):
-			problem = "unknown option '%s'; --help lists the options" % option
-		elif index + 1 >= arguments.size():
-			problem = "%s needs a value; --help shows which" % option
-		else:
-			setters[option].call(arguments[index + 1])
-		index += 2
+	})
 	if problem == "" and out_dir == "":
-		problem = "--out DIR is required: say where the pictures go"
+		problem = "--out DIR is missing; say where the pictures go"
 
 
-func _set_look(value: String) -> void:
-	if not LOOK_CHOICES.has(value):
-		problem = "--look '%s' is not a look; choose toon, natural or both" % value
-		return
-	looks = PackedStringArray(LOOK_CHOICES[value])
-	look_folders = looks.size() > 1
+## Where the pictures of a look go: a folder of its own when there are several.
+func folder(look_name: String) -> String:
+	return out_dir.path_join(look_name) if looks.size() > 1 else out_dir
 
 
-func _set_seeds(value: String) -> void:
+func _set_look(value: String) -> String:
+	looks = PackedStringArray(LOOKS.get(value, []))
+	return "" if LOOKS.has(value) else "is no look; choose from %s" % ", ".join(PackedStringArray(LOOKS.keys()))
+
+
+func _set_seeds(value: String) -> String:
 	seeds.clear()
 	for part: String in value.split(","):
 		var ends: PackedStringArray = part.split("-")
-		if ends.size() > 2 or not (ends[0].is_valid_int() and ends[-1].is_valid_int()) or int(ends[0]) > int(ends[-1]):
-			problem = "--seeds '%s' is no list of seeds; write for example 7, 1-8 or 1,3,5-6" % value
-			return
-		seeds.append_array(range(int(ends[0]), int(ends[-1]) + 1))
+		var first: int = int(ends[0])
+		var last: int = int(ends[-1])
+		if ends.size() > 2 or not ends[0].is_valid_int() or not ends[-1].is_valid_int() or first > last:
+			return "is no list of seeds; write for example 7, 1-8 or 1,3,5-6"
+		if last - first >= MOST_WORLDS:
+			return "names more than %d worlds; render them in several runs" % MOST_WORLDS
+		seeds.append_array(PackedInt32Array(range(first, last + 1)))
+	return ""
 
 
-func _set_count(value: String) -> void:
+func _set_count(value: String) -> String:
 	count = int(value)
-	if not value.is_valid_int() or count < 1 or count > 9999:
-		problem = "--count '%s' is out of range; give a whole number from 1 to 9999" % value
+	if value.is_valid_int() and count >= 1 and count <= MOST_FRAMES:
+		return ""
+	return "is no number of frames; give a whole number from 1 to %d" % MOST_FRAMES
 
 
-func _set_size(value: String) -> void:
+func _set_size(value: String) -> String:
 	var sides: PackedStringArray = value.split("x")
 	if sides.size() == 2 and sides[0].is_valid_int() and sides[1].is_valid_int():
 		size_px = Vector2i(int(sides[0]), int(sides[1]))
-		if mini(size_px.x, size_px.y) >= 16 and maxi(size_px.x, size_px.y) <= 4096:
-			return
-	problem = "--size '%s' is no picture size; write WIDTHxHEIGHT, each 16 to 4096, as in 640x360" % value
+		if size_px == size_px.clampi(LEAST_SIDE_PX, MOST_SIDE_PX):
+			return ""
+	return "is no picture size; write WIDTHxHEIGHT, each %d to %d" % [LEAST_SIDE_PX, MOST_SIDE_PX]
 
 
-func _set_path_start(value: String) -> void:
+func _set_path_start(value: String) -> String:
 	path_start_m = float(value)
-	if not value.is_valid_float():
-		problem = "--path-start '%s' is no distance; give metres, as in 12.5" % value
+	return "" if value.is_valid_float() else "is no distance; give metres, for example 12.5"
 
 
-func _set_path_step(value: String) -> void:
+func _set_path_step(value: String) -> String:
 	path_step_m = float(value)
-	if not value.is_valid_float() or path_step_m < 0.0:
-		problem = "--path-step '%s' is no distance; give metres, 0 or more" % value
+	return "" if value.is_valid_float() and path_step_m >= 0.0 else "is no distance; give metres, 0 or more"
 
 
-func _set_out(value: String) -> void:
+func _set_out(value: String) -> String:
 	out_dir = value
+	return "" if value != "" else "is no folder; say where the pictures go"

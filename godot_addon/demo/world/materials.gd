@@ -23,6 +23,8 @@ func _init(sun_direction: Vector3) -> void:
 		material.shader = load("res://demo/shaders/%s.gdshader" % SHADERS[material_name])
 		material.set_shader_parameter("sun_direction", sun_direction)
 		material.set_shader_parameter("noise_map", noise)
+		# Which of two surfaces at the same depth is seen must not hang on the order in which the engine numbers them.
+		material.render_priority = _by_name.size()
 		_by_name[material_name] = material
 
 
