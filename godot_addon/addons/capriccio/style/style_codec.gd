@@ -15,17 +15,8 @@ const Spec := preload("../protocol/spec.g.gd")
 static func image_request(image: Image, model: String) -> Request:
 	var request: Request = Request.new(Spec.REQUEST_STYLE_APPLY, {"model": model, "frame": 0, "slice": true})
 	# The caller may go on painting in its image while the network thread reads it.
-	request.prepare = _attach.bind(image.duplicate())
+	request.prepare = attach.bind(image.duplicate())
 	request.digest = _to_image
-	return request
-
-
-## Returns the request for one frame of a stream; [param digest] makes its result from the answering message.
-static func frame_request(image: Image, model: String, stream: String, deadline_ms: int, digest: Callable) -> Request:
-	var request: Request = Request.new(Spec.REQUEST_STYLE_APPLY, {"model": model, "frame": 0, "stream": stream})
-	request.deadline_ms = deadline_ms
-	request.prepare = _attach.bind(image)
-	request.digest = digest
 	return request
 
 
@@ -44,7 +35,8 @@ static func result_tensor(reply: Message, dtype: String, sides: PackedInt64Array
 	return Result.success(tensor)
 
 
-static func _attach(request: Request, image: Image) -> void:
+## Makes [param image] the request's frame; the image becomes RGB8. For the network thread.
+static func attach(request: Request, image: Image) -> void:
 	if image.is_compressed():
 		image.decompress()
 	image.convert(Image.FORMAT_RGB8)

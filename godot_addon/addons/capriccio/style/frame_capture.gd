@@ -1,0 +1,94 @@
+## Scales a viewport's picture down on the GPU and brings it to the CPU without waiting for the GPU.
+##
+## A frame takes two steps: [method begin] has it drawn small within the next frame, [method poll] fetches it once the GPU
+## is done: asynchronously where the renderer can (Forward+, Mobile), else, in Compatibility, by reading a texture that was
+## finished a frame ago. Must not know: what becomes of the picture.
+extends SubViewport
+
+## Time after which the GPU has surely finished a frame that was submitted.
+const SETTLED_USEC: int = 12_000
+
+enum Stage { IDLE, DRAWING, DRAWN, FETCHING, FETCHED }
+
+## When the picture was drawn, in ticks of [method Time.get_ticks_usec].
+var captured_usec: int = 0
+
+var _stage: Stage = Stage.IDLE
+var _rect: ColorRect = ColorRect.new()
+var _shrink: ShaderMaterial = ShaderMaterial.new()
+var _pixels: PackedByteArray = PackedByteArray()
+
+
+func _init() -> void:
+	disable_3d = true
+	render_target_update_mode = SubViewport.UPDATE_DISABLED
+	gui_disable_input = true
+	_shrink.shader = preload("shrink.gdshader")
+	_rect.material = _shrink
+	add_child(_rect)
+
+
+## Says whether [method begin] may be called.
+func is_idle() -> bool:
+	return _stage == Stage.IDLE
+
+
+## Has [param picture] drawn at [param pixels] within this frame.
+func begin(picture: Texture2D, pixels: Vector2i) -> void:
+	if size != pixels:
+		size = pixels
+	_rect.size = pixels
+	_shrink.set_shader_parameter("picture", picture)
+	render_target_update_mode = SubViewport.UPDATE_ONCE
+	captured_usec = Time.get_ticks_usec()
+	_stage = Stage.DRAWING
+	RenderingServer.frame_post_draw.connect(_on_drawn, CONNECT_ONE_SHOT)
+
+
+## Returns the picture once it is there, and null before.
+func poll() -> Image:
+	if _stage == Stage.DRAWN and Time.get_ticks_usec() - captured_usec >= SETTLED_USEC:
+		_fetch()
+	if _stage != Stage.FETCHED:
+		return null
+	_stage = Stage.IDLE
+	if _pixels.size() != size.x * size.y * 4:
+		return null
+	return Image.create_from_data(size.x, size.y, false, Image.FORMAT_RGBA8, _pixels)
+
+
+## Forgets a frame that is under way.
+func abandon() -> void:
+	_stage = Stage.IDLE
+
+
+func _on_drawn() -> void:
+	if _stage == Stage.DRAWING:
+		_stage = Stage.DRAWN
+
+
+func _fetch() -> void:
+	var device: RenderingDevice = RenderingServer.get_rendering_device()
+	if device != null and device.has_method("texture_get_data_async"):
+		_stage = Stage.FETCHING
+		RenderingServer.call_on_render_thread(_fetch_async.bind(device))
+		return
+	var image: Image = get_texture().get_image()
+	if image != null and image.get_format() != Image.FORMAT_RGBA8:
+		image.convert(Image.FORMAT_RGBA8)
+	_pixels = image.get_data() if image != null else PackedByteArray()
+	_stage = Stage.FETCHED
+
+
+## On the render thread.
+func _fetch_async(device: RenderingDevice) -> void:
+	var texture: RID = RenderingServer.texture_get_rd_texture(get_texture().get_rid())
+	var failed: Error = device.call("texture_get_data_async", texture, 0, _on_fetched)
+	if failed != OK:
+		_on_fetched.call_deferred(PackedByteArray())
+
+
+func _on_fetched(pixels: PackedByteArray) -> void:
+	if _stage == Stage.FETCHING:
+		_pixels = pixels
+		_stage = Stage.FETCHED

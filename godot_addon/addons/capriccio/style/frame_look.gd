@@ -1,0 +1,70 @@
+## Shows a look as styled frames: smaller than the screen, scaled up in the shader along the edges of the sharp picture.
+##
+## [method prepare] and [method digest] run on the network thread, the rest on the main thread; what they share is one
+## flag. Must not know: sockets, when a frame is captured.
+extends RefCounted
+
+const Buffer := preload("../protocol/wire_buffer.gd")
+const CutDetector := preload("cut_detector.gd")
+const Message := preload("../protocol/wire_message.gd")
+const Request := preload("../capriccio_request.gd")
+const Result := preload("../capriccio_result.gd")
+const StyleCodec := preload("style_codec.gd")
+
+## What draws the game's picture with the look.
+var material: ShaderMaterial = ShaderMaterial.new()
+## Pixels of the captured frame.
+var capture_size: Vector2i
+var cut_detector: CutDetector = CutDetector.new()
+
+var _styled: ImageTexture = ImageTexture.new()
+var _unstyled: ImageTexture = ImageTexture.new()
+## Network thread only, but for [member _cut], which the main thread reads.
+var _sent: Image = null
+var _cut: bool = true
+
+
+func _init(size: Vector2i) -> void:
+	capture_size = size
+	material.shader = preload("frame_look.gdshader")
+	var black: Image = Image.create_empty(size.x, size.y, false, Image.FORMAT_RGBA8)
+	_styled.set_image(black)
+	_unstyled.set_image(black)
+	material.set_shader_parameter("styled_frame", _styled)
+	material.set_shader_parameter("unstyled_frame", _unstyled)
+
+
+## Puts the captured picture into its request.
+func prepare(request: Request, image: Image) -> void:
+	_sent = image.duplicate()
+	StyleCodec.attach(request, image)
+	_cut = cut_detector.is_cut(image) or _cut
+
+
+## Makes textures' data of the backend's answer: the styled picture and the one it was made of.
+func digest(reply: Message) -> Result:
+	var sides: PackedInt64Array = PackedInt64Array([capture_size.y, capture_size.x, 3])
+	var tensor: Result = StyleCodec.result_tensor(reply, "uint8", sides)
+	if not tensor.ok:
+		return tensor
+	var styled: Image = Image.create_from_data(capture_size.x, capture_size.y, false, Image.FORMAT_RGB8, tensor.value.data)
+	# What the renderers store; they would convert on the main thread otherwise.
+	styled.convert(Image.FORMAT_RGBA8)
+	_cut = false
+	return Result.success([styled, _sent])
+
+
+## Shows what [method digest] made.
+func display(images: Array) -> void:
+	_styled.update(images[0])
+	_unstyled.update(images[1])
+
+
+## A styled frame of another scene would show through.
+func outlives_cuts() -> bool:
+	return false
+
+
+## Says whether a cut was captured after what is shown.
+func is_cut_pending() -> bool:
+	return _cut

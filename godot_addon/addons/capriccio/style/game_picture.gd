@@ -1,0 +1,103 @@
+## The game's own picture, apart from what is drawn over it, and the canvas item that draws it on the screen.
+##
+## A filter that reads the screen would read its own output. So the 3D world of a viewport is rendered into a viewport
+## inside it, once and with the same camera, and drawn from there below all of the game's 2D: the filter's look lies
+## between, and the game's user interface stays as sharp as it is. A game that has a [SubViewportContainer] of its own
+## lends that. Everything is put back as it was by [method close]. Must not know: looks, captures.
+extends Node
+
+## Below every canvas layer that a game is likely to use.
+const LAYER: int = -120
+## What makes the picture of one viewport like that of another.
+const RENDER_PROPERTIES: PackedStringArray = [
+	"msaa_3d", "screen_space_aa", "use_taa", "use_debanding", "use_occlusion_culling", "mesh_lod_threshold", "debug_draw",
+	"scaling_3d_mode", "scaling_3d_scale", "fsr_sharpness", "texture_mipmap_bias", "anisotropic_filtering_level",
+	"positional_shadow_atlas_size", "positional_shadow_atlas_16_bits", "positional_shadow_atlas_quad_0",
+	"positional_shadow_atlas_quad_1", "positional_shadow_atlas_quad_2", "positional_shadow_atlas_quad_3",
+]
+
+var _container: SubViewportContainer = null
+var _container_material: Material = null
+var _outer: Viewport = null
+var _inner: SubViewport = null
+var _layer: CanvasLayer = null
+var _rect: TextureRect = null
+var _camera: RID = RID()
+var _outer_had_3d: bool = false
+
+
+## Takes the picture over: that of [param container] where there is one, else the 3D world of this node's viewport.
+func open(container: SubViewportContainer) -> void:
+	if container != null:
+		_container = container
+		_container_material = container.material
+		return
+	_outer = get_viewport()
+	_outer_had_3d = not _outer.disable_3d
+	_inner = SubViewport.new()
+	_inner.render_target_update_mode = SubViewport.UPDATE_ALWAYS
+	_inner.gui_disable_input = true
+	_inner.handle_input_locally = false
+	add_child(_inner)
+	_rect = TextureRect.new()
+	_rect.set_anchors_preset(Control.PRESET_FULL_RECT)
+	_rect.mouse_filter = Control.MOUSE_FILTER_IGNORE
+	_rect.texture = _inner.get_texture()
+	_layer = CanvasLayer.new()
+	_layer.layer = LAYER
+	_layer.add_child(_rect)
+	add_child(_layer)
+	_outer.disable_3d = true
+
+
+## Follows the game's camera and the size of its viewport; call once a frame. Returns why there is no picture, or nothing.
+func follow() -> String:
+	if _container != null:
+		return "" if _container_viewport() != null else "the container %s holds no SubViewport" % _container.name
+	var camera: Camera3D = _outer.get_camera_3d()
+	if camera == null:
+		return "the viewport has no current Camera3D"
+	if camera.get_camera_rid() != _camera:
+		_camera = camera.get_camera_rid()
+		RenderingServer.viewport_attach_camera(_inner.get_viewport_rid(), _camera)
+	var pixels: Vector2i = Vector2i(_outer.get_texture().get_size())
+	if _inner.size != pixels:
+		_inner.size = pixels
+	for property: StringName in RENDER_PROPERTIES:
+		var wanted: Variant = _outer.get(property)
+		if _inner.get(property) != wanted:
+			_inner.set(property, wanted)
+	return ""
+
+
+## Returns the unfiltered picture; null where there is none.
+func texture() -> ViewportTexture:
+	var viewport: SubViewport = _container_viewport() if _container != null else _inner
+	return viewport.get_texture() if viewport != null else null
+
+
+## Draws the picture with [param material]; null draws it as it is.
+func draw_with(material: Material) -> void:
+	var item: CanvasItem = _container if _container != null else _rect
+	item.material = material if material != null else _container_material
+
+
+## Puts everything back. Closing twice is safe.
+func close() -> void:
+	if is_instance_valid(_container):
+		_container.material = _container_material
+	_container = null
+	if _inner == null:
+		return
+	_outer.disable_3d = not _outer_had_3d
+	_inner.queue_free()
+	_layer.queue_free()
+	_inner = null
+	_camera = RID()
+
+
+func _container_viewport() -> SubViewport:
+	for child: Node in _container.get_children():
+		if child is SubViewport:
+			return child
+	return null
