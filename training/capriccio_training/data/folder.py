@@ -12,12 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image, UnidentifiedImageError
+from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
+from capriccio.media.images import IMAGE_SUFFIXES, read_picture
+from PIL import Image
 from torch import Tensor
-
-from capriccio.errors import InvalidField, UnreadableFile
-
-SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tga", ".tif", ".tiff", ".webp"})
 
 _log = logging.getLogger(__name__)
 
@@ -29,39 +27,50 @@ class ImageFolder:
     paths: list[Path]
     height: int
     width: int
-    cache_bytes: int
-    _cache: dict[int, Tensor] = field(default_factory=dict)
-    _cached_bytes: int = 0
+    _decoded: dict[Path, Tensor] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def __getitem__(self, index: int) -> Tensor:
-        """Return picture ``index`` as (3, H, W) uint8, from memory where it fits."""
-        if index in self._cache:
-            return self._cache[index]
-        picture = _read(self.paths[index], self.height, self.width)
-        if self._cached_bytes + picture.numel() <= self.cache_bytes:
-            self._cache[index] = picture
-            self._cached_bytes += picture.numel()
-        return picture
+        """Return picture ``index`` as (3, H, W) uint8, from memory where it fits.
+
+        Raises:
+            UnreadableFile: it was not kept in memory and can no longer be read.
+        """
+        path = self.paths[index]
+        return self._decoded[path] if path in self._decoded else _read(path, self.height, self.width)
 
 
 def open_folder(folder: Path, height: int = 0, width: int = 0, cache_mb: int = 2048) -> ImageFolder:
     """Find the readable pictures under ``folder``, in the order of their names.
+
+    Pictures are decoded at once while they fit into ``cache_mb``; of the rest only the header is checked.
 
     Raises:
         UnreadableFile: no such folder, or no readable picture in it.
     """
     if not folder.is_dir():
         raise UnreadableFile(f"{folder} is not a folder; give a folder of pictures", path=str(folder))
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
-    paths = [path for path in found if _is_readable(path)]
-    if not paths:
-        kinds = ", ".join(sorted(suffix[1:] for suffix in SUFFIXES))
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES)
+    opened = ImageFolder([], height, width)
+    budget = cache_mb * 2**20
+    for path in found:
+        try:
+            if budget > 0:
+                opened._decoded[path] = _read(path, height, width)
+                budget -= opened._decoded[path].numel()
+            else:
+                _check_header(path)
+        except CapriccioError as error:
+            _log.warning("left out: %s", error)
+        else:
+            opened.paths.append(path)
+    if not opened.paths:
+        kinds = ", ".join(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES))
         message = f"{folder} holds no readable picture ({len(found)} unreadable); allowed formats: {kinds}"
         raise UnreadableFile(message, path=str(folder))
-    return ImageFolder(paths, height, width, cache_mb * 2**20)
+    return opened
 
 
 def pair_folders(source: ImageFolder, target: ImageFolder) -> tuple[ImageFolder, ImageFolder]:
@@ -74,29 +83,23 @@ def pair_folders(source: ImageFolder, target: ImageFolder) -> tuple[ImageFolder,
     targets = {path.stem: path for path in target.paths}
     names = sorted(sources.keys() & targets.keys())
     if not names:
-        message = "no picture of --source has a partner of the same name in --target; paired training needs them"
+        message = "no picture of --source has a partner of the same name in --target; pairs need equal names"
         raise InvalidField(message, field="source")
     source.paths, target.paths = [sources[name] for name in names], [targets[name] for name in names]
     return source, target
 
 
-def _is_readable(path: Path) -> bool:
+def _check_header(path: Path) -> None:
     try:
         with Image.open(path) as image:
             image.verify()
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        _log.warning("left out %s: %s", path, error)
-        return False
-    return True
+    except Exception as error:  # a damaged file makes Pillow raise almost anything
+        raise UnreadableFile(f"{path} can't be read as a picture: {error}", path=str(path)) from error
 
 
 def _read(path: Path, height: int, width: int) -> Tensor:
     """Decode to (3, H, W) uint8, scaled so that it covers the wanted size and cut to it at the centre."""
-    try:
-        with Image.open(path) as image:
-            picture = image.convert("RGB")
-    except OSError as error:
-        raise UnreadableFile(f"{path} became unreadable during training: {error}", path=str(path)) from error
+    picture = Image.fromarray(read_picture(path).pixels)
     if height and width and picture.size != (width, height):
         picture = _cover(picture, height, width)
     return torch.from_numpy(np.array(picture)).permute(2, 0, 1).contiguous()
@@ -105,6 +108,6 @@ def _read(path: Path, height: int, width: int) -> Tensor:
 def _cover(picture: Image.Image, height: int, width: int) -> Image.Image:
     scale = max(height / picture.height, width / picture.width)
     columns, rows = max(width, round(picture.width * scale)), max(height, round(picture.height * scale))
-    scaled = picture.resize((columns, rows), Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC)
+    scaled = picture.resize((columns, rows), Image.Resampling.BILINEAR)
     left, top = (columns - width) // 2, (rows - height) // 2
     return scaled.crop((left, top, left + width, top + height))

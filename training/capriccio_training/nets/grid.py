@@ -23,29 +23,29 @@ LUMINANCE = (0.299, 0.587, 0.114)
 IDENTITY = (1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
 
 
-def _luminance_weights(colours: Tensor) -> Tensor:
-    """Linear-filter weights of the depth cells: (N, 3, H, W) in [0, 1] → (N, 8, H, W), summing to 1."""
-    weights = colours.new_tensor(LUMINANCE).view(1, 3, 1, 1)
-    luminance = (colours * weights).sum(1, keepdim=True)
-    position = (luminance * GRID_DEPTH - 0.5).clamp(0, GRID_DEPTH - 1)
-    cells = torch.arange(GRID_DEPTH, device=colours.device, dtype=colours.dtype).view(1, -1, 1, 1)
-    return (1 - (position - cells).abs()).clamp(min=0)
-
-
 def slice_grid(grid: Tensor, colours: Tensor) -> Tensor:
     """Apply the grid to colours in [0, 1]: (N, 9, 16, 8, 12), (N, 3, H, W) → (N, 3, H, W), not clamped.
 
-    Trilinear interpolation with clamped edges, done as a bilinear upsampling of every depth cell followed by
-    the luminance filter: the same numbers as a 5-D ``grid_sample`` in a third of the time on a CPU.
+    A texture lookup with linear filtering and clamped edges at (x, y, luminance), as the engine's shader does it;
+    differentiable in the grid and, through colour and luminance, in the picture.
     """
-    count, rows, columns = grid.shape[:3]
-    cells = grid.permute(0, 3, 4, 1, 2).reshape(count, GRID_DEPTH * COEFFICIENTS, rows, columns)
-    height, width = colours.shape[-2:]
-    cells = F.interpolate(cells, (height, width), mode="bilinear", align_corners=False)
-    cells = cells.view(count, GRID_DEPTH, COEFFICIENTS, height, width)
-    transform = (cells * _luminance_weights(colours).unsqueeze(2)).sum(1)
+    count, _, height, width = colours.shape
+    place = _lookup_coordinates(colours).unsqueeze(1)  # one "depth" slice of H x W lookups
+    transform = F.grid_sample(
+        grid.permute(0, 4, 3, 1, 2), place, mode="bilinear", padding_mode="border", align_corners=False
+    )
     transform = transform.view(count, 3, 4, height, width)
     return (transform[:, :, :3] * colours.unsqueeze(1)).sum(2) + transform[:, :, 3]
+
+
+def _lookup_coordinates(colours: Tensor) -> Tensor:
+    """(N, 3, H, W) in [0, 1] → (N, H, W, 3): x, y and luminance of each pixel centre in -1 to 1."""
+    count, _, height, width = colours.shape
+    y = (torch.arange(height, device=colours.device) + 0.5) / height * 2 - 1
+    x = (torch.arange(width, device=colours.device) + 0.5) / width * 2 - 1
+    rows, columns = torch.meshgrid(y, x, indexing="ij")
+    luminance = (colours * colours.new_tensor(LUMINANCE).view(1, 3, 1, 1)).sum(1) * 2 - 1
+    return torch.stack([columns.expand(count, -1, -1), rows.expand(count, -1, -1), luminance], dim=-1)
 
 
 class GridPredictor(nn.Module):

@@ -1,0 +1,1 @@
+"""Measures of a translated picture against the true one, and the baselines that a model must beat."""
