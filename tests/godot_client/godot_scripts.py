@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from engines import ROOT, run_godot
+from engines import GODOT, ROOT, run_godot
 
 PROJECT = ROOT / "godot_addon"
 VECTORS = ROOT / "tests" / "vectors"
 
-# A script error does not end Godot: it prints one and goes on. So does a leak at exit.
+# A script error does not end Godot: it prints one and goes on. Neither does a leak at exit.
 FAULTS = re.compile(r"ERROR:|FAILED|[Ll]eaked|still in use|[Oo]rphan")
 
 
-def run_script(name: str, *, project: Path = PROJECT, timeout_s: float = 60, **arguments: object) -> str:
-    """Run `tests/NAME.gd` headless and return its output; fail where it, or Godot, reports a fault."""
-    given = [f"{key}={value}" for key, value in arguments.items()]
-    return run_checked(
-        "--headless",
-        "--script",
-        f"res://tests/{name}.gd",
-        "--",
-        f"vectors={VECTORS}",
-        *given,
-        project=project,
-        timeout_s=timeout_s,
-    )
+def run_script(name: str, *, display: bool = False, timeout_s: float = 60, **arguments: object) -> str:
+    """Run the test script `NAME.gd` and return its output; fail where it, or Godot, reports a fault."""
+    return run_checked(*script_arguments(name, display, arguments), timeout_s=timeout_s)
 
 
 def run_checked(*arguments: str | Path, project: Path = PROJECT, timeout_s: float = 60) -> str:
     """Run Godot on a project and return its output; fail where it reports a fault or ends badly."""
     ended = run_godot("--path", project, *arguments, timeout_s=timeout_s)
-    faults = [line for line in ended.stdout.splitlines() if FAULTS.search(line)]
-    assert not faults, "\n".join([*faults[:20], "", ended.stdout[-4000:]])
-    assert ended.returncode == 0, ended.stdout[-4000:]
+    check_output(ended.stdout, ended.returncode)
     return ended.stdout
+
+
+def check_output(output: str, status: int) -> None:
+    """Fail where Godot's output tells of a fault, or its exit status is not 0."""
+    faults = [line for line in output.splitlines() if FAULTS.search(line)]
+    assert not faults, "\n".join([*faults[:20], "", output[-4000:]])
+    assert status == 0, output[-4000:]
+
+
+@contextmanager
+def running_script(name: str, **arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """Run the test script `NAME.gd` with a display while its output is read; killed where the test fails."""
+    command = [str(GODOT), "--path", str(PROJECT), *map(str, script_arguments(name, True, arguments))]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=dict(os.environ)
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def script_arguments(name: str, display: bool, arguments: dict[str, object]) -> list[str]:
+    """Return Godot's arguments that run one test script."""
+    where = ["--rendering-method", "gl_compatibility", "--resolution", "320x180"] if display else ["--headless"]
+    given = [f"{key}={value}" for key, value in arguments.items()]
+    return [*where, "--script", f"res://tests/{name}.gd", "--", f"vectors={VECTORS}", *given]
