@@ -14,6 +14,7 @@ Must not know: what the commands do.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -68,6 +69,7 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the program; `arguments` are those of the process where not given."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s: %(message)s")
     try:
         app(list(sys.argv[1:] if arguments is None else arguments))
     except CapriccioError as error:

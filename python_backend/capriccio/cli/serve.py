@@ -75,4 +75,4 @@ def _stop_on_signal() -> threading.Event:
 
 def _log(verbose: bool) -> None:
     form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format=form)
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format=form, force=True)

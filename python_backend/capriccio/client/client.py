@@ -57,7 +57,7 @@ class Pending:
         limit_s = self.client.timeout_s if timeout_s is None else timeout_s
         try:
             if not self.client.wait(lambda: self.done, limit_s):
-                raise TimedOut(f"{self.request.type} was not answered within {limit_s:g} s")
+                raise TimedOut(f"{self.request.type} was not answered within {limit_s:.2g} s")
         except (TimedOut, KeyboardInterrupt):
             self.cancel()
             raise

@@ -92,8 +92,11 @@ class ModelRegistry:
         model = self._models.get(name)
         if model is None:
             known = sorted(self._models)
-            listed = ", ".join(known) or "none"
-            raise UnknownModel(f"no model {name!r} is loaded; loaded are: {listed}", known=known)
+            message = f"no model {name!r} is loaded; loaded are: {', '.join(known) or 'none'}"
+            if self._problems:
+                refused = ", ".join(problem.file for problem in self._problems)
+                message += f"; refused, as models.list explains: {refused}"
+            raise UnknownModel(message, known=known)
         return model
 
     def load_all(self, sleep: Callable[[float], object] = time.sleep) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 from PIL.PngImagePlugin import PngInfo
 
 from capriccio.errors import TooLarge, UnreadableFile, UnsupportedFrame
@@ -92,6 +92,9 @@ def decode_picture(
             return _to_picture(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLarge(f"{origin}: {error}; allowed: {max_pixels} pixels", limit=max_pixels) from error
+    except UnidentifiedImageError as error:
+        allowed = ", ".join(FORMATS)
+        raise UnreadableFile(f"{origin} is no picture; allowed: {allowed}", path=origin) from error
     except DECODER_ERRORS as error:
         raise UnreadableFile(f"{origin} can't be read as a picture: {error}", path=origin) from error
 

@@ -153,7 +153,7 @@ class Server:
         while not self._stop.is_set():
             self._transport.wait(0 if self._outcomes else dispatcher.sleep_s())
             self._waker.clear()
-            self._take_messages(dispatcher)
+            self._take_messages(dispatcher, idle)
             while self._outcomes:
                 outcome = self._outcomes.popleft()
                 idle.append(outcome.worker)
@@ -162,15 +162,15 @@ class Server:
                 announced = True
                 self._send(dispatcher, dispatcher.models_loaded())
             self._send(dispatcher, dispatcher.pass_time())
-            while idle and (job := dispatcher.next_job()):
-                idle.pop().give(job)
+            _feed(dispatcher, idle)
 
-    def _take_messages(self, dispatcher: Dispatcher) -> None:
+    def _take_messages(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
         for _ in range(BATCH):
             incoming = self._transport.receive()
             if incoming is None:
                 return
             self._send(dispatcher, dispatcher.receive(incoming.peer, incoming.frames))
+            _feed(dispatcher, idle)  # at once, or a second message in the batch would supersede an idle worker's frame
 
     def _send(self, dispatcher: Dispatcher, replies: Sequence[Reply]) -> None:
         for peer, message in replies:
@@ -191,3 +191,9 @@ class Server:
     def _on_models_loaded(self) -> None:
         self._models_are_loaded.set()
         self._waker.wake()
+
+
+def _feed(dispatcher: Dispatcher, idle: list[Worker]) -> None:
+    """Give idle workers what waits."""
+    while idle and (job := dispatcher.next_job()):
+        idle.pop().give(job)

@@ -1,0 +1,144 @@
+"""Pictures of every sort in, one sort of array out; broken ones are told as such, files are whole or absent."""
+
+import io
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from capriccio.errors import TooLarge, UnreadableFile, UnsupportedFrame
+from capriccio.media.atomic import atomic_path
+from capriccio.media.images import Picture, decode_picture, encode_picture, read_picture, resize, write_picture
+
+
+def stored(image, form="png", **options):
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["png", "webp", "bmp", "tiff"])
+def test_a_picture_survives_lossless_encodings(frame, encoding):
+    quality = 100
+    decoded = decode_picture(encode_picture(Picture(frame), encoding, quality)).pixels
+    assert decoded.shape == frame.shape
+    if encoding != "webp":
+        np.testing.assert_array_equal(decoded, frame)
+
+
+def test_transparency_is_kept_beside_the_colours(frame):
+    alpha = frame[:, :, 0]
+    decoded = decode_picture(encode_picture(Picture(frame, alpha), "png"))
+    np.testing.assert_array_equal(decoded.pixels, frame)
+    np.testing.assert_array_equal(decoded.alpha, alpha)
+
+
+def test_jpeg_drops_transparency_instead_of_failing(frame):
+    assert decode_picture(encode_picture(Picture(frame, frame[:, :, 0]), "jpeg")).alpha is None
+
+
+def test_a_palette_becomes_colours():
+    palette = Image.new("P", (2, 1))
+    palette.putpalette([255, 0, 0, 0, 0, 255])
+    palette.putpixel((1, 0), 1)
+    assert decode_picture(stored(palette)).pixels.tolist() == [[[255, 0, 0], [0, 0, 255]]]
+
+
+def test_a_transparent_palette_entry_becomes_alpha():
+    palette = Image.new("P", (2, 1))
+    palette.putpalette([255, 0, 0, 0, 0, 255])
+    palette.putpixel((1, 0), 1)
+    assert decode_picture(stored(palette, transparency=1)).alpha.tolist() == [[255, 0]]
+
+
+def test_sixteen_bit_grey_is_scaled_and_not_clipped():
+    grey = Image.fromarray(np.array([[0, 257, 32896, 65535]], np.uint16))
+    assert decode_picture(stored(grey)).pixels[0, :, 0].tolist() == [0, 1, 128, 255]
+
+
+@pytest.mark.parametrize("mode", ["L", "1", "CMYK", "LA"])
+def test_other_colour_modes_become_rgb(mode):
+    form = "tiff" if mode == "CMYK" else "png"
+    assert decode_picture(stored(Image.new(mode, (3, 2)), form)).pixels.shape == (2, 3, 3)
+
+
+def test_the_rotation_that_a_camera_noted_is_applied():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # rotate by 90 degrees to show
+    assert decode_picture(stored(Image.new("RGB", (4, 2)), "jpeg", exif=exif)).pixels.shape == (4, 2, 3)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("form", ["png", "jpeg", "webp", "bmp", "gif", "tiff"])
+def test_a_truncated_file_is_unreadable(frame, form, share):
+    whole = stored(Image.fromarray(np.tile(frame, (4, 4, 1))), form)
+    with pytest.raises(UnreadableFile, match="the picture"):
+        decode_picture(whole[: int(len(whole) * share)])
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"<svg/>"])
+def test_what_is_no_picture_is_unreadable(content):
+    with pytest.raises(UnreadableFile):
+        decode_picture(content)
+
+
+def test_random_damage_never_raises_anything_else(frame):
+    noise = np.random.default_rng(3)
+    for form in ("png", "jpeg", "gif", "tiff", "webp", "bmp"):
+        whole = stored(Image.fromarray(frame), form)
+        for _ in range(60):
+            damaged = bytearray(whole)
+            for place in noise.integers(0, len(whole), 3):
+                damaged[place] = noise.integers(0, 256)
+            with suppress(UnreadableFile, TooLarge):
+                decode_picture(bytes(damaged), max_pixels=100_000)
+
+
+def test_a_picture_over_the_limit_is_refused_before_it_is_decoded(frame):
+    with pytest.raises(TooLarge, match="51 x 37") as refused:
+        decode_picture(encode_picture(Picture(frame)), max_pixels=1000)
+    assert refused.value.detail["limit"] == 1000
+
+
+def test_a_missing_file_is_told_with_its_path(tmp_path):
+    with pytest.raises(UnreadableFile, match=r"nothing\.png"):
+        read_picture(tmp_path / "nothing.png")
+
+
+def test_a_file_of_an_unknown_suffix_is_not_written(tmp_path, frame):
+    with pytest.raises(UnreadableFile, match=r"\.png"):
+        write_picture(tmp_path / "frame.xyz", Picture(frame))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_png_carries_its_metadata(tmp_path, frame):
+    write_picture(tmp_path / "a.png", Picture(frame), metadata={"capriccio": "größe"})
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.text == {"capriccio": "größe"}
+
+
+def test_an_array_without_pixels_is_not_encoded():
+    with pytest.raises(UnsupportedFrame, match="allowed"):
+        encode_picture(Picture(np.zeros((0, 0, 3), np.uint8)))
+
+
+def test_resizing_averages_instead_of_skipping_pixels():
+    stripes = np.zeros((64, 64, 3), np.uint8)
+    stripes[:, ::2] = 255
+    assert abs(int(resize(stripes, 8, 8)[4, 4, 0]) - 128) <= 2
+
+
+def test_a_block_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
+    target = tmp_path / "file.txt"
+    target.write_text("old")
+
+    def write_half():
+        with atomic_path(target) as temporary:
+            temporary.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
