@@ -114,7 +114,8 @@ func _status() -> String:
 		return line + "   the Capriccio addon is not installed"
 	var backend: Node = get_node_or_null("/root/Capriccio")
 	var connection: String = backend.get("status_text") if backend != null else "the Capriccio plugin is not enabled"
-	return "%s   filter %s, %s   %s" % [line, "on" if _filter.get("enabled") else "off", _filter.get("model"), connection]
+	var state: String = "on" if _filter.get("enabled") else "off"
+	return "%s   filter %s, %s   %s" % [line, state, _filter.get("model"), connection]
 
 
 ## Ends the demo; until the engine does so, nothing more is shown.

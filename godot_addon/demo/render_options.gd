@@ -100,5 +100,6 @@ func _set_path_step(value: String) -> String:
 
 
 func _set_out(value: String) -> String:
-	out_dir = value
+	# Godot has gone to the project's folder; a relative path means the one that the caller is in.
+	out_dir = value if value.is_absolute_path() else OS.get_environment("PWD").path_join(value)
 	return "" if value != "" else "is no folder; say where the pictures go"

@@ -1,12 +1,9 @@
 extends RefCounted
 ## Houses, a round tower, wooden fences and dry-stone walls beside the walk. Must not know: looks.
 
-const CameraPath := preload("camera_path.gd")
-const GroundMap := preload("ground_map.gd")
 const Materials := preload("materials.gd")
 const MeshBuilder := preload("mesh_builder.gd")
-const Sites := preload("sites.gd")
-const Terrain := preload("terrain.gd")
+const Plan := preload("plan.gd")
 
 const HOUSES: int = 6
 const FENCES: int = 5
@@ -17,35 +14,24 @@ const DARK: Color = Color(0.0, 0.8, 0.0)
 
 var _random: RandomNumberGenerator = RandomNumberGenerator.new()
 var _materials: Materials
-var _terrain: Terrain
-var _path: CameraPath
-var _sites: Sites
-var _ground_map: GroundMap
-var _shade_offset: Vector2
+var _plan: Plan
 
 
-func _init(
-	world_seed: int, materials: Materials, terrain: Terrain, path: CameraPath, sites: Sites, ground_map: GroundMap,
-	shade_offset: Vector2
-) -> void:
+func _init(world_seed: int, materials: Materials, plan: Plan) -> void:
 	_random.seed = hash([world_seed, "buildings"])
 	_materials = materials
-	_terrain = terrain
-	_path = path
-	_sites = sites
-	_ground_map = ground_map
-	_shade_offset = shade_offset
+	_plan = plan
 
 
 ## Builds everything under `parent`.
 func build(parent: Node3D) -> void:
 	for house: int in HOUSES:
-		_settle(parent, _path.length_m * (house + _random.randf() * 0.7) / HOUSES, 5.4, _house)
-	_settle(parent, _random.randf() * _path.length_m, 3.6, _tower)
+		_settle(parent, _plan.path.length_m * (house + _random.randf() * 0.7) / HOUSES, 5.4, _house)
+	_settle(parent, _random.randf() * _plan.path.length_m, 3.6, _tower)
 	for fence: int in FENCES:
-		_line(parent, _random.randf() * _path.length_m, _random.randf_range(14.0, 26.0), 2.5, _fence_span)
+		_line(parent, _random.randf() * _plan.path.length_m, _random.randf_range(14.0, 26.0), 2.5, _fence_span)
 	for wall: int in WALLS:
-		_line(parent, _random.randf() * _path.length_m, _random.randf_range(10.0, 20.0), 2.0, _wall_span)
+		_line(parent, _random.randf() * _plan.path.length_m, _random.randf_range(10.0, 20.0), 2.0, _wall_span)
 
 
 ## Looks for free ground beside the walk and puts a building there, facing the walk.
@@ -53,9 +39,9 @@ func _settle(parent: Node3D, walked_m: float, radius_m: float, make: Callable) -
 	for attempt: int in 12:
 		var along: float = walked_m + attempt * 2.0
 		var side: float = 1.0 if _random.randf() < 0.6 else -1.0
-		var outward: Vector2 = _path.heading(along).orthogonal() * side
-		var place: Vector2 = _path.at(along) + outward * _random.randf_range(radius_m + 4.0, radius_m + 10.0)
-		if place.distance_to(_terrain.pond_centre) > _terrain.pond_radius_m * 1.4 + radius_m and _sites.claim(place, radius_m, 2.5):
+		var outward: Vector2 = _plan.path.heading(along).orthogonal() * side
+		var place: Vector2 = _plan.path.at(along) + outward * _random.randf_range(radius_m + 4.0, radius_m + 10.0)
+		if _is_dry(place, radius_m) and _plan.sites.claim(place, radius_m, 2.5):
 			var node: MeshInstance3D = MeshInstance3D.new()
 			node.mesh = make.call(place, -outward)
 			var facing: float = atan2(-outward.x, -outward.y)
@@ -64,19 +50,27 @@ func _settle(parent: Node3D, walked_m: float, radius_m: float, make: Callable) -
 			return
 
 
+func _is_dry(place: Vector2, radius_m: float) -> bool:
+	var shore_m: float = _plan.terrain.pond_radius_m * 1.4
+	return place.distance_to(_plan.terrain.pond_centre) > shore_m + radius_m
+
+
 ## The highest ground under a building; its foundation reaches down from there.
 func _floor(place: Vector2, reach_m: float) -> Vector3:
 	var highest: float = -INF
 	for step: int in 8:
-		highest = maxf(highest, _terrain.height_m(place + Vector2.from_angle(TAU * step / 8.0) * reach_m))
+		highest = maxf(highest, _plan.terrain.height_m(place + Vector2.from_angle(TAU * step / 8.0) * reach_m))
 	return Vector3(place.x, highest, place.y)
 
 
 ## A house whose front (+Z) has the door. Its ridge runs along X.
 func _house(place: Vector2, front: Vector2) -> ArrayMesh:
-	var size: Vector3 = Vector3(_random.randf_range(6.0, 8.5), _random.randf_range(2.6, 3.6), _random.randf_range(4.6, 5.6))
+	var size: Vector3 = Vector3.ZERO
+	size.x = _random.randf_range(6.0, 8.5)
+	size.y = _random.randf_range(2.6, 3.6)
+	size.z = _random.randf_range(4.6, 5.6)
 	var ridge: float = size.y + _random.randf_range(1.9, 2.7)
-	_cast_box(place, front.orthogonal(), Vector2(size.x, size.z) * 0.5, ridge - 0.6)
+	_plan.cast_box(place, front.orthogonal(), Vector2(size.x, size.z) * 0.5, ridge - 0.6)
 	var stone: MeshBuilder = MeshBuilder.new()
 	stone.add_box(_at(0, -0.9, 0), Vector3(size.x + 0.3, 2.6, size.z + 0.3), DARK)
 	stone.add_box(_at(size.x * 0.28, ridge - 0.2, -size.z * 0.12), Vector3(0.7, 1.8, 0.7), PLAIN)
@@ -84,9 +78,9 @@ func _house(place: Vector2, front: Vector2) -> ArrayMesh:
 	plaster.add_box(_at(0, size.y * 0.5, 0), size, Color(_random.randf(), 1.0, 0.0))
 	for side: float in [-1.0, 1.0]:
 		var x: float = side * size.x * 0.5
-		plaster.add_flat(
-			Vector3(x, size.y, -size.z * 0.5), Vector3(x, size.y, size.z * 0.5), Vector3(x, ridge, 0), Vector3(side, 0, 0), PLAIN
-		)
+		var back: Vector3 = Vector3(x, size.y, -size.z * 0.5)
+		var fore: Vector3 = Vector3(x, size.y, size.z * 0.5)
+		plaster.add_flat(back, fore, Vector3(x, ridge, 0), Vector3(side, 0, 0), PLAIN)
 	var timber: MeshBuilder = MeshBuilder.new()
 	var glass: MeshBuilder = MeshBuilder.new()
 	_add_openings(timber, glass, size)
@@ -126,7 +120,7 @@ func _add_gable_roof(roof: MeshBuilder, timber: MeshBuilder, size: Vector3, ridg
 
 func _tower(place: Vector2, _front: Vector2) -> ArrayMesh:
 	var height: float = _random.randf_range(8.0, 10.5)
-	_cast_box(place, Vector2.RIGHT, Vector2(2.2, 2.2), height)
+	_plan.cast_box(place, Vector2.RIGHT, Vector2(2.2, 2.2), height)
 	var stone: MeshBuilder = MeshBuilder.new()
 	stone.add_cone(Vector3(0, -2.5, 0), Vector3(0, height, 0), 2.6, 2.1, 16, DARK, LIGHT)
 	stone.add_cone(Vector3(0, height - 1.1, 0), Vector3(0, height + 0.1, 0), 2.2, 2.6, 16, PLAIN, LIGHT)
@@ -153,11 +147,11 @@ func _line(parent: Node3D, walked_m: float, length_m: float, span_m: float, add_
 		var ends: Array[Vector3] = []
 		for end: int in 2:
 			var along: float = walked_m + (span + end) * span_m
-			ends.append(_terrain.on_ground(_path.at(along) + _path.heading(along).orthogonal() * offset))
+			ends.append(_plan.terrain.on_ground(_plan.path.at(along) + _plan.path.heading(along).orthogonal() * offset))
 		var middle: Vector3 = (ends[0] + ends[1]) * 0.5
-		if _sites.is_free(Vector2(middle.x, middle.z), span_m * 0.5, 0.9):
+		if _plan.sites.is_free(Vector2(middle.x, middle.z), span_m * 0.5, 0.9):
 			material = add_span.call(builder, ends[0], ends[1])
-			_sites.claim(Vector2(middle.x, middle.z), 0.6, 0.9)
+			_plan.sites.claim(Vector2(middle.x, middle.z), 0.6, 0.9)
 	if material != "":
 		var node: MeshInstance3D = MeshInstance3D.new()
 		node.mesh = _mesh({material: builder})
@@ -171,7 +165,7 @@ func _fence_span(builder: MeshBuilder, from: Vector3, to: Vector3) -> String:
 	for height: float in [0.5, 0.95]:
 		var place: Transform3D = Transform3D(Basis.looking_at(along), from + along * 0.5 + Vector3.UP * height)
 		builder.add_box(place, Vector3(0.08, 0.16, along.length()), LIGHT)
-	_cast_span(from, to, 0.35)
+	_plan.cast_span(from, to, 0.35)
 	return "timber"
 
 
@@ -180,25 +174,11 @@ func _wall_span(builder: MeshBuilder, from: Vector3, to: Vector3) -> String:
 	for stone: int in 3:
 		var height: float = _random.randf_range(0.75, 1.0)
 		var centre: Vector3 = from + along * (stone + 0.5) / 3.0 + Vector3.UP * (height * 0.5 - 0.25)
-		var place: Transform3D = Transform3D(Basis.looking_at(along).rotated(Vector3.UP, _random.randf_range(-0.06, 0.06)), centre)
-		builder.add_box(place, Vector3(_random.randf_range(0.5, 0.62), height + 0.5, along.length() / 3.0 + 0.04), Color(_random.randf(), 0.95, 0.0))
-	_cast_span(from, to, 0.55)
+		var turned: Basis = Basis.looking_at(along).rotated(Vector3.UP, _random.randf_range(-0.06, 0.06))
+		var size: Vector3 = Vector3(_random.randf_range(0.5, 0.62), height + 0.5, along.length() / 3.0 + 0.04)
+		builder.add_box(Transform3D(turned, centre), size, Color(_random.randf(), 0.95, 0.0))
+	_plan.cast_span(from, to, 0.55)
 	return "stone"
-
-
-func _cast_span(from: Vector3, to: Vector3, height: float) -> void:
-	var a: Vector2 = Vector2(from.x, from.z)
-	var b: Vector2 = Vector2(to.x, to.z)
-	var middle: Vector2 = (a + b) * 0.5 + _shade_offset * height
-	_ground_map.add_rectangle(
-		GroundMap.Channel.SHADOW, middle, (b - a).normalized(), Vector2(a.distance_to(b) * 0.5, 0.3 + height * 0.5)
-	)
-
-
-func _cast_box(place: Vector2, direction: Vector2, half: Vector2, height: float) -> void:
-	for step: int in 6:
-		var centre: Vector2 = place + _shade_offset * height * step / 5.0
-		_ground_map.add_rectangle(GroundMap.Channel.SHADOW, centre, direction, half)
 
 
 func _at(x: float, y: float, z: float) -> Transform3D:

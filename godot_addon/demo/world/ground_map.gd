@@ -18,7 +18,9 @@ func _init() -> void:
 
 
 ## Marks an ellipse: `half_length` along `direction` (unit length), `half_width` across.
-func add_ellipse(channel: Channel, centre: Vector2, direction: Vector2, half_length: float, half_width: float) -> void:
+func add_ellipse(
+	channel: Channel, centre: Vector2, direction: Vector2, half_length: float, half_width: float
+) -> void:
 	var slim: float = minf(half_length, half_width)
 	var reach: float = maxf(half_length, half_width) + EDGE_M
 	for cell: Vector2i in _cells(centre, reach):

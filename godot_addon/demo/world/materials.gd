@@ -5,12 +5,14 @@ extends RefCounted
 
 const Look := preload("look.gd")
 
+## The shader of each material.
 const SHADERS: Dictionary = {
-	"bark": "surface", "birch_bark": "surface", "glass": "surface", "plaster": "surface", "roof": "surface", "slate": "surface",
-	"stone": "surface", "timber": "surface", "birch_leaves": "foliage", "broad_leaves": "foliage",
+	"bark": "surface", "birch_bark": "surface", "glass": "surface", "plaster": "surface", "roof": "surface",
+	"slate": "surface", "stone": "surface", "timber": "surface", "birch_leaves": "foliage", "broad_leaves": "foliage",
 	"bush_leaves": "foliage", "needles": "foliage", "blades": "blades", "ground": "ground", "sky": "sky",
 	"water": "water",
 }
+## What a look's colours for one material are, in their order.
 const COLOUR_UNIFORMS: PackedStringArray = ["colour_a", "colour_b", "path_colour", "shore_colour", "cliff_colour"]
 
 var _by_name: Dictionary = {}

@@ -20,6 +20,13 @@ func commit(mesh: ArrayMesh, material: Material) -> void:
 	mesh.surface_set_material(mesh.get_surface_count() - 1, material)
 
 
+## What was collected as a mesh of one surface of `material`.
+func mesh(material: Material) -> ArrayMesh:
+	var single: ArrayMesh = ArrayMesh.new()
+	commit(single, material)
+	return single
+
+
 ## A flat quad; `a`, `b`, `c`, `d` go round it, `outward` says which side is seen.
 func add_quad(a: Vector3, b: Vector3, c: Vector3, d: Vector3, outward: Vector3, colour: Color) -> void:
 	var normal: Vector3 = _facing((b - a).cross(c - a).normalized(), outward)
@@ -61,7 +68,8 @@ func add_box(place: Transform3D, size: Vector3, colour: Color) -> void:
 ## A round or tapered column from `foot` to `top`, smooth around, without caps. `low` and `high` colour its ends.
 ## `jag` lengthens every other spoke of the foot, as on the skirt of a spruce.
 func add_cone(
-	foot: Vector3, top: Vector3, foot_radius: float, top_radius: float, sides: int, low: Color, high: Color, jag: float = 0.0
+	foot: Vector3, top: Vector3, foot_radius: float, top_radius: float, sides: int, low: Color, high: Color,
+	jag: float = 0.0
 ) -> void:
 	var axis: Vector3 = (top - foot).normalized()
 	var right: Vector3 = axis.cross(Vector3.FORWARD).normalized()
@@ -91,7 +99,8 @@ func add_cone(
 ## An ellipsoid of `radii`, dented by up to `roughness` of its radius; `low` colours its underside, `high` its top.
 ## `faceted` gives it flat faces, as on a broken rock.
 func add_blob(
-	centre: Vector3, radii: Vector3, rings: int, roughness: float, noise_seed: int, low: Color, high: Color, faceted: bool = false
+	centre: Vector3, radii: Vector3, rings: int, roughness: float, noise_seed: int, low: Color, high: Color,
+	faceted: bool = false
 ) -> void:
 	var sides: int = rings * 2
 	var noise: FastNoiseLite = FastNoiseLite.new()
@@ -116,7 +125,8 @@ func add_blob(
 
 
 func _add_patch(
-	points: PackedVector3Array, normals: PackedVector3Array, corners: PackedInt32Array, low: Color, high: Color, faceted: bool
+	points: PackedVector3Array, normals: PackedVector3Array, corners: PackedInt32Array, low: Color, high: Color,
+	faceted: bool
 ) -> void:
 	var patch: PackedVector3Array = []
 	var outward: PackedVector3Array = []

@@ -76,9 +76,7 @@ func build_water(material: Material) -> ArrayMesh:
 	var builder: MeshBuilder = MeshBuilder.new()
 	var middle: Vector3 = Vector3(pond_centre.x, WATER_LEVEL_M, pond_centre.y)
 	builder.add_disc(middle, pond_radius_m * 1.5, 24, Vector3.UP, Color.WHITE)
-	var mesh: ArrayMesh = ArrayMesh.new()
-	builder.commit(mesh, material)
-	return mesh
+	return builder.mesh(material)
 
 
 ## Grid lines lie about 2 m apart in the middle, where the camera walks, and widen outward.

@@ -7,8 +7,7 @@ const CameraPath := preload("camera_path.gd")
 const GroundMap := preload("ground_map.gd")
 const Materials := preload("materials.gd")
 const MeshBuilder := preload("mesh_builder.gd")
-const Sites := preload("sites.gd")
-const Terrain := preload("terrain.gd")
+const Plan := preload("plan.gd")
 
 const VARIANTS: int = 3
 const TREES: int = 330
@@ -17,19 +16,31 @@ const TUFTS: int = 4200
 const SHADED: Color = Color(0.0, 0.76, 0.0)
 const BRIGHT: Color = Color(1.0, 1.0, 0.0)
 
+## Of spruce, broadleaf and birch: how high the crown's middle is, its radius, and how its shadow is stretched.
+const CROWN_HEIGHTS_M: PackedFloat32Array = [3.6, 4.4, 5.0]
+const CROWN_RADII_M: PackedFloat32Array = [1.7, 2.5, 1.5]
+const CROWN_STRETCHES: PackedFloat32Array = [2.0, 1.25, 2.0]
+
 var _random: RandomNumberGenerator = RandomNumberGenerator.new()
 var _materials: Materials
+var _plan: Plan
 
 
-func _init(world_seed: int, materials: Materials) -> void:
+func _init(world_seed: int, materials: Materials, plan: Plan) -> void:
 	_random.seed = hash([world_seed, "vegetation"])
 	_materials = materials
+	_plan = plan
 
 
-## Plants everything under `parent`. `shade_offset` is the shadow's shift per metre of height, on the map.
-func plant(
-	parent: Node3D, terrain: Terrain, path: CameraPath, sites: Sites, ground_map: GroundMap, shade_offset: Vector2
-) -> void:
+## Plants everything under `parent`.
+func plant(parent: Node3D) -> void:
+	_plant_trees(parent)
+	_plant_bushes(parent)
+	parent.add_child(_tufts())
+
+
+## Trees stand in groves, each mostly of one kind.
+func _plant_trees(parent: Node3D) -> void:
 	var groves: FastNoiseLite = FastNoiseLite.new()
 	groves.seed = _random.randi() & 0x7fffffff
 	groves.frequency = 1.0 / 45.0
@@ -39,23 +50,24 @@ func plant(
 			break
 		var place: Vector2 = Vector2.from_angle(_random.randf() * TAU) * (20.0 + 120.0 * sqrt(_random.randf()))
 		var grove: float = groves.get_noise_2dv(place)
-		if grove < _random.randf_range(-0.35, 0.25) or not sites.claim(place, 1.6, 2.6):
+		if grove < _random.randf_range(-0.35, 0.25) or not _plan.sites.claim(place, 1.6, 2.6):
 			continue
-		var kind: int = clampi(int(1.5 + groves.get_noise_2d(place.y + 300.0, place.x) * 4.0 + _random.randf_range(-0.6, 0.6)), 0, 2)
+		var taste: float = groves.get_noise_2d(place.y + 300.0, place.x) * 4.0
+		var kind: int = clampi(int(1.5 + taste + _random.randf_range(-0.6, 0.6)), 0, 2)
 		var size: float = _random.randf_range(0.8, 1.25)
-		_stand(parent, kinds[kind][_random.randi() % VARIANTS], terrain.on_ground(place) + Vector3.DOWN * 0.15, size)
-		_cast(ground_map, place, shade_offset, size, kind)
-	_plant_bushes(parent, terrain, sites, ground_map)
-	parent.add_child(_tufts(terrain, path, sites))
+		var foot: Vector3 = _plan.terrain.on_ground(place) + Vector3.DOWN * 0.15
+		_stand(parent, kinds[kind][_random.randi() % VARIANTS], foot, size)
+		_cast(place, size, kind)
 
 
-func _plant_bushes(parent: Node3D, terrain: Terrain, sites: Sites, ground_map: GroundMap) -> void:
+func _plant_bushes(parent: Node3D) -> void:
 	var bushes: Array[ArrayMesh] = _variants(_bush)
 	for attempt: int in BUSHES:
 		var place: Vector2 = Vector2.from_angle(_random.randf() * TAU) * _random.randf_range(18.0, 80.0)
-		if sites.claim(place, 0.8, 1.6):
-			_stand(parent, bushes[_random.randi() % VARIANTS], terrain.on_ground(place), _random.randf_range(0.7, 1.4))
-			ground_map.add_ellipse(GroundMap.Channel.SHADOW, place, Vector2.RIGHT, 1.0, 1.0)
+		if _plan.sites.claim(place, 0.8, 1.6):
+			var mesh: ArrayMesh = bushes[_random.randi() % VARIANTS]
+			_stand(parent, mesh, _plan.terrain.on_ground(place), _random.randf_range(0.7, 1.4))
+			_plan.cast_round(place, 0.0, 1.0)
 
 
 func _variants(build: Callable) -> Array[ArrayMesh]:
@@ -72,14 +84,14 @@ func _stand(parent: Node3D, mesh: ArrayMesh, foot: Vector3, size: float) -> void
 	parent.add_child(plant_node)
 
 
-func _cast(ground_map: GroundMap, place: Vector2, shade_offset: Vector2, size: float, kind: int) -> void:
-	var crown_height: float = [3.6, 4.4, 5.0][kind] * size
-	var crown_radius: float = [1.7, 2.5, 1.5][kind] * size
-	var direction: Vector2 = shade_offset.normalized()
-	var centre: Vector2 = place + shade_offset * crown_height
-	var stretch: float = [2.0, 1.25, 2.0][kind]
-	ground_map.add_ellipse(GroundMap.Channel.SHADOW, centre, direction, crown_radius * stretch, crown_radius)
-	ground_map.add_ellipse(GroundMap.Channel.SHADOW, place.lerp(centre, 0.5), direction, place.distance_to(centre) * 0.6, 0.35)
+## A tree's shadow: the crown's, and the trunk's on the way to it.
+func _cast(place: Vector2, size: float, kind: int) -> void:
+	var height: float = CROWN_HEIGHTS_M[kind] * size
+	_plan.cast_round(place, height, CROWN_RADII_M[kind] * size, CROWN_STRETCHES[kind])
+	var way: Vector2 = _plan.shade_offset * height
+	_plan.ground_map.add_ellipse(
+		GroundMap.Channel.SHADOW, place + way * 0.5, way.normalized(), way.length() * 0.6, 0.35
+	)
 
 
 func _spruce() -> ArrayMesh:
@@ -92,7 +104,8 @@ func _spruce() -> ArrayMesh:
 		var low: float = 1.3 + (height - 2.6) * tier / tiers
 		var radius: float = 2.1 * (1.0 - 0.78 * tier / tiers) * _random.randf_range(0.92, 1.08)
 		var tilt: Vector3 = Vector3(_random.randf_range(-0.1, 0.1), 0.0, _random.randf_range(-0.1, 0.1))
-		crown.add_cone(Vector3(0, low, 0) + tilt, Vector3(0, low + radius * 1.5, 0), radius, 0.0, 14, SHADED, BRIGHT, 0.13)
+		var foot: Vector3 = Vector3(0, low, 0) + tilt
+		crown.add_cone(foot, Vector3(0, low + radius * 1.5, 0), radius, 0.0, 14, SHADED, BRIGHT, 0.13)
 	return _two_surfaces(trunk, "bark", crown, "needles")
 
 
@@ -107,7 +120,8 @@ func _broadleaf() -> ArrayMesh:
 		var out: Vector2 = Vector2.from_angle(start + TAU * lobe / 5.0) * _random.randf_range(1.1, 1.6)
 		var centre: Vector3 = Vector3(out.x, _random.randf_range(3.6, 5.0), out.y)
 		trunk.add_cone(Vector3(0, 2.3, 0), centre, 0.12, 0.05, 5, SHADED, BRIGHT)
-		crown.add_blob(centre, Vector3(1.3, 1.05, 1.3) * _random.randf_range(0.85, 1.15), 6, 0.25, _random.randi() & 0xffff, SHADED, BRIGHT)
+		var radii: Vector3 = Vector3(1.3, 1.05, 1.3) * _random.randf_range(0.85, 1.15)
+		crown.add_blob(centre, radii, 6, 0.25, _random.randi() & 0xffff, SHADED, BRIGHT)
 	return _two_surfaces(trunk, "bark", crown, "broad_leaves")
 
 
@@ -126,10 +140,9 @@ func _bush() -> ArrayMesh:
 	var crown: MeshBuilder = MeshBuilder.new()
 	for lobe: int in 3:
 		var out: Vector2 = Vector2.from_angle(TAU * lobe / 3.0 + _random.randf()) * 0.45
-		crown.add_blob(Vector3(out.x, 0.4, out.y), Vector3(0.7, 0.62, 0.7) * _random.randf_range(0.8, 1.15), 5, 0.25, _random.randi() & 0xffff, SHADED, BRIGHT)
-	var mesh: ArrayMesh = ArrayMesh.new()
-	crown.commit(mesh, _materials.named("bush_leaves"))
-	return mesh
+		var radii: Vector3 = Vector3(0.7, 0.62, 0.7) * _random.randf_range(0.8, 1.15)
+		crown.add_blob(Vector3(out.x, 0.4, out.y), radii, 5, 0.25, _random.randi() & 0xffff, SHADED, BRIGHT)
+	return crown.mesh(_materials.named("bush_leaves"))
 
 
 func _two_surfaces(trunk: MeshBuilder, bark: String, crown: MeshBuilder, leaves: String) -> ArrayMesh:
@@ -140,15 +153,8 @@ func _two_surfaces(trunk: MeshBuilder, bark: String, crown: MeshBuilder, leaves:
 
 
 ## Grass beside the walk, where the camera sees single blades.
-func _tufts(terrain: Terrain, path: CameraPath, sites: Sites) -> MultiMeshInstance3D:
-	var places: Array[Transform3D] = []
-	for attempt: int in TUFTS:
-		var walked: float = _random.randf() * path.length_m
-		var side: float = _random.randf_range(1.7, 12.0) * (1.0 if _random.randf() < 0.5 else -1.0)
-		var place: Vector2 = path.at(walked) + path.heading(walked).orthogonal() * side
-		if sites.is_free(place, 0.1, 1.5):
-			var turned: Basis = Basis(Vector3.UP, _random.randf() * TAU).scaled(Vector3.ONE * _random.randf_range(0.7, 1.5))
-			places.append(Transform3D(turned, terrain.on_ground(place)))
+func _tufts() -> MultiMeshInstance3D:
+	var places: Array[Transform3D] = _tuft_places()
 	var many: MultiMesh = MultiMesh.new()
 	many.transform_format = MultiMesh.TRANSFORM_3D
 	many.mesh = _tuft()
@@ -158,6 +164,20 @@ func _tufts(terrain: Terrain, path: CameraPath, sites: Sites) -> MultiMeshInstan
 	var tufts: MultiMeshInstance3D = MultiMeshInstance3D.new()
 	tufts.multimesh = many
 	return tufts
+
+
+func _tuft_places() -> Array[Transform3D]:
+	var path: CameraPath = _plan.path
+	var places: Array[Transform3D] = []
+	for attempt: int in TUFTS:
+		var walked: float = _random.randf() * path.length_m
+		var side: float = _random.randf_range(1.7, 12.0) * (1.0 if _random.randf() < 0.5 else -1.0)
+		var place: Vector2 = path.at(walked) + path.heading(walked).orthogonal() * side
+		if _plan.sites.is_free(place, 0.1, 1.5):
+			var size: float = _random.randf_range(0.7, 1.5)
+			var turned: Basis = Basis(Vector3.UP, _random.randf() * TAU).scaled(Vector3.ONE * size)
+			places.append(Transform3D(turned, _plan.terrain.on_ground(place)))
+	return places
 
 
 func _tuft() -> ArrayMesh:
@@ -170,6 +190,4 @@ func _tuft() -> ArrayMesh:
 		var tip: Vector3 = root + Vector3(lean.x * 0.16, _random.randf_range(0.2, 0.36), lean.y * 0.16)
 		var up: PackedVector3Array = [Vector3.UP, Vector3.UP, Vector3.UP]
 		builder.add_triangle([root - across, root + across, tip], up, [foot, foot, BRIGHT])
-	var mesh: ArrayMesh = ArrayMesh.new()
-	builder.commit(mesh, _materials.named("blades"))
-	return mesh
+	return builder.mesh(_materials.named("blades"))
