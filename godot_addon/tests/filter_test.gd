@@ -128,10 +128,12 @@ func test_a_world_in_a_container_is_restyled_there_alone() -> void:
 	var pixel: Color = shown.get_pixel(240, 90)
 	check(absi(pixel.r8 - 245) <= TOLERANCE and absi(pixel.b8 - 5) <= TOLERANCE, "in the container: %s" % pixel)
 	check_equal(shown.get_pixel(80, 90), _game.get_pixel(80, 90), "beside the container")
-	await _remove_filter()
+	_filter.enabled = false
 	check(container.material == null, "the container keeps a material of the filter")
+	_filter.enabled = true
 	container.queue_free()
-	await _frames(2)
+	await wait_until(func() -> bool: return _filter.pass_through_reason.contains("container"), "a reason")
+	await _remove_filter()
 
 
 func test_signals_tell_when_the_look_comes_and_goes() -> void:

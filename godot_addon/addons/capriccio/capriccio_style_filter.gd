@@ -73,12 +73,22 @@ var frames_styled: int = 0
 var frames_dropped: int = 0
 ## Milliseconds since the shown frame was captured; -1 where none is shown.
 var shown_frame_age_ms: float = -1.0
-## Mean main-thread time of the filter and its client over the last 120 frames, in microseconds.
-var main_thread_usec: float = 0.0
-## Longest main-thread time of the filter and its client in the last 120 frames, in microseconds.
-var main_thread_usec_max: int = 0
+## Median main-thread time that the filter and its client took of one of the last 120 frames, in microseconds.
+var main_thread_usec: int:
+	get:
+		return _statistics.median_usec()
+## Mean of the same.
+var main_thread_usec_mean: float:
+	get:
+		return _statistics.mean_usec()
+## Longest of the same.
+var main_thread_usec_max: int:
+	get:
+		return _statistics.longest_usec()
 ## The state in one line, for a status display.
-var status_text: String = ""
+var status_text: String:
+	get:
+		return _describe()
 
 var _client: Client = null
 var _picture: GamePicture = null
@@ -117,14 +127,8 @@ func _process(delta: float) -> void:
 	var began_usec: int = Time.get_ticks_usec()
 	_set_reason(_advance())
 	_show(delta)
-	var spent_usec: int = Time.get_ticks_usec() - began_usec + (_client.main_thread_usec if _client != null else 0)
-	_statistics.add(spent_usec)
-	_publish()
-
-
-## Median main-thread time of the filter and its client over the last 120 frames, in microseconds.
-func main_thread_usec_median() -> int:
-	return _statistics.median_usec()
+	var client_usec: int = _client.main_thread_usec if _client != null else 0
+	_statistics.add(Time.get_ticks_usec() - began_usec + client_usec)
 
 
 func _open() -> void:
@@ -280,10 +284,7 @@ func _set_reason(reason: String) -> void:
 		pass_through_started.emit(reason)
 
 
-func _publish() -> void:
-	main_thread_usec = _statistics.average_usec()
-	main_thread_usec_max = _statistics.longest_usec()
-	if pass_through_reason.is_empty():
-		status_text = "%s, frame %d, %.0f ms old" % [model, frames_styled, shown_frame_age_ms]
-	else:
-		status_text = pass_through_reason
+func _describe() -> String:
+	if not pass_through_reason.is_empty():
+		return pass_through_reason
+	return "%s, frame %d, %.0f ms old" % [model, frames_styled, shown_frame_age_ms]

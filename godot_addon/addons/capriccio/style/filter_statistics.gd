@@ -3,7 +3,7 @@
 ## Must not know: what is measured.
 extends RefCounted
 
-## Frames over which main-thread time is averaged.
+## Frames over which main-thread time is kept.
 const WINDOW: int = 120
 
 var _recent_usec: PackedInt32Array = PackedInt32Array()
@@ -23,7 +23,7 @@ func add(usec: int) -> void:
 
 
 ## Returns the mean over the window, in microseconds.
-func average_usec() -> float:
+func mean_usec() -> float:
 	return float(_sum_usec) / maxi(_recent_usec.size(), 1)
 
 

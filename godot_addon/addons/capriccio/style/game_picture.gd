@@ -15,7 +15,10 @@ const RENDER_PROPERTIES: PackedStringArray = [
 	"positional_shadow_atlas_size", "positional_shadow_atlas_16_bits", "positional_shadow_atlas_quad_0",
 	"positional_shadow_atlas_quad_1", "positional_shadow_atlas_quad_2", "positional_shadow_atlas_quad_3",
 ]
+## A game changes these in its settings dialog, if ever.
+const COPY_EVERY_FRAMES: int = 30
 
+var _lent: bool = false
 var _container: SubViewportContainer = null
 var _container_material: Material = null
 var _outer: Viewport = null
@@ -24,11 +27,13 @@ var _layer: CanvasLayer = null
 var _rect: TextureRect = null
 var _camera: RID = RID()
 var _outer_had_3d: bool = false
+var _frames_until_copy: int = 0
 
 
 ## Takes the picture over: that of [param container] where there is one, else the 3D world of this node's viewport.
 func open(container: SubViewportContainer) -> void:
-	if container != null:
+	_lent = container != null
+	if _lent:
 		_container = container
 		_container_material = container.material
 		return
@@ -52,8 +57,8 @@ func open(container: SubViewportContainer) -> void:
 
 ## Follows the game's camera and the size of its viewport; call once a frame. Returns why there is no picture, or nothing.
 func follow() -> String:
-	if _container != null:
-		return "" if _container_viewport() != null else "the container %s holds no SubViewport" % _container.name
+	if _lent:
+		return "" if _container_viewport() != null else "the container is gone or holds no SubViewport"
 	var camera: Camera3D = _outer.get_camera_3d()
 	if camera == null:
 		return "the viewport has no current Camera3D"
@@ -63,23 +68,24 @@ func follow() -> String:
 	var pixels: Vector2i = Vector2i(_outer.get_texture().get_size())
 	if _inner.size != pixels:
 		_inner.size = pixels
-	for property: StringName in RENDER_PROPERTIES:
-		var wanted: Variant = _outer.get(property)
-		if _inner.get(property) != wanted:
-			_inner.set(property, wanted)
+	_frames_until_copy -= 1
+	if _frames_until_copy <= 0:
+		_frames_until_copy = COPY_EVERY_FRAMES
+		_copy_render_properties()
 	return ""
 
 
 ## Returns the unfiltered picture; null where there is none.
 func texture() -> ViewportTexture:
-	var viewport: SubViewport = _container_viewport() if _container != null else _inner
+	var viewport: SubViewport = _container_viewport() if _lent else _inner
 	return viewport.get_texture() if viewport != null else null
 
 
 ## Draws the picture with [param material]; null draws it as it is.
 func draw_with(material: Material) -> void:
-	var item: CanvasItem = _container if _container != null else _rect
-	item.material = material if material != null else _container_material
+	var item: CanvasItem = _container if _lent else _rect
+	if is_instance_valid(item):
+		item.material = material if material != null else _container_material
 
 
 ## Puts everything back. Closing twice is safe.
@@ -97,7 +103,14 @@ func close() -> void:
 
 
 func _container_viewport() -> SubViewport:
-	for child: Node in _container.get_children():
+	for child: Node in _container.get_children() if is_instance_valid(_container) else []:
 		if child is SubViewport:
 			return child
 	return null
+
+
+func _copy_render_properties() -> void:
+	for property: StringName in RENDER_PROPERTIES:
+		var wanted: Variant = _outer.get(property)
+		if _inner.get(property) != wanted:
+			_inner.set(property, wanted)

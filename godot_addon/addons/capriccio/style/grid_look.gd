@@ -23,8 +23,8 @@ var easing_s: float = 0.25
 var cut_detector: CutDetector = CutDetector.new()
 
 var _textures: Array[ImageTexture3D] = []
-## Network thread only.
-var _grid: GridTextures = GridTextures.new()
+## Network thread only, but for [member _cut], which the main thread reads.
+var _grid: GridTextures = null
 var _cut: bool = true
 var _eased_usec: int = 0
 
@@ -56,6 +56,8 @@ func digest(reply: Message) -> Result:
 	var share: float = 1.0 if _cut or easing_s <= 0.0 else 1.0 - exp(-seconds / easing_s)
 	_eased_usec = now_usec
 	_cut = false
+	if _grid == null:
+		_grid = GridTextures.new()
 	return Result.success(_grid.ease_towards(tensor.value.data, share))
 
 

@@ -1,0 +1,58 @@
+"""The demo in the real Godot against the real backend: frames stylised, age of the shown frame, main-thread time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from engines import run_godot
+from godot_client.godot_scripts import PROJECT, check_output
+from live_backend import LiveBackend
+from PIL import Image
+
+pytestmark = pytest.mark.godot
+
+SECONDS = 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["grid", "frame"])
+def test_the_demo_is_restyled_while_it_runs(mode: str, live_backend: LiveBackend, tmp_path: Path) -> None:
+    measured = _play(mode, live_backend.address, tmp_path)
+    print(json.dumps(measured, indent=1))
+
+    assert measured["styled_per_s"] > 1
+    assert measured["shown_age_ms_median"] < 1500
+    # The software renderer and the backend share the machine's cores with it; a quiet one takes a quarter of this.
+    assert measured["main_thread_usec_median"] < 1000
+    before, after = (_picture(tmp_path / name) for name in ("before.png", "after.png"))
+    assert before.shape == after.shape == (360, 640, 3)
+    assert np.abs(after - before).mean() > 5, "the pictures look the same"
+    assert _edge_correlation(before, after) > 0.5, "the picture lost its edges"
+
+
+def _play(mode: str, address: str, pictures: Path) -> dict[str, float]:
+    display = ["--rendering-method", "gl_compatibility", "--resolution", "640x360"]
+    environment = {
+        "CAPRICCIO_ADDRESS": address,
+        "CAPRICCIO_SECONDS": str(SECONDS),
+        "CAPRICCIO_PICTURES": str(pictures),
+    }
+    arguments = ["--path", PROJECT, *display, "--script", "res://tests/demo_run.gd", "--", "--filter", mode]
+    ended = run_godot(*arguments, environment=environment)
+    check_output(ended.stdout, ended.returncode)
+    [line] = [line for line in ended.stdout.splitlines() if line.startswith("MEASURED ")]
+    measured: dict[str, float] = json.loads(line.removeprefix("MEASURED "))
+    return measured
+
+
+def _picture(path: Path) -> np.ndarray:
+    return np.asarray(Image.open(path).convert("RGB")).astype(float)
+
+
+def _edge_correlation(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the correlation of the two pictures' gradient magnitudes."""
+    edges = [np.hypot(*np.gradient(picture.mean(axis=2))).ravel() for picture in (first, second)]
+    return float(np.corrcoef(edges[0], edges[1])[0, 1])
