@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from capriccio.errors import CapriccioError, InvalidField
 from capriccio_training.config import preset, read_toml, resolve
@@ -173,11 +174,11 @@ def _train(out: Path, options: dict[str, Any], config_file: Path | None, resume:
         config = _resolve_new(options, config_file)
         checkpoint.create_run(out, config)
     columns = (
-        TextColumn("[bold]{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %  step {task.fields[step]}"),
+        TextColumn("[bold]{task.description}", table_column=Column(no_wrap=True)),
+        BarColumn(bar_width=20),
+        TextColumn("{task.percentage:>3.0f} %  step {task.fields[step]}", table_column=Column(no_wrap=True)),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[losses]}"),
+        TextColumn("{task.fields[losses]}", table_column=Column(overflow="ellipsis", no_wrap=True)),
     )
     with Progress(*columns, console=console) as progress:
         task = progress.add_task(f"{config.recipe} {config.generator.name}", total=1.0, step=0, losses="")
@@ -223,9 +224,8 @@ def _require_torch() -> None:
 @contextmanager
 def _told_plainly() -> Iterator[None]:
     """Turn errors into one line and an exit code; set CAPRICCIO_DEBUG=1 to see the traceback."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(console=console)])
-    for noisy in ("lightning_fabric", "torch"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    handler = RichHandler(logging.WARNING, console, show_time=False, show_path=False)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
     try:
         yield
     except CapriccioError as error:

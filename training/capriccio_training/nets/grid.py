@@ -100,8 +100,8 @@ class GridGenerator(nn.Module):
 
     def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
         """(N, 3, H, W) in [-1, 1] → the sliced picture, and the grid for the smoothness loss."""
-        view = picture
+        picture = view = picture.float()  # lookups and coefficients keep full precision under mixed precision
         if picture.shape[-2:] != VIEW_SIZE:
             view = F.interpolate(picture, VIEW_SIZE, mode="bilinear", antialias=True, align_corners=False)
-        grid = self.predictor(view).float()  # coefficients and slicing keep full precision under bf16
-        return slice_grid(grid, picture.float() * 0.5 + 0.5) * 2 - 1, grid
+        grid = self.predictor(view).float()
+        return slice_grid(grid, picture * 0.5 + 0.5) * 2 - 1, grid

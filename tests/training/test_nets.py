@@ -1,0 +1,134 @@
+"""Structure and behaviour of the networks."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from capriccio_training.nets import GENERATORS, build_generator, picture_of
+from capriccio_training.nets.grid import GridGenerator, GridPredictor, slice_grid
+from capriccio_training.nets.patch_discriminator import Discriminator, PatchDiscriminator
+from capriccio_training.nets.realtime import Realtime
+from capriccio_training.nets.resnet9 import ResidualBlock, Resnet9
+from capriccio_training.nets.unet import UNet
+from torch import nn
+
+from capriccio.media.bilateral_grid import slice_grid as numpy_slice_grid
+
+
+def parameters(net: nn.Module) -> int:
+    return sum(p.numel() for p in net.parameters())
+
+
+@pytest.mark.parametrize("name", sorted(GENERATORS))
+@pytest.mark.parametrize("size", [(64, 96), (37, 51), (1, 1)])
+def test_every_generator_keeps_the_size_of_the_picture(name: str, size: tuple[int, int]) -> None:
+    picture = torch.rand(2, 3, *size) * 2 - 1
+    with torch.no_grad():
+        made = picture_of(build_generator(name, 8)(picture))
+    assert made.shape == picture.shape
+    assert made.isfinite().all()
+
+
+@pytest.mark.parametrize("name", sorted(GENERATORS))
+def test_gradients_reach_every_parameter_and_the_picture(name: str) -> None:
+    picture = torch.rand(1, 3, 64, 64, requires_grad=True)
+    net = build_generator(name, 8)
+    for parameter in net.parameters():  # what starts at zero hides gradients behind it
+        nn.init.normal_(parameter, 0.0, 0.1)
+    picture_of(net(picture)).square().mean().backward()
+    assert picture.grad is not None
+    assert all(p.grad is not None and p.grad.isfinite().all() for p in net.parameters())
+    silent = [n for n, p in net.named_parameters() if not p.grad.any()]
+    # A bias before instance norm has no effect, by the norm's definition; the paper's network keeps them.
+    assert all(name in ("resnet9", "unet") and n.endswith("bias") for n in silent)
+
+
+def test_resnet9_is_the_papers_network() -> None:
+    net = Resnet9()
+    assert parameters(net) == 11_378_179  # as in the authors' PyTorch code with instance norm
+    assert sum(isinstance(m, ResidualBlock) for m in net.modules()) == 9
+    widths = [m.out_channels for m in net.layers if isinstance(m, nn.Conv2d | nn.ConvTranspose2d)]
+    assert widths == [64, 128, 256, 128, 64, 3]
+
+
+def test_unet_goes_four_steps_down_and_joins_three_skips() -> None:
+    net = UNet()
+    assert [step[0].out_channels for step in net.down] == [32, 64, 128, 256]
+    assert [(step[2].in_channels, step[2].out_channels) for step in net.up] == [(256, 128), (256, 64), (128, 32)]
+    assert net.head[2].in_channels == 64
+
+
+def test_patch_discriminator_is_the_70_pixel_patchgan() -> None:
+    net = PatchDiscriminator()
+    assert parameters(net) == 2_764_737
+    assert net(torch.rand(1, 3, 256, 256)).shape == (1, 1, 30, 30)
+
+
+def test_a_patch_score_depends_on_70_pixels_only() -> None:
+    net = PatchDiscriminator(4).eval()
+    for module in net.modules():
+        if isinstance(module, nn.InstanceNorm2d):
+            module.forward = lambda x: x  # type: ignore[method-assign]  # its statistics span the whole picture
+    picture = torch.rand(1, 3, 256, 256, requires_grad=True)
+    net(picture)[0, 0, 15, 15].backward()
+    rows = picture.grad.abs().sum((0, 1, 3)).nonzero().flatten()
+    assert int(rows[-1] - rows[0]) + 1 == 70
+
+
+def test_discriminator_gives_one_map_for_each_scale() -> None:
+    maps = Discriminator(4, (1, 2), coordinates=True)(torch.rand(2, 3, 64, 64))
+    assert [tuple(m.shape) for m in maps] == [(2, 1, 6, 6), (2, 1, 2, 2)]
+
+
+def test_realtime_is_small_and_starts_near_the_identity() -> None:
+    net = Realtime()
+    assert 180_000 < parameters(net) < 210_000
+    picture = torch.rand(1, 3, 48, 64) * 2 - 1
+    assert (net(picture) - picture).abs().mean() < 0.2
+
+
+def test_realtime_starts_without_a_checkerboard() -> None:
+    flat = torch.full((1, 3, 64, 64), 0.3)
+    with torch.no_grad():
+        inner = (Realtime()(flat) - flat)[:, :, 16:-16, 16:-16]
+    means = inner.view(3, 8, 4, 8, 4).mean((1, 3)).view(3, 16)  # by position within the shuffled 4 x 4 pixels
+    assert (means - means.mean(1, keepdim=True)).abs().max() < 1e-6
+
+
+def test_grid_starts_as_the_identity() -> None:
+    net = GridGenerator()
+    nn.init.zeros_(net.predictor.head.weight)
+    picture = torch.rand(2, 3, 90, 160) * 2 - 1
+    made, grid = net(picture)
+    assert grid.shape == (2, 9, 16, 8, 12)
+    torch.testing.assert_close(made, picture, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("size", [(144, 256), (50, 31), (1, 1)])
+def test_slicing_equals_the_numpy_reference(size: tuple[int, int]) -> None:
+    random = torch.Generator().manual_seed(1)
+    frame = torch.randint(0, 256, (*size, 3), generator=random, dtype=torch.uint8)
+    grid = torch.rand(9, 16, 8, 12, generator=random) * 0.4
+    sliced = slice_grid(grid[None], frame.permute(2, 0, 1)[None] / 255)[0].permute(1, 2, 0)
+    expected = torch.from_numpy(numpy_slice_grid(frame.numpy(), grid.numpy()).copy())
+    assert (sliced.clamp(0, 1) * 255 - expected.float()).abs().max() <= 0.501
+
+
+def test_slicing_is_differentiable_in_the_grid_and_in_the_picture() -> None:
+    grid = torch.rand(1, 9, 16, 8, 12, dtype=torch.float64, requires_grad=True)
+    colours = torch.rand(1, 3, 3, 4, dtype=torch.float64, requires_grad=True)
+    flat = grid.detach().clone()
+    assert torch.autograd.gradcheck(lambda c: slice_grid(flat, c), (colours,))
+    slice_grid(grid, colours).sum().backward()
+    assert grid.grad.abs().sum() > 0
+
+
+def test_predictor_sees_place_and_whole_frame() -> None:
+    torch.manual_seed(0)
+    net = GridPredictor()
+    view = torch.rand(1, 3, 144, 256) * 2 - 1
+    changed = view.clone()
+    changed[:, :, :16, :16] = 1.0  # one corner
+    with torch.no_grad():
+        difference = (net(view) - net(changed)).abs().sum((0, 3, 4))
+    assert difference[0, 0] > difference[8, 15] > 0  # most at the corner, a little everywhere
