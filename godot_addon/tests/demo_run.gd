@@ -35,7 +35,7 @@ func _play() -> void:
 	client.connect_to_backend(OS.get_environment("CAPRICCIO_ADDRESS"))
 	_demo = (load("res://demo/demo.tscn") as PackedScene).instantiate()
 	root.add_child(_demo)
-	_filter = _demo.get("_filter")
+	_filter = _demo.get("filter")
 	if not await _first_frame():
 		quit(1)
 		return
@@ -81,7 +81,7 @@ func _take_pictures(folder: String) -> void:
 	if folder.is_empty():
 		return
 	# The walk stops, the filter goes on.
-	_demo.set("_walked_m", VIEW_M)
+	_demo.set("walked_m", VIEW_M)
 	await process_frame
 	paused = true
 	(_demo.get_node("Hud") as CanvasLayer).hide()
