@@ -11,7 +11,7 @@
 # measuring only. The same command gives the same pictures. Takes about two minutes on two cores without a GPU.
 set -euo pipefail
 
-[ $# -ge 1 ] && [ $# -le 2 ] && [ "${1#-}" = "$1" ] || { sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 1 ] && [ $# -le 2 ] && [ "${1#-}" = "$1" ] || { sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 repo=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 size=${2:-640x360}
 mkdir -p "$1"
