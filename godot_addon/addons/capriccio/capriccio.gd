@@ -94,7 +94,8 @@ func disconnect_from_backend() -> void:
 ## Sends a request. Its end comes through [signal CapriccioRequest.finished], also where there is no backend.
 func submit(request: Request) -> Request:
 	if _thread == null:
-		request.finish(Result.failure(Spec.ERROR_DISCONNECTED, "not connected to a backend; call Capriccio.connect_to_backend()"))
+		var message: String = "not connected to a backend; call Capriccio.connect_to_backend()"
+		request.finish(Result.failure(Spec.ERROR_DISCONNECTED, message))
 	else:
 		_thread.submit(request)
 	return request
@@ -120,7 +121,7 @@ func list_models() -> Result:
 		return result
 	var models: Variant = result.value.get("models")
 	if typeof(models) != TYPE_ARRAY:
-		return Result.failure(Spec.ERROR_MALFORMED, "the backend's list of models is of type %s, not a list" % type_string(typeof(models)))
+		return Result.failure(Spec.ERROR_MALFORMED, "the backend's answer holds no list of models")
 	return Result.success(models)
 
 

@@ -1,12 +1,12 @@
 ## Shows the running game in another look, as a trained model of the Capriccio backend paints it.
 ##
-## Add it anywhere below the viewport whose 3D world it should restyle, and choose a [member model]. The game's picture is
-## captured small, sent, and the answer shown over the game when it comes: the game never waits, and while there is no
-## backend it looks as it does without the filter, with the reason in [member pass_through_reason]. User interfaces and
-## all other 2D stay as they are. A 2D game, or a part of the screen, goes through [member container].
+## Add it anywhere below the viewport whose 3D world it should restyle, and choose a [member model]. The game's picture
+## is captured small, sent, and the answer shown over the game when it comes: the game never waits, and while there is
+## no backend it looks as it does without the filter, with the reason in [member pass_through_reason]. User interfaces
+## and all other 2D stay as they are. A 2D game, or a part of the screen, goes through [member container].
 ##
 ## With a [code]style.grid[/code] model the picture stays as sharp as it is, because only colour transforms come back; a
-## [code]style.frame[/code] model can change textures, and its frames are scaled up along the edges of the sharp picture.
+## [code]style.frame[/code] model can change textures; its frames are scaled up along the edges of the sharp picture.
 class_name CapriccioStyleFilter
 extends Node
 
@@ -31,8 +31,8 @@ const REQUEST_TIMEOUT_S: float = 2.0
 signal styling_started
 ## Emitted when the game is seen as it is again: no backend, no such model, switched off.
 signal pass_through_started(reason: String)
-## Emitted for every frame that came back and is shown; [param age_ms] is the time since it was captured.
-signal frame_styled(age_ms: float)
+## Emitted for every frame that came back and is shown; [param latency_ms] is the time since it was captured.
+signal frame_styled(latency_ms: float)
 
 ## Name of the model, as the backend lists it. Without one the game is seen as it is.
 @export var model: String = "toon_to_natural":
@@ -59,7 +59,8 @@ signal frame_styled(age_ms: float)
 @export_range(0.0, 2.0, 0.01, "suffix:s") var easing_s: float = 0.25
 ## Share of the picture that must change its colour at once to count as a cut, where the easing begins anew.
 @export_range(0.0, 1.0, 0.01) var cut_threshold: float = 0.4
-## Age at which a frame is too old to be shown, when no newer one comes.
+## Age at which the last frame is too old to be shown when no newer one comes; and the latency at which frames of a
+## [code]style.frame[/code] model come too late for a moving picture.
 @export_range(0.1, 10.0, 0.1, "suffix:s") var stale_after_s: float = 1.0
 ## The container of a viewport that should be restyled instead of the 3D world around this node. Set it before the
 ## filter enters the tree, or switch the filter off and on.
@@ -98,6 +99,8 @@ var _look: RefCounted = null
 var _in_flight: Request = null
 var _in_flight_captured_usec: int = 0
 var _shown_captured_usec: int = 0
+## Milliseconds from the capture of the shown frame to its answer.
+var _latency_ms: float = 0.0
 var _next_capture_usec: int = 0
 var _shown_strength: float = 0.0
 var _frame_problem: String = ""
@@ -173,6 +176,8 @@ func _advance() -> String:
 		problem = _frame_problem
 	if _look == null or shown_frame_age_ms < 0.0:
 		return problem if not problem.is_empty() else "waiting for the first frame"
+	if _latency_ms > stale_after_s * 1000.0 and not _look.outlives_motion():
+		return "the backend is too slow: a frame takes %.0f ms" % _latency_ms
 	# What is shown outlives a short trouble.
 	return problem if shown_frame_age_ms > stale_after_s * 1000.0 else ""
 
@@ -227,7 +232,8 @@ func _move_frames() -> void:
 	var image: Image = _capture.poll()
 	if image == null:
 		return
-	_in_flight = Request.new(Spec.REQUEST_STYLE_APPLY, {"model": model, "frame": 0, "stream": "filter-%d" % get_instance_id()})
+	var fields: Dictionary = {"model": model, "frame": 0, "stream": "filter-%d" % get_instance_id()}
+	_in_flight = Request.new(Spec.REQUEST_STYLE_APPLY, fields)
 	_in_flight.deadline_ms = DEADLINE_MS
 	_in_flight.timeout_s = REQUEST_TIMEOUT_S
 	_in_flight.prepare = _look.prepare.bind(image)
@@ -245,8 +251,9 @@ func _on_frame_finished(result: Result, request: Request) -> void:
 		_look.display(result.value)
 		_shown_captured_usec = _in_flight_captured_usec
 		_frame_problem = ""
+		_latency_ms = (Time.get_ticks_usec() - _shown_captured_usec) / 1000.0
 		frames_styled += 1
-		frame_styled.emit((Time.get_ticks_usec() - _shown_captured_usec) / 1000.0)
+		frame_styled.emit(_latency_ms)
 		return
 	frames_dropped += 1
 	if result.code in [Spec.ERROR_SUPERSEDED, Spec.ERROR_EXPIRED]:
@@ -264,7 +271,7 @@ func _show(delta: float) -> void:
 	var wanted: float = 0.0
 	if _shown_captured_usec > 0:
 		shown_frame_age_ms = (Time.get_ticks_usec() - _shown_captured_usec) / 1000.0
-		var cut: bool = _look.is_cut_pending() and not _look.outlives_cuts()
+		var cut: bool = _look.is_cut_pending() and not _look.outlives_motion()
 		wanted = strength if pass_through_reason.is_empty() and not cut else 0.0
 		if cut:
 			_shown_strength = 0.0

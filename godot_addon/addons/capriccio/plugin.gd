@@ -1,6 +1,6 @@
 ## Adds Capriccio to a project when the plugin is enabled, and takes all of it away when it is disabled.
 ##
-## [CapriccioStyleFilter] and the other classes need nothing: Godot finds them by their names. Must not know: networking.
+## [CapriccioStyleFilter] and the other classes need nothing: Godot finds them by name. Must not know: networking.
 @tool
 extends EditorPlugin
 

@@ -9,6 +9,7 @@ const Backoff := preload("../protocol/backoff.gd")
 const Codec := preload("../protocol/codec.gd")
 const Connection := preload("../protocol/zmtp_connection.gd")
 const Event := preload("session_event.gd")
+const Ledger := preload("request_ledger.gd")
 const Liveness := preload("../protocol/liveness.gd")
 const Message := preload("../protocol/wire_message.gd")
 const Request := preload("../capriccio_request.gd")
@@ -19,6 +20,7 @@ const Spec := preload("../protocol/spec.g.gd")
 ## Longest time from the attempt to connect to the answer to hello.
 const HANDSHAKE_S: float = 5.0
 const CLIENT_NAME: String = "godot"
+const CLOSED_BY_GAME: String = "the connection has been closed by the game"
 
 enum Phase { WAITING, RESOLVING, CONNECTING, HELLO, READY, CLOSED }
 
@@ -39,11 +41,7 @@ var _next_id: int = 1
 var _hello_id: int = 0
 var _server_session: String = ""
 var _last_refusal: String = "no attempt to connect yet"
-## Requests that wait for a connection, and by id those that were sent; each with the time it times out in
-## [member _timeouts].
-var _waiting: Array[Request] = []
-var _sent: Dictionary = {}
-var _timeouts: Dictionary = {}
+var _ledger: Ledger = Ledger.new()
 var _events: Array[Event] = []
 
 
@@ -56,21 +54,17 @@ func _init(address: Address, client_version: String, token: String = "") -> void
 
 ## Takes a request; it is sent as soon as the backend has answered hello.
 func submit(request: Request, now_s: float) -> void:
-	_timeouts[request] = now_s + request.timeout_s
-	_waiting.append(request)
+	_ledger.add(request, now_s)
 	if phase == Phase.CLOSED:
-		_fail_all(_waiting, "shutting_down", "the connection has been closed by the game")
+		_finish(request, Result.failure(Spec.ERROR_SHUTTING_DOWN, CLOSED_BY_GAME))
 
 
 ## Asks the backend to give a request up; one that was not sent yet ends at once.
 func cancel(request: Request) -> void:
-	if request in _waiting:
-		_waiting.erase(request)
-		_finish(request, Result.failure("cancelled", "the request was cancelled before it was sent"))
-		return
-	var id: Variant = _sent.find_key(request)
-	if id != null:
-		_send(_message(Spec.REQUEST_CANCEL, {"target": id}))
+	if _ledger.is_waiting(request):
+		_finish(request, Result.failure(Spec.ERROR_CANCELLED, "the request was cancelled before it was sent"))
+	elif _ledger.id_of(request) > 0:
+		_send(_message(Spec.REQUEST_CANCEL, {"target": _ledger.id_of(request)}))
 
 
 ## Does what is due at [param now_s] (seconds of any steady clock).
@@ -99,7 +93,7 @@ func take_events() -> Array[Event]:
 
 ## Says whether something is under way that is worth looking at often.
 func is_busy() -> bool:
-	return not _sent.is_empty() or (_connection != null and _connection.is_sending()) or phase == Phase.HELLO
+	return _ledger.awaits_answers() or phase == Phase.HELLO or (_connection != null and _connection.is_sending())
 
 
 ## Ends every request and the connection. Closing twice is safe.
@@ -110,8 +104,7 @@ func close() -> void:
 	_resolver.close()
 	if _connection != null:
 		_connection.close("closed by the game")
-	_fail_all(_waiting, "shutting_down", "the connection has been closed by the game")
-	_fail_sent("shutting_down", "the connection has been closed by the game")
+	_fail(_ledger.all_open(), Spec.ERROR_SHUTTING_DOWN, CLOSED_BY_GAME)
 
 
 func _begin_attempt(now_s: float) -> void:
@@ -145,7 +138,8 @@ func _poll_connection(now_s: float) -> void:
 
 
 func _say_hello() -> void:
-	var fields: Dictionary = {"protocol": Spec.PROTOCOL_VERSION, "client": CLIENT_NAME, "client_version": _client_version}
+	var fields: Dictionary = {"protocol": Spec.PROTOCOL_VERSION, "client": CLIENT_NAME}
+	fields["client_version"] = _client_version
 	if not _token.is_empty():
 		fields["token"] = _token
 	var hello: Message = _message(Spec.REQUEST_HELLO, fields)
@@ -164,9 +158,7 @@ func _keep_alive(now_s: float) -> void:
 func _send_waiting() -> void:
 	if phase != Phase.READY:
 		return
-	var leaving: Array[Request] = _waiting
-	_waiting = []
-	for request: Request in leaving:
+	for request: Request in _ledger.take_waiting():
 		if request.prepare.is_valid():
 			request.prepare.call(request)
 		var message: Message = _message(request.type, request.body)
@@ -174,7 +166,7 @@ func _send_waiting() -> void:
 		message.deadline_ms = request.deadline_ms
 		var failure: Result = _send(message)
 		if failure == null:
-			_sent[message.id] = request
+			_ledger.mark_sent(message.id, request)
 		else:
 			_finish(request, failure)
 
@@ -205,16 +197,15 @@ func _receive(frames: Array[PackedByteArray], now_s: float) -> void:
 	var reply: Message = decoded.value
 	if reply.id == _hello_id:
 		_receive_hello(reply, now_s)
-	elif _sent.has(reply.id):
-		_receive_reply(_sent[reply.id], reply)
+	elif _ledger.sent_with(reply.id) != null:
+		_receive_reply(_ledger.sent_with(reply.id), reply)
 	# Any other id: the answer to a ping, a cancel, or to a request that has timed out.
 
 
 ## A reply that can't be read ends its request where it can be told which one that is.
 func _receive_unreadable(id: int, failure: Result) -> void:
-	if _sent.has(id):
-		var request: Request = _sent[id]
-		_sent.erase(id)
+	var request: Request = _ledger.sent_with(id)
+	if request != null:
 		_finish(request, failure)
 
 
@@ -224,8 +215,9 @@ func _receive_hello(reply: Message, now_s: float) -> void:
 		_lose("the backend refused hello: %s" % _error_of(reply).message, now_s)
 		return
 	var heartbeat_ms: Variant = reply.body.get("heartbeat_ms")
-	var interval_ms: int = heartbeat_ms if typeof(heartbeat_ms) == TYPE_INT and heartbeat_ms > 0 else Spec.TIMING_HEARTBEAT_MS
-	_liveness = Liveness.new(now_s, interval_ms / 1000.0)
+	if typeof(heartbeat_ms) != TYPE_INT or heartbeat_ms <= 0:
+		heartbeat_ms = Spec.TIMING_HEARTBEAT_MS
+	_liveness = Liveness.new(now_s, heartbeat_ms / 1000.0)
 	_backoff.reset()
 	phase = Phase.READY
 	var server_session: String = str(reply.body.get("session", ""))
@@ -236,26 +228,36 @@ func _receive_hello(reply: Message, now_s: float) -> void:
 
 
 func _receive_reply(request: Request, reply: Message) -> void:
-	if reply.type == Spec.REPLY_PROGRESS:
-		var fraction: Variant = reply.body.get("fraction")
-		if typeof(fraction) in [TYPE_FLOAT, TYPE_INT]:
-			_events.append(Event.progressed(request, clampf(fraction, 0.0, 1.0), str(reply.body.get("stage", ""))))
-		return
-	_sent.erase(reply.id)
-	if reply.type == Spec.REPLY_ERROR:
-		_finish(request, _error_of(reply))
-	elif reply.type != Spec.REPLY_OK:
-		_finish(request, Result.failure("malformed", "a reply's type is %s; allowed: ok, error, progress" % reply.type))
-	elif request.digest.is_valid():
-		var digested: Variant = request.digest.call(reply)
-		_finish(request, digested if digested is Result else Result.failure("internal", "the reply to %s could not be digested" % request.type))
-	else:
-		_finish(request, Result.success(reply.body))
+	match reply.type:
+		Spec.REPLY_OK:
+			_finish(request, _digest(request, reply))
+		Spec.REPLY_ERROR:
+			_finish(request, _error_of(reply))
+		Spec.REPLY_PROGRESS:
+			var fraction: Variant = reply.body.get("fraction")
+			if typeof(fraction) in [TYPE_FLOAT, TYPE_INT]:
+				var stage: String = str(reply.body.get("stage", ""))
+				_events.append(Event.progressed(request, clampf(fraction, 0.0, 1.0), stage))
+		_:
+			var message: String = "a reply's type is %s; allowed: ok, error, progress" % reply.type
+			_finish(request, Result.failure(Spec.ERROR_MALFORMED, message))
+
+
+static func _digest(request: Request, reply: Message) -> Result:
+	if not request.digest.is_valid():
+		return Result.success(reply.body)
+	var digested: Variant = request.digest.call(reply)
+	if digested is Result:
+		return digested
+	return Result.failure(Spec.ERROR_INTERNAL, "the reply to %s could not be digested" % request.type)
 
 
 static func _error_of(reply: Message) -> Result:
-	var detail: Variant = reply.body.get("detail", {})
-	return Result.failure(str(reply.body.get("code", Spec.ERROR_INTERNAL)), str(reply.body.get("message", "")), detail if typeof(detail) == TYPE_DICTIONARY else {})
+	var code: String = str(reply.body.get("code", Spec.ERROR_INTERNAL))
+	var detail: Variant = reply.body.get("detail")
+	if typeof(detail) != TYPE_DICTIONARY:
+		detail = {}
+	return Result.failure(code, str(reply.body.get("message", "")), detail)
 
 
 func _lose(reason: String, now_s: float) -> void:
@@ -268,34 +270,21 @@ func _lose(reason: String, now_s: float) -> void:
 	phase = Phase.WAITING
 	_next_attempt_s = now_s + _backoff.pause_s(_random.randf())
 	_events.append(Event.connection(kind, reason))
-	_fail_sent("disconnected", "the connection to the backend was lost: %s" % reason)
+	_fail(_ledger.all_sent(), Spec.ERROR_DISCONNECTED, "the connection to the backend was lost: %s" % reason)
 
 
 func _expire(now_s: float) -> void:
-	for request: Request in _timeouts.keys():
-		if now_s < _timeouts[request]:
-			continue
-		var why: String = "" if phase == Phase.READY else " (not connected: %s)" % _last_refusal
-		_waiting.erase(request)
-		var id: Variant = _sent.find_key(request)
-		if id != null:
-			_sent.erase(id)
-		_finish(request, Result.failure("timed_out", "no answer to %s within %s s%s" % [request.type, request.timeout_s, why]))
+	var why: String = "" if phase == Phase.READY else " (not connected: %s)" % _last_refusal
+	for request: Request in _ledger.overdue(now_s):
+		var message: String = "no answer to %s within %s s%s" % [request.type, request.timeout_s, why]
+		_finish(request, Result.failure(Spec.ERROR_TIMED_OUT, message))
 
 
-func _fail_sent(code: String, message: String) -> void:
-	var lost: Array[Request] = []
-	lost.assign(_sent.values())
-	_sent.clear()
-	_fail_all(lost, code, message)
-
-
-func _fail_all(requests: Array[Request], code: String, message: String) -> void:
+func _fail(requests: Array[Request], code: String, message: String) -> void:
 	for request: Request in requests:
 		_finish(request, Result.failure(code, message))
-	requests.clear()
 
 
 func _finish(request: Request, result: Result) -> void:
-	_timeouts.erase(request)
+	_ledger.remove(request)
 	_events.append(Event.finished(request, result))

@@ -7,6 +7,9 @@ const Address := preload("address.gd")
 const Result := preload("../capriccio_result.gd")
 const Spec := preload("spec.g.gd")
 
+## An IPv6 address in brackets or any other host, and a port.
+const PATTERN: String = "^tcp://(?:\\[([0-9A-Fa-f:.]+)\\]|([^\\s:/\\[\\]]+))(?::([0-9]{1,5}))?/?$"
+
 ## Name or IP address.
 var host: String = ""
 ## TCP port.
@@ -15,7 +18,7 @@ var port: int = Spec.DEFAULT_PORT
 
 ## Returns the address that [param text] names, or why it names none.
 static func parse(text: String) -> Result:
-	var pattern: RegEx = RegEx.create_from_string("^tcp://(?:\\[([0-9A-Fa-f:.]+)\\]|([^\\s:/\\[\\]]+))(?::([0-9]{1,5}))?/?$")
+	var pattern: RegEx = RegEx.create_from_string(PATTERN)
 	var found: RegExMatch = pattern.search(text.strip_edges())
 	if found == null:
 		return _wrong(text)
@@ -29,4 +32,6 @@ static func parse(text: String) -> Result:
 
 
 static func _wrong(text: String) -> Result:
-	return Result.failure("invalid_field", "the address is %s; allowed: tcp://HOST:PORT such as tcp://127.0.0.1:%d" % [text.left(80), Spec.DEFAULT_PORT], {"field": "address"})
+	var facts: Array = [text.left(80), Spec.DEFAULT_PORT]
+	var message: String = "the address is '%s'; allowed: tcp://HOST:PORT such as tcp://127.0.0.1:%d" % facts
+	return Result.failure("invalid_field", message, {"field": "address"})

@@ -10,7 +10,9 @@ var _ceiling_s: float
 var _next_s: float
 
 
-func _init(first_s: float = Spec.TIMING_BACKOFF_FIRST_MS / 1000.0, ceiling_s: float = Spec.TIMING_BACKOFF_CEILING_MS / 1000.0) -> void:
+func _init(
+	first_s: float = Spec.TIMING_BACKOFF_FIRST_MS / 1000.0, ceiling_s: float = Spec.TIMING_BACKOFF_CEILING_MS / 1000.0
+) -> void:
 	_first_s = first_s
 	_ceiling_s = ceiling_s
 	_next_s = first_s

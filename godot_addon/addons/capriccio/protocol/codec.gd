@@ -65,7 +65,8 @@ static func _read_header(frames: Array[PackedByteArray]) -> Result:
 	if failure != null:
 		return failure
 	if frames[0] != Spec.MAGIC.to_ascii_buffer():
-		return Result.failure("malformed", "the first frame is %s, not %s" % [frames[0].slice(0, 16).hex_encode(), Spec.MAGIC])
+		var began: String = frames[0].slice(0, 16).hex_encode()
+		return Result.failure("malformed", "the first frame is 0x%s, not %s" % [began, Spec.MAGIC])
 	var header: Result = MessagePack.decode(frames[1], Spec.LIMIT_NESTING)
 	if header.ok and typeof(header.value) != TYPE_DICTIONARY:
 		return Result.failure("malformed", "the header is of type %s, not a map" % type_string(typeof(header.value)))
@@ -99,7 +100,8 @@ static func _check_header(header: Dictionary, buffer_count: int) -> Result:
 	if typeof(described) != TYPE_ARRAY:
 		return _wrong("buffers", described, "a list")
 	if described.size() != buffer_count:
-		return Result.failure("malformed", "the header describes %d buffers, %d came with it" % [described.size(), buffer_count])
+		var counts: Array = [described.size(), buffer_count]
+		return Result.failure("malformed", "the header describes %d buffers, %d came with it" % counts)
 	return null
 
 
@@ -114,4 +116,5 @@ static func _at_most(what: String, value: int, limit: int) -> Result:
 
 
 static func _wrong(field: String, value: Variant, allowed: String) -> Result:
-	return Result.failure("invalid_field", "the header's %s is %s; allowed: %s" % [field, str(value).left(80), allowed], {"field": field})
+	var message: String = "the header's %s is %s; allowed: %s" % [field, str(value).left(80), allowed]
+	return Result.failure("invalid_field", message, {"field": field})

@@ -14,7 +14,9 @@ var _heard_s: float
 var _pinged_s: float
 
 
-func _init(now_s: float, seconds: float = Spec.TIMING_HEARTBEAT_MS / 1000.0, intervals: int = Spec.TIMING_LIVENESS) -> void:
+func _init(
+	now_s: float, seconds: float = Spec.TIMING_HEARTBEAT_MS / 1000.0, intervals: int = Spec.TIMING_LIVENESS
+) -> void:
 	interval_s = seconds
 	patience = intervals
 	heard(now_s)

@@ -28,7 +28,9 @@ var name: String = ""
 
 
 ## Returns a tensor.
-static func tensor(bytes: PackedByteArray, number_type: String, sides: PackedInt64Array, axes: String = "", color_space: String = "none") -> Buffer:
+static func tensor(
+	bytes: PackedByteArray, number_type: String, sides: PackedInt64Array, axes: String = "", color_space: String = "none"
+) -> Buffer:
 	var buffer: Buffer = Buffer.new()
 	buffer.data = bytes
 	buffer.dtype = number_type
@@ -58,7 +60,8 @@ func descriptor() -> Dictionary:
 ## Returns the buffer that a peer's descriptor and frame make, or why they make none.
 static func from_wire(described: Variant, bytes: PackedByteArray) -> Result:
 	if typeof(described) != TYPE_DICTIONARY:
-		return Result.failure("malformed", "a buffer's descriptor is of type %s, not a map" % type_string(typeof(described)))
+		var type: String = type_string(typeof(described))
+		return Result.failure("malformed", "a buffer's descriptor is of type %s, not a map" % type)
 	var map: Dictionary = described
 	match map.get("kind"):
 		"tensor":
@@ -83,7 +86,8 @@ static func _tensor_from_wire(map: Dictionary, bytes: PackedByteArray) -> Result
 		return _wrong("color", map.get("color"), ", ".join(COLORS))
 	var needed: int = _bytes_needed(sides, Spec.DTYPES[map["dtype"]])
 	if needed != bytes.size():
-		return Result.failure("malformed", "a tensor of shape %s %s takes %d bytes, its buffer has %d" % [sides, map["dtype"], needed, bytes.size()])
+		var facts: Array = [sides, map["dtype"], needed, bytes.size()]
+		return Result.failure("malformed", "a tensor of shape %s %s takes %d bytes, its buffer has %d" % facts)
 	return Result.success(tensor(bytes, map["dtype"], sides, map.get("layout", ""), map.get("color", "none")))
 
 
@@ -117,7 +121,8 @@ static func _is_string(map: Dictionary, key: String, missing: Variant = null) ->
 
 
 static func _wrong(field: String, value: Variant, allowed: String) -> Result:
-	return Result.failure("invalid_field", "a buffer's %s is %s; allowed: %s" % [field, str(value).left(80), allowed], {"field": field})
+	var message: String = "a buffer's %s is %s; allowed: %s" % [field, str(value).left(80), allowed]
+	return Result.failure("invalid_field", message, {"field": field})
 
 
 static func _too_large(what: String, limit: int) -> Result:

@@ -1,7 +1,7 @@
 ## One ZMTP 3.x connection of a DEALER over TCP: greeting, NULL handshake, whole messages both ways, PING and PONG.
 ##
-## Nothing here blocks: [method poll] moves what the socket takes and gives, up to a budget. Closing twice is safe, and a
-## closed connection stays closed; make another one. Must not know: threads, reconnecting, what messages hold.
+## Nothing here blocks: [method poll] moves what the socket takes and gives, up to a budget. Closing twice is safe, and
+## a closed connection stays closed; make another one. Must not know: threads, reconnecting, what messages hold.
 extends RefCounted
 
 const Commands := preload("zmtp_commands.gd")

@@ -1,8 +1,8 @@
 ## Scales a viewport's picture down on the GPU and brings it to the CPU without waiting for the GPU.
 ##
-## A frame takes two steps: [method begin] has it drawn small within the next frame, [method poll] fetches it once the GPU
-## is done: asynchronously where the renderer can (Forward+, Mobile), else, in Compatibility, by reading a texture that was
-## finished a frame ago. Must not know: what becomes of the picture.
+## A frame takes two steps: [method begin] has it drawn small within the next frame, [method poll] fetches it once the
+## GPU is done: asynchronously where the renderer can (Forward+, Mobile), else, in Compatibility, by reading a texture
+## that was finished a frame ago. Must not know: what becomes of the picture.
 extends SubViewport
 
 ## Time after which the GPU has surely finished a frame that was submitted.

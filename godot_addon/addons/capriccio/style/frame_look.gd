@@ -60,8 +60,8 @@ func display(images: Array) -> void:
 	_unstyled.update(images[1])
 
 
-## A styled frame of another scene would show through.
-func outlives_cuts() -> bool:
+## A styled frame of another view would show through.
+func outlives_motion() -> bool:
 	return false
 
 

@@ -55,7 +55,7 @@ func open(container: SubViewportContainer) -> void:
 	_outer.disable_3d = true
 
 
-## Follows the game's camera and the size of its viewport; call once a frame. Returns why there is no picture, or nothing.
+## Follows the game's camera and the size of its viewport; call once a frame. Returns why there is no picture, if so.
 func follow() -> String:
 	if _lent:
 		return "" if _container_viewport() != null else "the container is gone or holds no SubViewport"

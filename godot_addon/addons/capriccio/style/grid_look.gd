@@ -29,13 +29,14 @@ var _cut: bool = true
 var _eased_usec: int = 0
 
 
-func _init(size: Vector2i) -> void:
-	capture_size = size
+func _init(capture: Vector2i) -> void:
+	capture_size = capture
 	material.shader = preload("grid_look.gdshader")
 	var identity: Array[Array] = GridTextures.identity()
 	for channel: int in UNIFORMS.size():
 		var texture: ImageTexture3D = ImageTexture3D.new()
-		texture.create(Image.FORMAT_RGBAH, GridTextures.COLUMNS, GridTextures.ROWS, GridTextures.DEPTH, false, identity[channel])
+		var size: Vector3i = Vector3i(GridTextures.COLUMNS, GridTextures.ROWS, GridTextures.DEPTH)
+		texture.create(Image.FORMAT_RGBAH, size.x, size.y, size.z, false, identity[channel])
 		_textures.append(texture)
 		material.set_shader_parameter(UNIFORMS[channel], texture)
 
@@ -67,8 +68,8 @@ func display(channels: Array[Array]) -> void:
 		_textures[channel].update(channels[channel])
 
 
-## A grid fits any scene of its look well enough until the next one comes.
-func outlives_cuts() -> bool:
+## A grid fits what comes into view well enough until the next one is there.
+func outlives_motion() -> bool:
 	return true
 
 

@@ -1,8 +1,8 @@
 ## Turns the backend's bilateral grid into the slices of three 3D textures, eased over time.
 ##
-## The grid lies as [y][x][z][row][column], float16: 9 by 16 by 8 cells of 3 rows of (red, green, blue, offset). Textures
-## want it as [row][z][y][x][column]: for each output channel, slices of RGBA pixels. Runs on the network thread. Must not
-## know: sockets, viewports.
+## The grid lies as [y][x][z][row][column], float16: 9 by 16 by 8 cells of 3 rows of (red, green, blue, offset).
+## Textures want it as [row][z][y][x][column]: for each output channel, slices of RGBA pixels. Runs on the network
+## thread. Must not know: sockets, viewports.
 extends RefCounted
 
 const ROWS: int = 9
@@ -57,7 +57,8 @@ static func _slices(floats: PackedByteArray) -> Array[Array]:
 		var images: Array[Image] = []
 		for depth: int in DEPTH:
 			var start: int = (channel * DEPTH + depth) * slice_bytes
-			var image: Image = Image.create_from_data(COLUMNS, ROWS, false, Image.FORMAT_RGBAF, floats.slice(start, start + slice_bytes))
+			var slice: PackedByteArray = floats.slice(start, start + slice_bytes)
+			var image: Image = Image.create_from_data(COLUMNS, ROWS, false, Image.FORMAT_RGBAF, slice)
 			image.convert(Image.FORMAT_RGBAH)
 			images.append(image)
 		channels.append(images)

@@ -25,13 +25,15 @@ static func image_request(image: Image, model: String) -> Request:
 static func result_tensor(reply: Message, dtype: String, sides: PackedInt64Array) -> Result:
 	var index: Variant = reply.body.get("result")
 	if typeof(index) != TYPE_INT or index < 0 or index >= reply.buffers.size():
-		return Result.failure(Spec.ERROR_MALFORMED, "the reply's result is %s, not one of its %d buffers" % [index, reply.buffers.size()])
+		var facts: Array = [index, reply.buffers.size()]
+		return Result.failure(Spec.ERROR_MALFORMED, "the reply's result is %s, not one of its %d buffers" % facts)
 	var tensor: Buffer = reply.buffers[index]
 	var fits: bool = not tensor.is_file and tensor.dtype == dtype and tensor.shape.size() == sides.size()
 	for side: int in sides.size() if fits else 0:
 		fits = fits and (sides[side] == -1 or sides[side] == tensor.shape[side])
 	if not fits:
-		return Result.failure(Spec.ERROR_MALFORMED, "the result is %s %s; expected %s %s" % [tensor.dtype, tensor.shape, dtype, sides])
+		var facts: Array = [tensor.dtype, tensor.shape, dtype, sides]
+		return Result.failure(Spec.ERROR_MALFORMED, "the result is %s %s; expected %s %s" % facts)
 	return Result.success(tensor)
 
 
