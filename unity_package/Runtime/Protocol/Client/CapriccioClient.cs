@@ -46,6 +46,8 @@ namespace Capriccio
         /// <summary>What ended the last attempt or connection; null where nothing did.</summary>
         public Exception LastError => latest.Cause;
 
+        internal bool NetworkThreadIsAlive => network.IsAlive;
+
         /// <summary>Connects, and from then on keeps connecting whenever the connection is lost.</summary>
         /// <exception cref="TimedOutException">No server answered in time; attempts go on in the background.</exception>
         /// <exception cref="RequestFailedException">The server refused, for example with <c>unauthorized</c>.</exception>

@@ -9,7 +9,7 @@ namespace Capriccio
     public sealed class ServerInfo
     {
         private const int ShortestHeartbeatMs = 50;
-        private const int LongestHeartbeatMs = 60_000;
+        private const int LongestHeartbeatMs = 60000;
 
         private ServerInfo(ReplyFields body)
         {

@@ -12,7 +12,7 @@ namespace Capriccio.Protocol
         public const int FirstBuffer = 2;
 
         private const int LongestType = 64;
-        private const long LongestDeadlineMs = 3_600_000;
+        private const long LongestDeadlineMs = 3600000;
 
         private static readonly MessagePackKeys Keys = new MessagePackKeys("id", "type", "body", "buffers", "deadline_ms");
         private static readonly string[] KnownTypes = { Spec.Replies.Ok, Spec.Replies.Error, Spec.Replies.Progress };
@@ -21,6 +21,7 @@ namespace Capriccio.Protocol
         /// <summary>On success the message owns the frames; on an exception the caller still does.</summary>
         public static Message Decode(Multipart frames)
         {
+            MessageLimits.CheckMessage(frames.Count - FirstBuffer, frames.TotalBytes);
             MessagePackReader reader = OpenHeader(frames);
             var header = default(Header);
             for (int left = reader.ReadMapHeader(); left > 0; left--)
@@ -61,7 +62,7 @@ namespace Capriccio.Protocol
             {
                 throw ProtocolException.Malformed($"A message has at least {FirstBuffer} frames, this one has {frames.Count}.");
             }
-            MessageLimits.Check(frames[1].Count, frames.Count - FirstBuffer, frames.TotalBytes);
+            MessageLimits.CheckHeader(frames[1].Count);
             ArraySegment<byte> magic = frames[0];
             bool known = magic.Count == Spec.Magic.Length;
             for (int index = 0; known && index < magic.Count; index++)

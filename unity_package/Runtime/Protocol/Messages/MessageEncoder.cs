@@ -98,7 +98,8 @@ namespace Capriccio.Protocol
             {
                 total += buffer.Bytes.Count;
             }
-            MessageLimits.Check(frames[1].Count, buffers.Length, total);
+            MessageLimits.CheckHeader(frames[1].Count);
+            MessageLimits.CheckMessage(buffers.Length, total);
         }
     }
 }

@@ -6,10 +6,14 @@ namespace Capriccio.Protocol
         /// <summary>The magic, the header, the buffers.</summary>
         public const int MostFrames = 2 + Spec.Limits.Buffers;
 
-        public static void Check(int headerBytes, int buffers, long messageBytes)
+        public static void CheckHeader(int headerBytes)
+        {
+            AtMost("The size of the header in bytes", headerBytes, Spec.Limits.HeaderBytes);
+        }
+
+        public static void CheckMessage(int buffers, long messageBytes)
         {
             AtMost("The number of buffers", buffers, Spec.Limits.Buffers);
-            AtMost("The size of the header in bytes", headerBytes, Spec.Limits.HeaderBytes);
             AtMost("The size of the message in bytes", messageBytes, Spec.Limits.MessageBytes);
         }
 

@@ -10,16 +10,17 @@ namespace Capriccio.Protocol
                 throw ProtocolException.InvalidField(
                     $"A tensor's dtype is '{tensor.DType}'; allowed: {string.Join(", ", Spec.DTypes.Keys)}.");
             }
-            CheckNames(tensor);
-            return CheckedProduct(tensor, elementBytes);
-        }
-
-        private static void CheckNames(TensorDescriptor tensor)
-        {
             if (tensor.Shape.Count > Spec.Limits.TensorDimensions)
             {
                 throw ProtocolException.TooLarge("The number of a tensor's sides", tensor.Shape.Count, Spec.Limits.TensorDimensions);
             }
+            long bytes = CheckedProduct(tensor, elementBytes);
+            CheckNames(tensor);
+            return bytes;
+        }
+
+        private static void CheckNames(TensorDescriptor tensor)
+        {
             if (tensor.Layout == null || (tensor.Layout.Length != 0 && tensor.Layout.Length != tensor.Shape.Count))
             {
                 throw ProtocolException.InvalidField(

@@ -177,13 +177,14 @@ namespace Capriccio.Protocol
             }
             catch (ProtocolException error)
             {
-                bool blamed = MessageDecoder.TryReadId(frames, out long id) && requests.TryFail(id, error);
+                bool readable = MessageDecoder.TryReadId(frames, out long id) && id != helloId;
                 frames.Dispose();
-                if (blamed)
+                if (!readable)
                 {
-                    return;
+                    throw;
                 }
-                throw;
+                requests.Fail(id, error);
+                return;
             }
             if (message.Id != helloId || state == ConnectionState.Connected)
             {

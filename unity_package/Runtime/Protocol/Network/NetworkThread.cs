@@ -10,7 +10,7 @@ namespace Capriccio.Protocol
     internal sealed class NetworkThread : IDisposable
     {
         private const long MostKeptBytes = 128L * 1024 * 1024;
-        private const long LongestWaitMs = 10_000;
+        private const long LongestWaitMs = 10000;
         private const int JoinMs = 400;
 
         private readonly Waker waker = new Waker();
@@ -29,6 +29,8 @@ namespace Capriccio.Protocol
             thread = new Thread(Run) { IsBackground = true, Name = "Capriccio network" };
             thread.Start();
         }
+
+        public bool IsAlive => thread.IsAlive;
 
         private enum WishKind
         {

@@ -103,15 +103,13 @@ namespace Capriccio.Protocol
             Finish(request, message);
         }
 
-        /// <summary>An answer that can't be read ends its request, where at least the id can be read.</summary>
-        public bool TryFail(long id, ProtocolException error)
+        /// <summary>The answer to this request can't be read; where nobody waits for it any more, that is no harm.</summary>
+        public void Fail(long id, ProtocolException error)
         {
-            bool found = table.TryGet(id, out PendingRequest request);
-            if (found)
+            if (table.TryGet(id, out PendingRequest request))
             {
                 Refuse(request, error);
             }
-            return found;
         }
 
         public void FailAll(Func<PendingRequest, Exception> error)

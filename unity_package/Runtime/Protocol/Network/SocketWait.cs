@@ -28,7 +28,7 @@ namespace Capriccio.Protocol
         public void Wait(Socket link, bool untilWritable, long timeoutMs)
         {
             Prepare(link, untilWritable);
-            int microseconds = (int)(Math.Max(0, Math.Min(timeoutMs, 60_000)) * 1000);
+            int microseconds = (int)(Math.Max(0, Math.Min(timeoutMs, 60000)) * 1000);
             Socket.Select(readable, writable.Count > 0 ? writable : null, failed.Count > 0 ? failed : null, microseconds);
             if (readable.Contains(waker.Socket))
             {

@@ -1,0 +1,150 @@
+"""A libzmq ROUTER that does what each request's type says: the peer that the C# client is tested against.
+
+`test.echo` gives back body and buffers, `test.silence` nothing; `test.error` answers with the error in its body,
+`test.progress` with three events first, `test.malformed` with a reply that breaks the protocol; `test.seen` lists the
+requests so far; `test.mute` stops all answers for a while, and `test.restart` closes the socket for a while.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+import zmq
+from live_backend import free_port
+
+from capriccio.protocol import Message, decode, encode
+
+HEARTBEAT_MS = 100
+CARD = {"name": "tiny", "version": "1.0.0", "kind": "style.grid"}
+
+
+class ScriptedRouter:
+    """Serves in a thread, from entering to leaving the context."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self._context = zmq.Context()
+        self._stops = threading.Event()
+        self._sessions = 0
+        self._muted_until = 0.0
+        self._seen: list[str] = []
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> ScriptedRouter:
+        self._router = self._bound()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stops.set()
+        self._thread.join()
+        self._context.destroy(linger=0)
+
+    def _bound(self) -> zmq.Socket[bytes]:
+        self._sessions += 1
+        router = self._context.socket(zmq.ROUTER)
+        router.linger = 0
+        # libzmq drops a peer that does not answer its PING within the time-out.
+        router.heartbeat_ivl = 40
+        router.heartbeat_timeout = 400
+        for _ in range(200):  # a port that was closed just now takes a moment to be free
+            try:
+                router.bind(f"tcp://127.0.0.1:{self.port}")
+            except zmq.ZMQError:
+                time.sleep(0.01)
+            else:
+                return router
+        raise AssertionError(f"port {self.port} never became free")
+
+    def _serve(self) -> None:
+        while not self._stops.is_set():
+            if self._router.poll(20):
+                peer, *frames = self._router.recv_multipart()
+                request = decode(frames)
+                self._seen.append(f"{request.type} {request.body.get('target', '')}".strip())
+                if time.monotonic() >= self._muted_until:
+                    ANSWERS[request.type](self, peer, request)
+
+    def _reply(self, peer: bytes, request: Message, type_: str, body: dict[str, object]) -> None:
+        buffers = request.buffers if request.type in ("test.echo", "style.apply") else ()
+        self._router.send_multipart([peer, *encode(Message(request.id, type_, body, buffers))])
+
+    def _hello(self, peer: bytes, request: Message) -> None:
+        token = request.body.get("token")
+        if token == "wrong":
+            detail = {"code": "unauthorized", "message": "The token is wrong.", "detail": {}}
+            self._reply(peer, request, "error", detail)
+            return
+        body: dict[str, object] = {"server": "scripted", "server_version": "0", "session": f"s{self._sessions}"}
+        body |= {"protocol": "2.0" if token == "from the future" else "1.0", "heartbeat_ms": HEARTBEAT_MS}
+        self._reply(peer, request, "ok", {**body, "capabilities": ["test.echo"], "limits": {}})
+
+    def _ping(self, peer: bytes, request: Message) -> None:
+        self._reply(peer, request, "ok", {"time_ms": 1})
+
+    def _models(self, peer: bytes, request: Message) -> None:
+        problem = {"file": "bad.onnx", "code": "model_rejected", "message": "It is no ONNX file."}
+        self._reply(peer, request, "ok", {"models": [CARD], "problems": [problem]})
+
+    def _style(self, peer: bytes, request: Message) -> None:
+        body = {"result": 0, "kind": "frame", "model_hash": "0" * 16, "queued_ms": 0.5, "run_ms": 2}
+        self._reply(peer, request, "ok", body)
+
+    def _echo(self, peer: bytes, request: Message) -> None:
+        self._reply(peer, request, "ok", dict(request.body))
+
+    def _cancelled(self, peer: bytes, request: Message) -> None:
+        self._reply(peer, request, "ok", {"cancelled": True})
+
+    def _silence(self, peer: bytes, request: Message) -> None:
+        pass
+
+    def _error(self, peer: bytes, request: Message) -> None:
+        self._reply(peer, request, "error", dict(request.body))
+
+    def _progress(self, peer: bytes, request: Message) -> None:
+        for fraction in (0, 0.5, 1):
+            self._reply(peer, request, "progress", {"fraction": fraction, "stage": "testing"})
+        self._reply(peer, request, "ok", {})
+
+    def _malformed(self, peer: bytes, request: Message) -> None:
+        self._reply(peer, Message(request.id, "test.malformed", {}), "what", {})
+        _, header, *_ = encode(Message(request.id, "ok", {}))
+        self._router.send_multipart([peer, b"CAP1", header, b"a buffer that the header does not describe"])
+
+    def _garbage(self, peer: bytes, request: Message) -> None:
+        self._router.send_multipart([peer, b"CAP1", b"\xc1"])
+
+    def _list_seen(self, peer: bytes, request: Message) -> None:
+        self._reply(peer, request, "ok", {"seen": self._seen[-40:]})
+
+    def _mute(self, peer: bytes, request: Message) -> None:
+        self._muted_until = time.monotonic() + float(request.body["ms"]) / 1000
+
+    def _restart(self, peer: bytes, request: Message) -> None:
+        self._router.close()
+        self._stops.wait(float(request.body["ms"]) / 1000)
+        self._router = self._bound()
+
+
+ANSWERS: dict[str, Callable[[ScriptedRouter, bytes, Message], None]] = {
+    "hello": ScriptedRouter._hello,
+    "ping": ScriptedRouter._ping,
+    "models.list": ScriptedRouter._models,
+    "style.apply": ScriptedRouter._style,
+    "cancel": ScriptedRouter._cancelled,
+    "test.echo": ScriptedRouter._echo,
+    "test.silence": ScriptedRouter._silence,
+    "test.error": ScriptedRouter._error,
+    "test.progress": ScriptedRouter._progress,
+    "test.malformed": ScriptedRouter._malformed,
+    "test.garbage": ScriptedRouter._garbage,
+    "test.seen": ScriptedRouter._list_seen,
+    "test.mute": ScriptedRouter._mute,
+    "test.restart": ScriptedRouter._restart,
+}
