@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from engines import run_godot
-from godot_client.godot_scripts import PROJECT, check_output
+from godot_demo import play
 from live_backend import LiveBackend
 from PIL import Image
 
@@ -20,7 +19,7 @@ SECONDS = 4
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", ["grid", "frame"])
 def test_the_demo_is_restyled_while_it_runs(mode: str, live_backend: LiveBackend, tmp_path: Path) -> None:
-    measured = _play(mode, live_backend.address, tmp_path)
+    measured = play(live_backend.address, tmp_path, look=mode, size="640x360", seconds=SECONDS)
     print(json.dumps(measured, indent=1))
 
     assert measured["styled_per_s"] > 1
@@ -31,21 +30,6 @@ def test_the_demo_is_restyled_while_it_runs(mode: str, live_backend: LiveBackend
     assert before.shape == after.shape == (360, 640, 3)
     assert np.abs(after - before).mean() > 5, "the pictures look the same"
     assert _edge_correlation(before, after) > 0.5, "the picture lost its edges"
-
-
-def _play(mode: str, address: str, pictures: Path) -> dict[str, float]:
-    display = ["--rendering-method", "gl_compatibility", "--resolution", "640x360"]
-    environment = {
-        "CAPRICCIO_ADDRESS": address,
-        "CAPRICCIO_SECONDS": str(SECONDS),
-        "CAPRICCIO_PICTURES": str(pictures),
-    }
-    arguments = ["--path", PROJECT, *display, "--script", "res://tests/demo_run.gd", "--", "--filter", mode]
-    ended = run_godot(*arguments, environment=environment)
-    check_output(ended.stdout, ended.returncode)
-    [line] = [line for line in ended.stdout.splitlines() if line.startswith("MEASURED ")]
-    measured: dict[str, float] = json.loads(line.removeprefix("MEASURED "))
-    return measured
 
 
 def _picture(path: Path) -> np.ndarray:

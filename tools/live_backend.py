@@ -1,4 +1,4 @@
-"""A real backend in a process of its own, for tests of clients in any language."""
+"""A real backend in a process of its own, for the demo, for measurements, and for tests of clients in any language."""
 
 from __future__ import annotations
 
