@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from godot_demo import play
 from live_backend import LiveBackend
-from PIL import Image
 
 pytestmark = pytest.mark.godot
 
