@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
+
+from capriccio.errors import InvalidField, UnreadableFile
 from capriccio_training.config import ScheduleConfig
 from capriccio_training.data.batches import Batches, Crop, random_crop, to_float, to_uint8
 from capriccio_training.data.folder import open_folder, pair_folders
 from capriccio_training.data.pool import ImagePool
 from capriccio_training.schedule import learning_rate_factor, progress
-from PIL import Image
-
-from capriccio.errors import InvalidField, UnreadableFile
 
 
 def save(path: Path, width: int = 40, height: int = 30, mode: str = "RGB") -> None:
@@ -90,9 +90,7 @@ def test_crops_of_a_pair_show_the_same_place() -> None:
 def test_crops_flip_about_half_of_the_time() -> None:
     picture = torch.arange(12).view(1, 3, 4).expand(3, 3, 4)
     random = torch.Generator().manual_seed(0)
-    flipped = sum(
-        bool(random_crop([picture], Crop(3, 4, flip=True), random)[0][0, 0, 0] == 3) for _ in range(400)
-    )
+    flipped = sum(bool(random_crop([picture], Crop(3, 4, flip=True), random)[0][0, 0, 0] == 3) for _ in range(400))
     assert 160 < flipped < 240
     assert not any(random_crop([picture], Crop(3, 4, False), random)[0][0, 0, 0] == 3 for _ in range(20))
 

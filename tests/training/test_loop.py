@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import torch
+
+from capriccio.errors import InvalidField, UnreadableFile
 from capriccio_training import checkpoint
 from capriccio_training.config import StyleConfig, preset, read_toml, resolve
 from capriccio_training.loop import Progress, train
-
-from capriccio.errors import InvalidField, UnreadableFile
 
 
 class Silent:
@@ -22,6 +22,7 @@ class Silent:
         self.losses: list[dict[str, float]] = []
 
     def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
+        assert 0 <= done <= 1
         self.losses.append(losses)
         if step == self.stop_at:
             raise KeyboardInterrupt
@@ -46,8 +47,6 @@ def config(two_looks: tuple[Path, Path], tiny_toml: Path) -> StyleConfig:
 
 
 def start(config: StyleConfig, run: Path, **options: Any) -> Progress:
-    if not (run / checkpoint.CONFIG).exists():
-        checkpoint.create_run(run, config)
     watcher = options.pop("watcher", Silent())
     return train(config, run, watcher, **options)
 
@@ -149,7 +148,7 @@ def test_a_damaged_checkpoint_is_told(config: StyleConfig, tmp_path: Path) -> No
 def test_a_run_is_not_overwritten(config: StyleConfig, tmp_path: Path) -> None:
     checkpoint.create_run(tmp_path / "run", config)
     with pytest.raises(InvalidField, match="--resume"):
-        checkpoint.create_run(tmp_path / "run", config)
+        start(config, tmp_path / "run")
 
 
 def _as_layer(config: StyleConfig) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
+from lightning_fabric import Fabric
+from torch import nn
+
 from capriccio_training.config import GENERATOR_NAMES, resolve
 from capriccio_training.nets import picture_of
 from capriccio_training.nets.ema import Ema
 from capriccio_training.recipes import RECIPES, Recipe
-from lightning_fabric import Fabric
-from torch import nn
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*torch.jit.script.*:DeprecationWarning")
 

@@ -22,16 +22,19 @@ from capriccio_training.config import StyleConfig, read_toml, resolve, to_toml
 CONFIG, WEIGHTS, SUMMARY = "config.toml", "checkpoint.pt", "checkpoint.json"
 
 
+def refuse_existing(run: Path) -> None:
+    """Raise `InvalidField` where a new run would overwrite one."""
+    if (run / CONFIG).exists():
+        message = f"{run} already holds a run; give --resume to continue it, or another --out"
+        raise InvalidField(message, field="out")
+
+
 def create_run(run: Path, config: StyleConfig) -> None:
     """Make the folder of a new run.
 
     Raises:
-        InvalidField: there is a run already.
-        UnreadableFile: the folder cannot be made.
+        UnreadableFile: it cannot be made or written to.
     """
-    if (run / CONFIG).exists():
-        message = f"{run} already holds a run; give --resume to continue it, or another --out"
-        raise InvalidField(message, field="out")
     try:
         run.mkdir(parents=True, exist_ok=True)
         write_atomically(run / CONFIG, to_toml(config).encode())

@@ -172,7 +172,6 @@ def _train(out: Path, options: dict[str, Any], config_file: Path | None, resume:
         config = resolve(_settings_of(checkpoint.read_config(out)), options)
     else:
         config = _resolve_new(options, config_file)
-        checkpoint.create_run(out, config)
     columns = (
         TextColumn("[bold]{task.description}", table_column=Column(no_wrap=True)),
         BarColumn(bar_width=20),
@@ -231,7 +230,8 @@ def _told_plainly() -> Iterator[None]:
     except CapriccioError as error:
         if os.environ.get("CAPRICCIO_DEBUG"):
             raise
-        console.print(f"[red]error:[/] {error}", highlight=False, soft_wrap=True)
+        console.print("[red]error:[/]", end=" ")
+        console.print(str(error), markup=False, highlight=False, soft_wrap=True)  # "[train]" is no markup
         raise typer.Exit(FAILED) from None
 
 

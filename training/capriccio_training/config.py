@@ -20,7 +20,7 @@ from capriccio.errors import InvalidField, UnreadableFile
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib
+    import tomli as tomllib  # type: ignore[import-not-found]
 
 PRESETS = Path(__file__).parent / "presets"
 GENERATOR_NAMES = ("grid", "realtime", "resnet9", "unet")
@@ -65,7 +65,7 @@ class LossConfig:
     cycle: float = 10.0  # L1 between F(G(x)) and x
     identity: float = 0.0  # L1 between G(y) and y, as a multiple of `cycle`; the paper's paintings use 0.5
     cycle_pool: int = 1  # compare cycles after averaging squares of so many pixels; 1 is the paper
-    cycle_noise: float = 0.0  # σ of the noise on a fake before it is turned back; 0 is the paper
+    cycle_noise: float = 0.0  # sigma of the noise on a fake before it is turned back; 0 is the paper
     grid_smoothness: float = 0.0  # total variation of the bilateral grid; `grid` only
     paired: float = 100.0  # L1 to the true picture; `pix2pix` only
     pool: int = 50  # fakes that each discriminator remembers; 0 shows it only the newest
@@ -187,9 +187,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         UnreadableFile: it is missing or not TOML; the message has the line.
     """
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        parsed: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UnreadableFile(f"cannot read the configuration {path}: {error}", path=str(path)) from error
+    return parsed
 
 
 def resolve(*layers: dict[str, Any]) -> StyleConfig:
@@ -201,7 +202,8 @@ def resolve(*layers: dict[str, Any]) -> StyleConfig:
     merged: dict[str, Any] = {}
     for layer in layers:
         _merge(merged, layer)
-    return _build(StyleConfig, merged, "")
+    config: StyleConfig = _build(StyleConfig, merged, "")
+    return config
 
 
 def preset(generator: str) -> dict[str, Any]:

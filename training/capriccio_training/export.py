@@ -28,7 +28,15 @@ from capriccio.media.atomic import write_atomically
 from capriccio_training import checkpoint
 from capriccio_training.config import StyleConfig
 from capriccio_training.nets import build_generator
-from capriccio_training.nets.grid import COEFFICIENTS, GRID_COLUMNS, GRID_DEPTH, GRID_ROWS, VIEW_SIZE, GridPredictor
+from capriccio_training.nets.grid import (
+    COEFFICIENTS,
+    GRID_COLUMNS,
+    GRID_DEPTH,
+    GRID_ROWS,
+    VIEW_SIZE,
+    GridGenerator,
+    GridPredictor,
+)
 
 OPSET = 17
 FRAME_CERTIFICATE_SIZE = (1, 72, 128, 3)
@@ -46,7 +54,7 @@ class FrameGraph(nn.Module):
 
     def forward(self, frame: Tensor) -> Tensor:
         """(N, H, W, 3) uint8 → (N, H, W, 3) uint8. Casting before transposing is the faster order."""
-        picture = self.generator(_to_picture(frame))
+        picture: Tensor = self.generator(_to_picture(frame))
         return (picture * 127.5 + 127.5).clamp(0, 255).round().to(torch.uint8).permute(0, 2, 3, 1)
 
 
@@ -60,7 +68,8 @@ class GridGraph(nn.Module):
     def forward(self, frame: Tensor) -> Tensor:
         """(N, H, W, 3) uint8 → (N, 9, 16, 8, 12) float16. Frames should come at about ``VIEW_SIZE``."""
         view = F.interpolate(_to_picture(frame), VIEW_SIZE, mode="bilinear", align_corners=False)
-        return self.predictor(view).to(torch.float16)
+        grid: Tensor = self.predictor(view)
+        return grid.to(torch.float16)
 
 
 def _to_picture(frame: Tensor) -> Tensor:
@@ -138,13 +147,17 @@ def export_generator(generator: nn.Module, config: StyleConfig, steps: int, abou
     Raises:
         ModelRejected: PyTorch and ONNX Runtime disagree.
     """
-    is_grid = config.generator.name == "grid"
-    kind = GRID_KIND if is_grid else FRAME_KIND
-    graph = (GridGraph(generator.predictor) if is_grid else FrameGraph(generator)).eval()
+    kind, graph = _graph_of(generator)
     card = _card(kind, config, steps, about, _torch_runner(graph))
     content = _with_card(_to_onnx(graph, kind), card)
     check_agreement(graph, content, card)
     return content, card
+
+
+def _graph_of(generator: nn.Module) -> tuple[Kind, nn.Module]:
+    if isinstance(generator, GridGenerator):
+        return GRID_KIND, GridGraph(generator.predictor).eval()
+    return FRAME_KIND, FrameGraph(generator).eval()
 
 
 def check_agreement(graph: nn.Module, content: bytes, card: ModelCard) -> None:
@@ -201,7 +214,7 @@ def _to_onnx(graph: nn.Module, kind: Kind) -> bytes:
         torch.onnx.export(
             graph,
             (example,),
-            buffer,
+            buffer,  # type: ignore[arg-type]  # documented to take a file object
             opset_version=OPSET,
             input_names=["frame"],
             output_names=[kind.output.name],

@@ -48,13 +48,19 @@ def train(
 ) -> Progress:
     """Train until the schedule ends; an interruption saves and is raised again.
 
+    Without ``resume`` this makes the run's folder, once the pictures are found to be good.
+
     Raises:
-        InvalidField, UnreadableFile: bad folders, settings or checkpoint.
+        InvalidField, UnreadableFile: bad folders, settings or checkpoint, or the run exists already.
         KeyboardInterrupt: after the checkpoint is written.
     """
-    fabric = _make_fabric(config.loop)
-    paired = config.recipe == "pix2pix"
+    if not resume:
+        checkpoint.refuse_existing(run)
+    paired = RECIPES[config.recipe].paired
     folders = _open_folders(config, paired)
+    fabric = _make_fabric(config.loop)
+    if not resume and fabric.is_global_zero:
+        checkpoint.create_run(run, config)
     seed = config.loop.seed + fabric.global_rank
     torch.manual_seed(config.loop.seed)  # all devices start with the same weights
     random = torch.Generator().manual_seed(seed)
@@ -85,7 +91,7 @@ class _Training:
     def __post_init__(self) -> None:
         self.progress = Progress()
         self.chosen: dict[str, list[Tensor]] = {}
-        self.saved_at_s = 0.0
+        self.saved_at_s = 0.0  # of the training's own time
 
     def choose_samples(self, folders: tuple[ImageFolder, ImageFolder]) -> None:
         names = ("source", "target")

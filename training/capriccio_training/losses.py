@@ -13,12 +13,12 @@ from torch import Tensor
 
 
 def lsgan_generator(fake_scores: Sequence[Tensor]) -> Tensor:
-    """E[(D(G(x)) − 1)²], averaged over the discriminator's scales (LSGAN, arXiv 1611.04076, eq. 9)."""
+    """E[(D(G(x)) - 1)²], averaged over the discriminator's scales (LSGAN, arXiv 1611.04076, eq. 9)."""
     return torch.stack([(scores - 1).square().mean() for scores in fake_scores]).mean()
 
 
 def lsgan_discriminator(real_scores: Sequence[Tensor], fake_scores: Sequence[Tensor]) -> Tensor:
-    """½ E[(D(y) − 1)²] + ½ E[D(G(x))²], averaged over the discriminator's scales."""
+    """½ E[(D(y) - 1)²] + ½ E[D(G(x))²], averaged over the discriminator's scales."""
     real = torch.stack([(scores - 1).square().mean() for scores in real_scores]).mean()
     fake = torch.stack([scores.square().mean() for scores in fake_scores]).mean()
     return 0.5 * (real + fake)

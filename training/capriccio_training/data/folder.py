@@ -12,10 +12,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
-from capriccio.media.images import IMAGE_SUFFIXES, read_picture
 from PIL import Image
 from torch import Tensor
+
+from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
+from capriccio.media.images import IMAGE_SUFFIXES, read_picture
 
 _log = logging.getLogger(__name__)
 

@@ -87,7 +87,8 @@ def _look_up(table: NDArray[np.float64], frame: Pixels) -> Pixels:
         weight = np.where(corner, part, 1 - part).prod(axis=1, keepdims=True)
         red, green, blue = (below + corner).T
         result += weight * table[red, green, blue]
-    return result.round().clip(0, 255).astype(np.uint8).reshape(frame.shape)
+    mapped: Pixels = result.round().clip(0, 255).astype(np.uint8).reshape(frame.shape)
+    return mapped
 
 
 def _match_channel(channel: NDArray[np.uint8], wanted: NDArray[np.float64]) -> NDArray[np.uint8]:

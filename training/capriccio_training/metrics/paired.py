@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
+
 from capriccio.card import CARD_KEY, ModelCard
 from capriccio.errors import ModelRejected, UnreadableFile
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.images import read_picture, resize
-
 from capriccio_training.data.folder import open_folder, pair_folders
 from capriccio_training.metrics.baselines import Translate, global_lut, histogram_matching, identity
 from capriccio_training.metrics.measures import Pixels, checkerboard, gabor_distance, psnr, ssim
@@ -70,8 +70,8 @@ def score(name: str, translate: Translate, pairs: Sequence[Pair]) -> Score:
         values = [measure(made, pair.target) for measure in MEASURES.values()]
         rows.append([*values, checkerboard(made, pair.source)])
     table = np.array(rows)
-    means = table.mean(axis=0)
-    return Score(name, *(float(mean) for mean in means), worst_psnr=float(table[:, 0].min()))
+    decibels, likeness, gabor, grid = (float(mean) for mean in table.mean(axis=0))
+    return Score(name, decibels, likeness, gabor, grid, float(table[:, 0].min()))
 
 
 def baselines(source: Path, target: Path, limit: int = 200) -> dict[str, Translate]:

@@ -12,11 +12,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
+
 from capriccio.errors import UnreadableFile
 from capriccio.media.atomic import write_atomically
 from capriccio.media.images import Picture, write_picture
-from PIL import Image
-
 from capriccio_training.metrics.baselines import Translate
 from capriccio_training.metrics.measures import Pixels
 from capriccio_training.metrics.paired import Pair, Score

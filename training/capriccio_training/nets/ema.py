@@ -12,7 +12,7 @@ from torch import nn
 
 
 class Ema:
-    """Holds a copy of ``network`` whose weights follow it: average ← decay · average + (1 − decay) · weights."""
+    """Holds a copy of ``network`` whose weights follow it: average ← decay · average + (1 - decay) · weights."""
 
     def __init__(self, network: nn.Module, decay: float) -> None:
         self.decay = decay
@@ -26,8 +26,8 @@ class Ema:
         decay = min(self.decay, self.updates / (self.updates + 10))
         for mine, theirs in zip(self.average.parameters(), network.parameters(), strict=True):
             mine.lerp_(theirs.detach(), 1 - decay)
-        for mine, theirs in zip(self.average.buffers(), network.buffers(), strict=True):
-            mine.copy_(theirs)
+        for kept, current in zip(self.average.buffers(), network.buffers(), strict=True):
+            kept.copy_(current)
 
     def state_dict(self) -> dict[str, object]:
         """Everything that a resumed training needs."""

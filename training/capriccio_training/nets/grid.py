@@ -72,8 +72,7 @@ class GridPredictor(nn.Module):
         self.head = nn.Conv2d(deep, GRID_DEPTH * COEFFICIENTS, 1)
         init_he(self)
         nn.init.normal_(self.head.weight, 0.0, 0.002)
-        with torch.no_grad():
-            self.head.bias.copy_(torch.tensor(IDENTITY * GRID_DEPTH))
+        self.head.bias = nn.Parameter(torch.tensor(IDENTITY * GRID_DEPTH))
 
     @staticmethod
     def _stride(inputs: int, outputs: int, groups: int = 8) -> list[nn.Module]:
@@ -85,7 +84,7 @@ class GridPredictor(nn.Module):
         features = self.encoder(view)
         summary = self.summary(self.whole(features).mean((2, 3)))
         fused = F.leaky_relu(self.local(features) + summary[:, :, None, None], 0.2)
-        cells = self.head(fused).view(-1, GRID_DEPTH, COEFFICIENTS, GRID_ROWS, GRID_COLUMNS)
+        cells: Tensor = self.head(fused).view(-1, GRID_DEPTH, COEFFICIENTS, GRID_ROWS, GRID_COLUMNS)
         return cells.permute(0, 3, 4, 1, 2)
 
 

@@ -5,7 +5,6 @@ Knows nothing of losses, data or which network uses it.
 
 from __future__ import annotations
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -39,17 +38,3 @@ def init_he(network: nn.Module, slope: float = 0.2) -> None:
             nn.init.kaiming_normal_(module.weight, a=slope)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
-
-
-@torch.no_grad()
-def icnr_(convolution: nn.Conv2d, upscale: int, gain: float = 1.0) -> None:
-    """Give the ``upscale²`` channels behind each shuffled pixel equal weights (ICNR, arXiv 1707.02937).
-
-    The first pictures are then those of a nearest-neighbour upsampling: no checkerboard to unlearn.
-    """
-    outputs = convolution.out_channels // upscale**2
-    kernel = torch.empty(outputs, *convolution.weight.shape[1:])
-    nn.init.kaiming_normal_(kernel, a=0.2)
-    convolution.weight.copy_(gain * kernel.repeat_interleave(upscale**2, dim=0))
-    if convolution.bias is not None:
-        convolution.bias.zero_()

@@ -29,7 +29,8 @@ class PatchDiscriminator(nn.Module):
 
     def forward(self, picture: Tensor) -> Tensor:
         """(N, C, H, W) → (N, 1, ~H/8, ~W/8) scores."""
-        return self.layers(picture)
+        scores: Tensor = self.layers(picture)
+        return scores
 
 
 def _with_coordinates(picture: Tensor) -> Tensor:

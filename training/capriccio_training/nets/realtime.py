@@ -4,10 +4,11 @@
 the graph. Any H and W: edges are repeated to a multiple of 8.
 
 Two strided convolutions bring the frame down (a strided stem is faster in ONNX Runtime than a pixel-unshuffle),
-four residual blocks without normalisation think at 1/8, pixel shuffles bring it back, and the result is a
-*change* added to the frame, so that edges which should stay come from the input itself. What no small window can
-know reaches the blocks as a sum: the height in the frame (sky is above, ground below) and a summary of the whole
-frame (the weather, the time of day).
+and four residual blocks without normalisation think at 1/8. What no small window can know reaches them as a sum:
+the height in the frame (sky is above, ground below) and a summary of the whole frame (the weather, the time of
+day). The result is an affine change of colour for each 4x4 pixels, spread bilinearly and applied to the sharp
+frame. Pixels that a pixel shuffle paints show its 4-pixel grid, and a change that is only added leaves halos where
+a dark tree meets the sky; a smooth transform of the frame's own pixels can do neither.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from capriccio_training.nets.layers import icnr_, init_he, pad_to_multiple
+from capriccio_training.nets.layers import init_he, pad_to_multiple
 
 MULTIPLE = 8
+COEFFICIENTS = 12  # the weights of red, green and blue on three channels each, then three offsets
 
 
 class PlainBlock(nn.Module):
@@ -31,7 +33,8 @@ class PlainBlock(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, C, H, W) → (N, C, H, W)."""
-        return features + self.second(F.relu(self.first(features)))
+        change: Tensor = self.second(F.relu(self.first(features)))
+        return features + change
 
 
 class Context(nn.Module):
@@ -47,12 +50,13 @@ class Context(nn.Module):
         rows = features.shape[2]
         y = (torch.arange(rows, device=features.device, dtype=torch.float32) + 0.5) / rows * 2 - 1
         curves = torch.stack([y, 2 * y * y - 1, 4 * y * y * y - 3 * y])[None, :, :, None]  # Chebyshev 1 to 3
-        summary = self.summary(features.mean((2, 3)))
-        return features + self.height(curves) + summary[:, :, None, None]
+        of_height: Tensor = self.height(curves)
+        summary: Tensor = self.summary(features.mean((2, 3)))
+        return features + of_height + summary[:, :, None, None]
 
 
 class Realtime(nn.Module):
-    """Strided stem 3→24→48, four blocks, shuffle back with one skip at 1/4, residual to the input."""
+    """Strided stem 3→24→48, four blocks, back to 1/4 with a skip, affine colour change of the sharp frame."""
 
     DEFAULT_WIDTH = 24
 
@@ -61,21 +65,32 @@ class Realtime(nn.Module):
         self.stem = nn.Conv2d(3, width, 4, 4)
         self.down = nn.Conv2d(width, 2 * width, 2, 2)
         self.context = Context(2 * width)
-        self.blocks = nn.Sequential(*(PlainBlock(2 * width) for _ in range(blocks)))
-        self.up = nn.Conv2d(2 * width, 4 * width, 1)
+        body = [PlainBlock(2 * width) for _ in range(blocks)]
+        self.blocks = nn.Sequential(*body)
+        self.up = nn.Conv2d(2 * width, width, 1)
         self.merge = nn.Conv2d(width, width, 3, padding=1)
-        self.head = nn.Conv2d(width, 48, 3, padding=1)
+        self.head = nn.Conv2d(width, COEFFICIENTS, 3, padding=1)
         init_he(self)
-        for block in self.blocks:
+        for block in body:
             nn.init.zeros_(block.second.weight)  # blocks start as the identity: stable without norms
-        icnr_(self.up, upscale=2)
-        icnr_(self.head, upscale=4, gain=0.1)  # the whole network starts near the identity
+        nn.init.normal_(self.head.weight, 0.0, 0.002)  # and so, nearly, does the whole network
 
     def forward(self, picture: Tensor) -> Tensor:
-        """(N, 3, H, W) in [-1, 1] → the frame plus the predicted change."""
+        """(N, 3, H, W) in [-1, 1] → the frame in its new colours."""
         height, width = picture.shape[-2], picture.shape[-1]
         quarter = F.relu(self.stem(pad_to_multiple(picture, MULTIPLE)))
         eighth = self.blocks(F.relu(self.context(self.down(quarter))))
-        merged = F.relu(self.merge(quarter + F.pixel_shuffle(self.up(eighth), 2)))
-        change = F.pixel_shuffle(self.head(merged), 4)
-        return picture + change[..., :height, :width]
+        merged = F.relu(self.merge(quarter + _spread(self.up(eighth), 2)))
+        change = _spread(self.head(merged), 4)[..., :height, :width].float()
+        return _recolour(picture.float(), change)
+
+
+def _spread(features: Tensor, scale: int) -> Tensor:
+    return F.interpolate(features, scale_factor=float(scale), mode="bilinear", align_corners=False)
+
+
+def _recolour(picture: Tensor, change: Tensor) -> Tensor:
+    """Add what the 12 coefficients make of each pixel's red, green and blue, and the offset."""
+    of_red, of_green, of_blue, offset = (change[:, first : first + 3] for first in (0, 3, 6, 9))
+    red, green, blue = (picture[:, channel : channel + 1] for channel in range(3))
+    return picture + of_red * red + of_green * green + of_blue * blue + offset

@@ -29,7 +29,8 @@ class ResidualBlock(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, C, H, W) → (N, C, H, W)."""
-        return features + self.layers(features)
+        change: Tensor = self.layers(features)
+        return features + change
 
 
 def _normalised(convolution: nn.Module, channels: int) -> list[nn.Module]:
@@ -57,4 +58,5 @@ class Resnet9(nn.Module):
     def forward(self, picture: Tensor) -> Tensor:
         """(N, 3, H, W) in [-1, 1] → the same."""
         height, width = picture.shape[-2], picture.shape[-1]
-        return self.layers(pad_to_multiple(picture, MULTIPLE))[..., :height, :width]
+        made: Tensor = self.layers(pad_to_multiple(picture, MULTIPLE))
+        return made[..., :height, :width]

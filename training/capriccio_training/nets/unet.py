@@ -58,4 +58,5 @@ class UNet(nn.Module):
         skips.pop()
         for step in self.up:
             features = torch.cat([step(features), skips.pop()], dim=1)
-        return self.head(features)[..., :height, :width]
+        made: Tensor = self.head(features)
+        return made[..., :height, :width]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
 import torch
@@ -24,6 +23,9 @@ class Recipe(Protocol):
     averages: dict[str, Ema]
     """The exportable generators by the domain that they lead to: `target`, `source`."""
 
+    def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:
+        """Make the networks on `fabric`'s device; everything random is drawn from `random`."""
+
     def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
         """Take one optimiser step on (N, 3, H, W) batches; return the losses to log."""
 
@@ -37,7 +39,7 @@ class Recipe(Protocol):
         """Continue from `state_dict`."""
 
 
-RECIPES: dict[str, Callable[[StyleConfig, Fabric, torch.Generator], Recipe]] = {
+RECIPES: dict[str, type[Recipe]] = {
     "cyclegan": CycleGan,
     "pix2pix": Pix2Pix,
 }

@@ -44,10 +44,8 @@ class CycleGan:
 
     def _make_optimisers(self, config: OptimizerConfig) -> None:
         generators, discriminators = self.generators.values(), self.discriminators.values()
-        self.generator_optimiser = self.fabric.setup_optimizers(adam(generators, config.generator_rate, config))
-        self.discriminator_optimiser = self.fabric.setup_optimizers(
-            adam(discriminators, config.discriminator_rate, config)
-        )
+        self.generator_optimiser = adam(self.fabric, generators, config.generator_rate, config)
+        self.discriminator_optimiser = adam(self.fabric, discriminators, config.discriminator_rate, config)
 
     def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
         """One step on a batch of each domain, (N, 3, H, W) in [-1, 1]; returns the losses."""

@@ -1,6 +1,6 @@
 """pix2pix: paired translation (Isola et al. 2017, arXiv 1611.07004), for a target look that can be rendered.
 
-    L = L_GAN(G, D) + λ E[|y − G(x)|]                                                            (eq. 4)
+    L = L_GAN(G, D) + λ E[|y - G(x)|]                                                            (eq. 4)
 
 The discriminator sees the source beside the true or the made picture. Here it also gives the ceiling: what a
 generator reaches when it is shown the answers.
@@ -37,8 +37,8 @@ class Pix2Pix:
         self.averages = {"target": Ema(generator.to(fabric.device), config.optimizer.ema)}
         self.generator, self.discriminator = fabric.setup_module(generator), fabric.setup_module(judge)
         rates = config.optimizer.generator_rate, config.optimizer.discriminator_rate
-        self.generator_optimiser = fabric.setup_optimizers(adam([self.generator], rates[0], config.optimizer))
-        self.discriminator_optimiser = fabric.setup_optimizers(adam([self.discriminator], rates[1], config.optimizer))
+        self.generator_optimiser = adam(fabric, [self.generator], rates[0], config.optimizer)
+        self.discriminator_optimiser = adam(fabric, [self.discriminator], rates[1], config.optimizer)
 
     def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
         """One step on a batch of pairs, (N, 3, H, W) in [-1, 1]; returns the losses."""
