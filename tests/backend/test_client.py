@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 import zmq
 from backend import tiny_models
-from live_backend import LiveBackend
 
 from capriccio.client import Client
 from capriccio.errors import Disconnected, IncompatibleVersion, InvalidField, TimedOut, Unauthorized
@@ -15,6 +14,7 @@ from capriccio.protocol import Message, decode, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.server.app import Server, ServerConfig
 from capriccio.server.exposure import load_or_make_keys
+from live_backend import LiveBackend
 
 HELLO_REPLY = {
     "protocol": "1.0",
@@ -34,8 +34,9 @@ def _say_nothing(_request):
 class ScriptedServer:
     """A ROUTER that answers hello, and every other request with what the test says."""
 
-    def __init__(self, answer):
+    def __init__(self, answer, heartbeat_ms=1000):
         self._answer = answer
+        self._hello = {**HELLO_REPLY, "heartbeat_ms": heartbeat_ms}
         self._context = zmq.Context()
         self._router = self._context.socket(zmq.ROUTER)
         self._router.linger = 0
@@ -51,7 +52,8 @@ class ScriptedServer:
                 peer, *frames = self._router.recv_multipart()
                 request = decode(frames)
                 self.requests.append(request)
-                replies = [Message(request.id, "ok", HELLO_REPLY)] if request.type == "hello" else self._answer(request)
+                hello = [Message(request.id, "ok", self._hello)]
+                replies = hello if request.type == "hello" else self._answer(request)
                 for reply in replies:
                     self._router.send_multipart([peer, *encode(reply)])
 
@@ -148,17 +150,31 @@ def test_heartbeats_are_sent_while_a_long_request_is_waited_for():
     def answer(request):
         return [Message(request.id, "ok", {"time_ms": 1})] if request.type == "ping" else []
 
-    with ScriptedServer(answer) as server, Client(server.address) as client:
+    scripted = ScriptedServer(answer, heartbeat_ms=50)
+    with scripted as server, Client(server.address) as client:
         with pytest.raises(TimedOut):
-            client.request("status", timeout_s=1.3)
+            client.request("status", timeout_s=0.5)
         assert "ping" in [request.type for request in server.requests]
 
 
 def test_a_server_that_hangs_is_given_up_after_four_silent_heartbeats():
-    with ScriptedServer(_say_nothing) as server:
-        fast = Client(server.address, timeout_s=60, clock=lambda: time.monotonic() * 8)
-        with fast as client, pytest.raises(Disconnected, match="silent"):
+    scripted = ScriptedServer(_say_nothing, heartbeat_ms=50)
+    with scripted as server, Client(server.address) as client:
+        started = time.monotonic()
+        with pytest.raises(Disconnected, match=r"silent for 0\.2 s"):
             client.request("status")
+        assert 0.1 < time.monotonic() - started < 2
+
+
+def test_a_client_that_was_idle_does_not_take_its_own_silence_for_the_servers():
+    def answer(request):
+        time.sleep(0.05)  # so that the client waits
+        return [Message(request.id, "ok", {"time_ms": 1})]
+
+    scripted = ScriptedServer(answer, heartbeat_ms=50)
+    with scripted as server, Client(server.address) as client:
+        time.sleep(0.4)
+        client.ping()
 
 
 def test_a_killed_server_fails_the_request_at_once_and_the_next_one_reconnects(tmp_path, frame):

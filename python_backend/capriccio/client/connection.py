@@ -24,9 +24,15 @@ from capriccio.protocol.spec import LIMITS, PROTOCOL_VERSION
 
 __all__ = ["Connection", "Peer"]
 
+SHORTEST_HEARTBEAT_S = 0.01
+"""Whatever a server asks for in hello."""
+
 HELLO_ID = 1
 PING_ID = 2
 FIRST_FREE_ID = 3
+
+COPIED_BYTES = 1024 * 1024
+"""Buffers below this are copied by ZeroMQ: that costs less than keeping track of them."""
 
 QUEUED_MESSAGES = 64
 """Messages that may wait in each direction inside ZeroMQ."""
@@ -60,13 +66,17 @@ class Connection:
         self._clock = clock
         self._context: zmq.Context[Any] = zmq.Context()
         self._socket = self._context.socket(zmq.DEALER)
+        self._socket.copy_threshold = COPIED_BYTES
         self._monitor: Any = self._socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         self._poller = zmq.Poller()
         self._liveness = Liveness(clock())
+        self._looked_s = clock()
         self._next_id = FIRST_FREE_ID
         try:
             self._connect()
             self.hello = self._say_hello(timeout_s)
+            interval_s = max(SHORTEST_HEARTBEAT_S, self.hello["heartbeat_ms"] / 1000)
+            self._liveness = Liveness(clock(), interval_s)
         except BaseException:
             self.close()
             raise
@@ -174,6 +184,9 @@ class Connection:
             raise Disconnected(f"the connection to {self.peer.address} broke: the server ended, or was killed")
 
     def _keep_alive(self, now_s: float) -> None:
+        if now_s - self._looked_s > self._liveness.interval_s:
+            self._liveness.heard(now_s)  # nobody looked for so long: the silence proves nothing
+        self._looked_s = now_s
         if self._liveness.is_lost(now_s):
             silent_s = self._liveness.interval_s * self._liveness.patience
             raise Disconnected(f"{self.peer.address} has been silent for {silent_s:g} s: the server hangs")

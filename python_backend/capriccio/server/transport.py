@@ -24,15 +24,15 @@ from capriccio.protocol.tensors import BytesLike
 __all__ = ["Delivery", "Incoming", "ServerKeys", "Transport", "Waker"]
 
 UNREAD_MESSAGES = 64
-"""Answers that may lie unread for one client; more, and it counts as gone."""
+"""Answers that may lie unread for one client, each up to COPIED_BYTES; more, and it counts as gone."""
 
 UNREAD_BYTES = 64 * 1024 * 1024
-"""Bytes of answers that may lie unread for one client, on top of one message."""
+"""Bytes of larger answers that may lie unread for one client, on top of one message."""
 
 UNSEEN_MESSAGES = 8
 """Messages of one client that may lie unread here before its TCP connection is slowed down."""
 
-COPIED_BYTES = 64 * 1024
+COPIED_BYTES = 1024 * 1024
 """Buffers below this are copied: that costs less than keeping track of them."""
 
 ZMTP_HEARTBEAT_MS = 5000

@@ -1,0 +1,90 @@
+"""How long the backend takes until it answers, and how much memory it holds.
+
+python benchmarks/startup.py [--model NAME] [--models DIR] [--rounds 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from common.backend import free_address
+from common.machine import describe_machine
+
+from capriccio.client import Client
+from capriccio.engine.model import load_model
+from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
+
+AIM_HELLO_S = 1.5
+AIM_RESIDENT_MB = 200
+FRAMES = 30
+SERVE_ONE_FOLDER = """
+import sys, threading
+from pathlib import Path
+from capriccio.server.app import Server, ServerConfig
+with Server(ServerConfig(sys.argv[1], [Path(sys.argv[2])])):
+    threading.Event().wait()
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", default="toon_to_natural_frame")
+    parser.add_argument("--models", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    folders = [BUNDLED_MODELS, *([options.models] if options.models else [])]
+    registry = ModelRegistry(folders, load_model)
+    registry.load_all()
+    print(describe_machine())
+    waits_s = [_seconds_to_hello() for _ in range(options.rounds)]
+    median_s, worst_s = statistics.median(waits_s), max(waits_s)
+    print(f"capriccio serve to the first answered hello: {median_s:.2f} s, worst {worst_s:.2f} (aim {AIM_HELLO_S})")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(registry.get(options.model).path, folder)
+        loaded, used = _resident_mb(folder, options.model)
+    print(f"resident with {options.model} loaded: {loaded:.0f} MB")
+    print(f"resident after {FRAMES} frames of 640 x 360: {used:.0f} MB (aim {AIM_RESIDENT_MB})")
+
+
+def _seconds_to_hello() -> float:
+    address = free_address()
+    started_s = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "capriccio", "serve", "--bind", address], stdout=subprocess.DEVNULL
+    )
+    try:
+        with Client(address, timeout_s=30):
+            return time.perf_counter() - started_s
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _resident_mb(folder: str, model: str) -> tuple[float, float]:
+    """Return the memory of a server with one model, before and after it has worked."""
+    address = free_address()
+    process = subprocess.Popen([sys.executable, "-c", SERVE_ONE_FOLDER, address, folder])
+    try:
+        with Client(address, timeout_s=30) as client:
+            client.models()
+            loaded = client.status()["resident_bytes"]
+            frame = np.zeros((360, 640, 3), np.uint8)
+            for _ in range(FRAMES):
+                client.style(frame, model)
+            return loaded / 1e6, client.status()["resident_bytes"] / 1e6
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+if __name__ == "__main__":
+    main()
