@@ -227,7 +227,7 @@ func _move_frames() -> void:
 	var now_usec: int = Time.get_ticks_usec()
 	if _capture.is_idle() and now_usec >= _next_capture_usec:
 		_next_capture_usec = maxi(_next_capture_usec + int(1e6 / captures_per_second), now_usec)
-		_capture.begin(_picture.texture(), _look.capture_size)
+		_capture.begin(_picture.texture(), _look.capture_size, _picture.is_linear())
 		return
 	var image: Image = _capture.poll()
 	if image == null:
@@ -239,12 +239,13 @@ func _move_frames() -> void:
 	_in_flight.prepare = _look.prepare.bind(image)
 	_in_flight.digest = _look.digest
 	_in_flight_captured_usec = _capture.captured_usec
-	_in_flight.finished.connect(_on_frame_finished.bind(_in_flight))
+	# Binding the request too would make it hold itself for ever.
+	_in_flight.finished.connect(_on_frame_finished)
 	_client.submit(_in_flight)
 
 
-func _on_frame_finished(result: Result, request: Request) -> void:
-	if request != _in_flight:
+func _on_frame_finished(result: Result) -> void:
+	if _in_flight == null or _in_flight.result != result:
 		return
 	_in_flight = null
 	if result.ok:

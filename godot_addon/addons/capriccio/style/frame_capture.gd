@@ -33,12 +33,13 @@ func is_idle() -> bool:
 	return _stage == Stage.IDLE
 
 
-## Has [param picture] drawn at [param pixels] within this frame.
-func begin(picture: Texture2D, pixels: Vector2i) -> void:
+## Has [param picture] drawn at [param pixels] within this frame. [param is_linear] where it holds linear light.
+func begin(picture: Texture2D, pixels: Vector2i, is_linear: bool) -> void:
 	if size != pixels:
 		size = pixels
 	_rect.size = pixels
 	_shrink.set_shader_parameter("picture", picture)
+	_shrink.set_shader_parameter("reads_linear", is_linear)
 	render_target_update_mode = SubViewport.UPDATE_ONCE
 	captured_usec = Time.get_ticks_usec()
 	_stage = Stage.DRAWING

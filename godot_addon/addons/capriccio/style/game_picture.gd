@@ -10,7 +10,8 @@ extends Node
 const LAYER: int = -120
 ## What makes the picture of one viewport like that of another.
 const RENDER_PROPERTIES: PackedStringArray = [
-	"msaa_3d", "screen_space_aa", "use_taa", "use_debanding", "use_occlusion_culling", "mesh_lod_threshold", "debug_draw",
+	"use_hdr_2d", "msaa_3d", "screen_space_aa", "use_taa", "use_debanding", "use_occlusion_culling",
+	"mesh_lod_threshold", "debug_draw",
 	"scaling_3d_mode", "scaling_3d_scale", "fsr_sharpness", "texture_mipmap_bias", "anisotropic_filtering_level",
 	"positional_shadow_atlas_size", "positional_shadow_atlas_16_bits", "positional_shadow_atlas_quad_0",
 	"positional_shadow_atlas_quad_1", "positional_shadow_atlas_quad_2", "positional_shadow_atlas_quad_3",
@@ -81,11 +82,23 @@ func texture() -> ViewportTexture:
 	return viewport.get_texture() if viewport != null else null
 
 
+## Says whether the picture holds linear light, as a viewport with HDR 2D does, and not sRGB-encoded values.
+func is_linear() -> bool:
+	var viewport: SubViewport = _container_viewport() if _lent else _inner
+	return viewport != null and viewport.use_hdr_2d
+
+
 ## Draws the picture with [param material]; null draws it as it is.
-func draw_with(material: Material) -> void:
+func draw_with(material: ShaderMaterial) -> void:
+	if _lent and not is_instance_valid(_container):
+		return
 	var item: CanvasItem = _container if _lent else _rect
-	if is_instance_valid(item):
-		item.material = material if material != null else _container_material
+	item.material = material if material != null else _container_material
+	if material != null:
+		var writes_linear: bool = get_viewport().use_hdr_2d
+		material.set_shader_parameter("writes_linear", writes_linear)
+		# A canvas in linear light converts what it reads.
+		material.set_shader_parameter("reads_linear", writes_linear or is_linear())
 
 
 ## Puts everything back. Closing twice is safe.
