@@ -13,9 +13,9 @@ from collections.abc import Callable
 from types import TracebackType
 
 import zmq
-from live_backend import free_port
 
 from capriccio.protocol import Message, decode, encode
+from live_backend import free_port
 
 HEARTBEAT_MS = 100
 CARD = {"name": "tiny", "version": "1.0.0", "kind": "style.grid"}
@@ -117,16 +117,16 @@ class ScriptedRouter:
         _, header, *_ = encode(Message(request.id, "ok", {}))
         self._router.send_multipart([peer, b"CAP1", header, b"a buffer that the header does not describe"])
 
-    def _garbage(self, peer: bytes, request: Message) -> None:
+    def _garbage(self, peer: bytes, _request: Message) -> None:
         self._router.send_multipart([peer, b"CAP1", b"\xc1"])
 
     def _list_seen(self, peer: bytes, request: Message) -> None:
         self._reply(peer, request, "ok", {"seen": self._seen[-40:]})
 
-    def _mute(self, peer: bytes, request: Message) -> None:
+    def _mute(self, _peer: bytes, request: Message) -> None:
         self._muted_until = time.monotonic() + float(request.body["ms"]) / 1000
 
-    def _restart(self, peer: bytes, request: Message) -> None:
+    def _restart(self, _peer: bytes, request: Message) -> None:
         self._router.close()
         self._stops.wait(float(request.body["ms"]) / 1000)
         self._router = self._bound()

@@ -94,8 +94,9 @@ namespace Capriccio.Tests
                     }
                 }
             }
-            catch (SocketException)
+            catch (Exception error) when (error is SocketException || error is InvalidOperationException)
             {
+                // The listener was stopped, or the client hung up.
                 open.ForEach(socket => socket.Dispose());
             }
         }

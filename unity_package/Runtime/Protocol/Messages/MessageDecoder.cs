@@ -44,16 +44,19 @@ namespace Capriccio.Protocol
                     if (reader.ReadKey(Keys) == 0)
                     {
                         id = ReadId(ref reader);
-                        return true;
                     }
-                    reader.Skip(BodyDepth);
+                    else
+                    {
+                        reader.Skip(BodyDepth);
+                    }
                 }
+                return reader.AtEnd && id != 0;
             }
             catch (ProtocolException)
             {
-                // Not even the id can be read: that is the answer.
+                // A header that is no MessagePack can't be trusted with its id either.
+                return false;
             }
-            return false;
         }
 
         private static MessagePackReader OpenHeader(Multipart frames)

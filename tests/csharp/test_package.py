@@ -1,0 +1,91 @@
+"""The Unity package as files: manifest, assembly definition, .meta files, and what its manual shows."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from csharp.program_under_mono import CORE, ROOT, Program
+
+import unity_meta
+
+PACKAGE = ROOT / "unity_package"
+MANIFEST = json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))
+
+
+def test_every_asset_has_one_meta_file_with_a_guid_of_its_own() -> None:
+    assert unity_meta.problems(PACKAGE) == []
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    (tmp_path / "Runtime").mkdir()
+    (tmp_path / "Runtime" / "A.cs").touch()
+    (tmp_path / "Docs~").mkdir()
+    (tmp_path / "Docs~" / "page.md").touch()
+    for asset in unity_meta.assets(tmp_path):
+        unity_meta.meta_path(asset).write_text(unity_meta.new_meta(asset, tmp_path), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_check_finds_what_is_missing_left_over_malformed_or_used_twice(package: Path) -> None:
+    assert unity_meta.problems(package) == []
+    (package / "Runtime" / "B.cs").touch()
+    (package / "Runtime" / "C.cs.meta").touch()
+    assert unity_meta.problems(package) == ["missing: Runtime/B.cs.meta", "left over: Runtime/C.cs.meta"]
+    (package / "Runtime" / "C.cs").touch()
+    copy = (package / "Runtime.meta").read_text(encoding="utf-8")
+    (package / "Runtime" / "B.cs.meta").write_text(copy, encoding="utf-8")
+    malformed, twice = unity_meta.problems(package)
+    assert malformed == "malformed: Runtime/C.cs.meta"
+    assert twice.startswith("used 2 times: ")
+
+
+def test_the_manifest_is_one_that_unity_accepts() -> None:
+    assert re.fullmatch(r"com(\.[a-z0-9-]+)+", MANIFEST["name"])
+    assert re.fullmatch(r"\d+\.\d+\.\d+", MANIFEST["version"])
+    assert MANIFEST["unity"] == "2022.3"
+    assert MANIFEST["displayName"]
+    assert MANIFEST["license"] == "MIT"
+    assert MANIFEST["dependencies"] == {}
+    for document in ("README.md", "CHANGELOG.md", "LICENSE.md", "Documentation~/index.md"):
+        assert (PACKAGE / document).is_file()
+
+
+def test_the_client_says_the_version_of_the_manifest() -> None:
+    assert f'Text = "{MANIFEST["version"]}"' in (CORE / "PackageVersion.cs").read_text(encoding="utf-8")
+
+
+def test_the_core_is_an_assembly_without_the_engine() -> None:
+    [definition] = CORE.rglob("*.asmdef")
+    content = json.loads(definition.read_text(encoding="utf-8"))
+    assert content["name"] == definition.stem == "Capriccio.Protocol"
+    assert content["noEngineReferences"] is True
+    assert content["references"] == []
+    assert not content["allowUnsafeCode"]
+
+
+@pytest.mark.parametrize("source", sorted(CORE.rglob("*.cs")), ids=lambda source: source.stem)
+def test_sources_keep_to_the_rules(source: Path) -> None:
+    text = source.read_text(encoding="utf-8")
+    assert "UnityEngine" not in text
+    assert "async void" not in text
+    # mcs 6.8 reads 1_000 as 10000.
+    assert not re.search(r"\b\d+_\d", text)
+    if not source.name.endswith(".g.cs"):
+        assert text.count("\n") <= 260
+
+
+@pytest.mark.mono
+def test_the_example_of_the_manual_compiles(program: Program, tmp_path: Path) -> None:
+    manual = (PACKAGE / "Documentation~" / "index.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```csharp\n(.*?)```", manual, re.DOTALL)
+    source = tmp_path / "Example.cs"
+    source.write_text(example, encoding="utf-8")
+    library = program.executable.with_name("Capriccio.Protocol.dll")
+    command = ["mcs", "-langversion:7", "-warnaserror", "-target:library", f"-r:{library}", str(source)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert done.returncode == 0, done.stdout
