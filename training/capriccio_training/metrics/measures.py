@@ -45,15 +45,15 @@ def gabor_distance(made: Pixels, true: Pixels) -> float:
     """A perceptual distance in the manner of LPIPS, on fixed Gabor filters. Lower is better, 0 for equals.
 
     Responses of quadrature pairs (two wavelengths, four orientations, luminance and two opponent colours, three
-    picture sizes) give local energies; each is averaged over 8x8 pixels, which forgives where exactly a blade of
-    grass stands, compressed by a square root, and compared by its mean absolute difference.
+    picture sizes) give local energies. These and the colours are averaged over 8x8 pixels, which forgives where
+    exactly a blade of grass stands, and compared by their mean absolute differences.
     """
     x, y = _opponent(made), _opponent(true)
     levels = []
     for _ in range(GABOR_LEVELS):
         if min(x.shape[-2:]) < GABOR_SIZE + 8:
             break
-        levels.append(float((_energies(x) - _energies(y)).abs().mean() + (x - y).abs().mean()))
+        levels.append(float((_energies(x) - _energies(y)).abs().mean() + (_local_mean(x - y)).abs().mean()))
         x, y = F.avg_pool2d(x, 2), F.avg_pool2d(y, 2)
     return sum(levels) / max(1, len(levels))
 
@@ -88,7 +88,11 @@ def _opponent(pixels: Pixels) -> Tensor:
 def _energies(channels: Tensor) -> Tensor:
     even, odd = _gabor_bank()
     energy = F.conv2d(channels, even).square() + F.conv2d(channels, odd).square()
-    return (F.avg_pool2d(energy, 8) + 1e-8).sqrt()
+    return (_local_mean(energy) + 1e-8).sqrt()
+
+
+def _local_mean(channels: Tensor) -> Tensor:
+    return F.avg_pool2d(channels, 8)
 
 
 @cache

@@ -28,8 +28,8 @@ class PlainBlock(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.first = nn.Conv2d(channels, channels, 3, padding=1)
-        self.second = nn.Conv2d(channels, channels, 3, padding=1)
+        self.first = nn.Conv2d(channels, channels, 3, padding=1, padding_mode="replicate")
+        self.second = nn.Conv2d(channels, channels, 3, padding=1, padding_mode="replicate")
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, C, H, W) → (N, C, H, W)."""
@@ -68,8 +68,8 @@ class Realtime(nn.Module):
         body = [PlainBlock(2 * width) for _ in range(blocks)]
         self.blocks = nn.Sequential(*body)
         self.up = nn.Conv2d(2 * width, width, 1)
-        self.merge = nn.Conv2d(width, width, 3, padding=1)
-        self.head = nn.Conv2d(width, COEFFICIENTS, 3, padding=1)
+        self.merge = nn.Conv2d(width, width, 3, padding=1, padding_mode="replicate")
+        self.head = nn.Conv2d(width, COEFFICIENTS, 3, padding=1, padding_mode="replicate")
         init_he(self)
         for block in body:
             nn.init.zeros_(block.second.weight)  # blocks start as the identity: stable without norms
