@@ -1,5 +1,5 @@
-## The style filter on a scene that stands still, against a live backend whose models invert colours: what is seen can be
-## told to the pixel. Needs a display.
+## The style filter on a scene that stands still, against a live backend whose models invert colours: what is seen can
+## be told to the pixel. Needs a display.
 ##
 ## Arguments: address=tcp://…, a backend with the models of tests/backend/tiny_models.py; hdr=true for a canvas in linear
 ## light.
@@ -34,19 +34,24 @@ func _initialize() -> void:
 	super()
 
 
+func before_all() -> void:
+	await _frames(3)
+	_game = await _screenshot()
+	await _connect()
+
+
 func test_without_a_backend_the_game_is_seen_exactly_as_it_is() -> void:
 	_client.disconnect_from_backend()
-	_game = await _screenshot()
 	await _add_filter("grid")
 	await _frames(5)
 	_check_untouched(await _screenshot(), "difference while passing through")
 	check(_filter.pass_through_reason.contains("no backend"), _filter.pass_through_reason)
 	check(root.disable_3d, "the world is rendered once, by the filter")
 	await _remove_filter()
+	await _connect()
 
 
 func test_a_grid_restyles_the_world_at_native_resolution_and_leaves_the_interface() -> void:
-	await _connect()
 	await _style("grid", 4)
 	_check_inverted(await _screenshot(), TOLERANCE)
 	check_equal(_largest_badge_difference(await _screenshot()), 0, "difference of the interface")
@@ -215,7 +220,8 @@ func _add_filter(model: String) -> void:
 ## Adds a filter and waits until its look has faded in.
 func _style(model: String, frames: int) -> void:
 	await _add_filter(model)
-	await wait_until(func() -> bool: return _filter.frames_styled >= frames and _filter._shown_strength >= 1.0, "%d frames of %s: %s" % [frames, model, _filter.status_text])
+	var is_shown: Callable = func() -> bool: return _filter.frames_styled >= frames and _filter._shown_strength >= 1.0
+	await wait_until(is_shown, "%d frames of %s" % [frames, model])
 
 
 func _remove_filter() -> void:

@@ -17,6 +17,11 @@ func _initialize() -> void:
 	_run.call_deferred()
 
 
+## Prepares what all tests of the script need; may wait.
+func before_all() -> void:
+	pass
+
+
 ## Fails the running test where [param holds] is false.
 func check(holds: bool, message: String) -> void:
 	if not holds:
@@ -46,6 +51,8 @@ func read_vectors(name: String) -> Dictionary:
 
 
 func _run() -> void:
+	@warning_ignore("redundant_await")
+	await before_all()
 	var only: String = arguments.get("test", "")
 	for method: Dictionary in get_method_list():
 		_test = method["name"]

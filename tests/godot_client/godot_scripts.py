@@ -18,9 +18,12 @@ VECTORS = ROOT / "tests" / "vectors"
 FAULTS = re.compile(r"ERROR:|FAILED|[Ll]eaked|still in use|[Oo]rphan")
 
 
-def run_script(name: str, *, display: bool = False, timeout_s: float = 60, **arguments: object) -> str:
-    """Run the test script `NAME.gd` and return its output; fail where it, or Godot, reports a fault."""
-    return run_checked(*script_arguments(name, display, arguments), timeout_s=timeout_s)
+def run_script(name: str, *, renderer: str | None = None, timeout_s: float = 60, **arguments: object) -> str:
+    """Run the test script `NAME.gd` and return its output; fail where it, or Godot, reports a fault.
+
+    Without a renderer (`gl_compatibility`, `forward_plus`) it runs headless.
+    """
+    return run_checked(*script_arguments(name, renderer, arguments), timeout_s=timeout_s)
 
 
 def run_checked(*arguments: str | Path, project: Path = PROJECT, timeout_s: float = 60) -> str:
@@ -40,7 +43,7 @@ def check_output(output: str, status: int) -> None:
 @contextmanager
 def running_script(name: str, **arguments: object) -> Iterator[subprocess.Popen[str]]:
     """Run the test script `NAME.gd` with a display while its output is read; killed where the test fails."""
-    command = [str(GODOT), "--path", str(PROJECT), *map(str, script_arguments(name, True, arguments))]
+    command = [str(GODOT), "--path", str(PROJECT), *map(str, script_arguments(name, "gl_compatibility", arguments))]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=dict(os.environ)
     ) as process:
@@ -50,8 +53,8 @@ def running_script(name: str, **arguments: object) -> Iterator[subprocess.Popen[
             process.kill()
 
 
-def script_arguments(name: str, display: bool, arguments: dict[str, object]) -> list[str]:
+def script_arguments(name: str, renderer: str | None, arguments: dict[str, object]) -> list[str]:
     """Return Godot's arguments that run one test script."""
-    where = ["--rendering-method", "gl_compatibility", "--resolution", "320x180"] if display else ["--headless"]
+    where = ["--rendering-method", renderer, "--resolution", "320x180"] if renderer else ["--headless"]
     given = [f"{key}={value}" for key, value in arguments.items()]
     return [*where, "--script", f"res://tests/{name}.gd", "--", f"vectors={VECTORS}", *given]
