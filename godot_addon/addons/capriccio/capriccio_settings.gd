@@ -34,7 +34,8 @@ static func register() -> void:
 			ProjectSettings.set_setting(row[0], row[1])
 		ProjectSettings.set_initial_value(row[0], row[1])
 		ProjectSettings.set_as_basic(row[0], true)
-		ProjectSettings.add_property_info({"name": row[0], "type": typeof(row[1]), "hint": row[2], "hint_string": row[3]})
+		var shown: Dictionary = {"name": row[0], "type": typeof(row[1]), "hint": row[2], "hint_string": row[3]}
+		ProjectSettings.add_property_info(shown)
 
 
 ## Removes the settings from the editor and from the project's file.

@@ -22,6 +22,7 @@ const HANDSHAKE_S: float = 5.0
 const CLIENT_NAME: String = "godot"
 const CLOSED_BY_GAME: String = "the connection has been closed by the game"
 
+## Steps from no connection to one that answers, and the end.
 enum Phase { WAITING, RESOLVING, CONNECTING, HELLO, READY, CLOSED }
 
 ## How far the session has come.

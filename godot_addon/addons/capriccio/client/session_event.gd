@@ -7,6 +7,7 @@ const Request := preload("../capriccio_request.gd")
 const Result := preload("../capriccio_result.gd")
 const Event := preload("session_event.gd")
 
+## What an event tells, and which members say more.
 enum Kind {
 	CONNECTED,  ## The backend answered hello: [member info].
 	RESTARTED,  ## It is another process than before: [member info]. Comes before CONNECTED.
@@ -16,11 +17,17 @@ enum Kind {
 	PROGRESSED,  ## [member request] goes on: [member fraction], [member text].
 }
 
+## What it tells.
 var kind: Kind
+## The request it is about; null for news of the connection.
 var request: Request = null
+## The end of the request.
 var result: Result = null
+## The reason of a loss, or the stage of a request.
 var text: String = ""
+## The part of a request that is done, 0 to 1.
 var fraction: float = 0.0
+## The backend's answer to hello.
 var info: Dictionary = {}
 
 

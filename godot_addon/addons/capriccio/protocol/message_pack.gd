@@ -60,7 +60,8 @@ static func _write(stream: StreamPeerBuffer, value: Variant, levels: int) -> Res
 static func _write_array(stream: StreamPeerBuffer, value: Variant, levels: int) -> Result:
 	if typeof(value) < TYPE_ARRAY or typeof(value) > TYPE_PACKED_STRING_ARRAY:
 		var allowed: String = "null, bool, int, float, String, PackedByteArray, arrays, Dictionary"
-		return Result.failure("invalid_field", "a %s can't be sent; allowed: %s" % [type_string(typeof(value)), allowed])
+		var type: String = type_string(typeof(value))
+		return Result.failure("invalid_field", "a %s can't be sent; allowed: %s" % [type, allowed])
 	if levels == 0:
 		return _too_deep()
 	var items: Array = Array(value)

@@ -163,7 +163,8 @@ func _may_nest(depth: int) -> bool:
 
 func _has(size: int) -> bool:
 	if failure == null and size > bytes_left():
-		_fail("malformed", "byte %d asks for %d bytes more, %d are there" % [_stream.get_position(), size, bytes_left()])
+		var facts: Array = [_stream.get_position(), size, bytes_left()]
+		_fail("malformed", "byte %d asks for %d bytes more, %d are there" % facts)
 	return failure == null
 
 

@@ -29,7 +29,11 @@ var name: String = ""
 
 ## Returns a tensor.
 static func tensor(
-	bytes: PackedByteArray, number_type: String, sides: PackedInt64Array, axes: String = "", color_space: String = "none"
+	bytes: PackedByteArray,
+	number_type: String,
+	sides: PackedInt64Array,
+	axes: String = "",
+	color_space: String = "none",
 ) -> Buffer:
 	var buffer: Buffer = Buffer.new()
 	buffer.data = bytes

@@ -7,8 +7,11 @@ const Buffer := preload("wire_buffer.gd")
 
 ## Chosen by the client; replies carry that of their request.
 var id: int = 0
+## The request's type, or that of the reply.
 var type: String = ""
+## The fields of that type.
 var body: Dictionary = {}
+## What the fields of kind [code]buffer[/code] point into.
 var buffers: Array[Buffer] = []
 ## Milliseconds after which the server may give a request up; 0 for never.
 var deadline_ms: int = 0

@@ -76,13 +76,20 @@ static func check_ready(data: PackedByteArray) -> String:
 		var value_at: int = size_at + 4
 		if value_at > data.size():
 			return "the peer's READY is cut short"
-		at = value_at + ((data[size_at] << 24) | (data[size_at + 1] << 16) | (data[size_at + 2] << 8) | data[size_at + 3])
+		at = value_at + _big_endian(data.slice(size_at, value_at))
 		if at > data.size():
 			return "the peer's READY is cut short"
 		if data.slice(key_at, size_at).get_string_from_ascii().to_lower() == "socket-type":
 			var type: String = data.slice(value_at, at).get_string_from_ascii()
 			return "" if type in PEERS else "the peer is a %s socket; allowed: %s" % [type, ", ".join(PEERS)]
 	return "the peer's READY names no Socket-Type"
+
+
+static func _big_endian(bytes: PackedByteArray) -> int:
+	var value: int = 0
+	for byte: int in bytes:
+		value = (value << 8) | byte
+	return value
 
 
 static func _frame_head(size: int, flags: int) -> PackedByteArray:

@@ -12,6 +12,7 @@ const BUDGET_BYTES: int = 4 * 1024 * 1024
 ## Bytes handed to the socket at once.
 const CHUNK_BYTES: int = 256 * 1024
 
+## Steps from no connection to one that carries messages, and the end.
 enum State { CONNECTING, GREETING, HANDSHAKE, READY, CLOSED }
 
 ## How far the connection has come.

@@ -16,6 +16,7 @@ const FRAMES_BESIDE_BUFFERS: int = 2
 
 const Spec := preload("spec.g.gd")
 
+## What the next bytes are.
 enum Stage { SIGNATURE, GREETING, FLAGS, LENGTH, BODY }
 
 ## What the peer did wrong; empty while nothing is. The connection can't be used any more then.
@@ -103,7 +104,8 @@ func _read_greeting(part: PackedByteArray) -> void:
 
 func _read_flags(flags: int) -> void:
 	_flags = flags
-	if flags > (FLAG_MORE | FLAG_LONG | FLAG_COMMAND) or flags & (FLAG_MORE | FLAG_COMMAND) == (FLAG_MORE | FLAG_COMMAND):
+	var is_command_with_more: bool = flags & FLAG_COMMAND != 0 and flags & FLAG_MORE != 0
+	if flags > (FLAG_MORE | FLAG_LONG | FLAG_COMMAND) or is_command_with_more:
 		error = "a frame has the flags 0x%02x, which ZMTP 3 does not have" % flags
 	_want(Stage.LENGTH, 8 if flags & FLAG_LONG else 1)
 

@@ -8,6 +8,7 @@ extends SubViewport
 ## Time after which the GPU has surely finished a frame that was submitted.
 const SETTLED_USEC: int = 12_000
 
+## Where a frame is on its way from the GPU.
 enum Stage { IDLE, DRAWING, DRAWN, FETCHING, FETCHED }
 
 ## When the picture was drawn, in ticks of [method Time.get_ticks_usec].

@@ -15,6 +15,7 @@ const StyleCodec := preload("style_codec.gd")
 var material: ShaderMaterial = ShaderMaterial.new()
 ## Pixels of the captured frame.
 var capture_size: Vector2i
+## Compares each capture with the one before.
 var cut_detector: CutDetector = CutDetector.new()
 
 var _styled: ImageTexture = ImageTexture.new()
@@ -47,7 +48,8 @@ func digest(reply: Message) -> Result:
 	var tensor: Result = StyleCodec.result_tensor(reply, "uint8", sides)
 	if not tensor.ok:
 		return tensor
-	var styled: Image = Image.create_from_data(capture_size.x, capture_size.y, false, Image.FORMAT_RGB8, tensor.value.data)
+	var pixels: PackedByteArray = tensor.value.data
+	var styled: Image = Image.create_from_data(capture_size.x, capture_size.y, false, Image.FORMAT_RGB8, pixels)
 	# What the renderers store; they would convert on the main thread otherwise.
 	styled.convert(Image.FORMAT_RGBA8)
 	_cut = false

@@ -20,6 +20,7 @@ var material: ShaderMaterial = ShaderMaterial.new()
 var capture_size: Vector2i
 ## Seconds in which the shown grid comes near a new one; 0 shows each at once.
 var easing_s: float = 0.25
+## Compares each capture with the one before.
 var cut_detector: CutDetector = CutDetector.new()
 
 var _textures: Array[ImageTexture3D] = []
