@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from backend import tiny_models, tiny_videos
-from live_backend import LiveBackend, free_port
 
 from capriccio.cli import main
 from capriccio.media.images import Picture, read_picture, write_picture
+from live_backend import LiveBackend, free_port
 
 
 @pytest.fixture
@@ -227,7 +227,9 @@ def test_serve_off_this_machine_is_refused_without_token_and_keys(run, address):
     assert "--token-file and --key-file" in err
 
 
-@pytest.mark.parametrize("address", ["7470", "http://127.0.0.1:7470", "tcp://127.0.0.1", "tcp://:7470"])
+@pytest.mark.parametrize(
+    "address", ["7470", "http://127.0.0.1:7470", "tcp://127.0.0.1", "tcp://:7470", "tcp://127.0.0.1:99999"]
+)
 def test_serve_on_what_is_no_address_is_refused(run, address):
     status, _, err = run("serve", "--bind", address)
     assert (status, "allowed: tcp://HOST:PORT" in err) == (3, True)

@@ -1,5 +1,6 @@
 """The watched folder: what is loaded, when, what is refused, and swapping under load."""
 
+import os
 import shutil
 import threading
 import time
@@ -153,6 +154,13 @@ def test_a_loader_with_a_defect_does_not_end_the_watching(tmp_path):
     tiny_models.invert(tmp_path / "invert.onnx")
     registry = polled(ModelRegistry([tmp_path], fail))
     assert "surprise" in registry.problems[0].message
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only here a name can be other than text")
+def test_a_file_whose_name_is_no_text_is_reported_over_the_wire(tmp_path):
+    (tmp_path / os.fsdecode(b"\xff\xfe.onnx")).write_text("no model")
+    with Server(ServerConfig("tcp://127.0.0.1:*", [tmp_path])) as server, Client(server.address) as client:
+        assert client.models()["problems"][0]["file"] == "??.onnx"
 
 
 def test_a_model_is_swapped_under_load_without_a_failed_request(tmp_path, frame):

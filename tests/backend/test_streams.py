@@ -107,6 +107,25 @@ def test_a_full_queue_is_busy_and_says_when_to_try_again(client, buffers):
             pending.result()
 
 
+def test_the_work_of_a_client_that_leaves_is_given_up(client, server, buffers):
+    client.models()
+    with RawPeer(server.address) as leaving:
+        for number in range(5):
+            leaving.send(Message(10 + number, "style.apply", style(), buffers))
+        wait_until_running(client)
+    started = time.monotonic()
+    client.style(np.zeros((2, 2, 3), np.uint8), "identity")
+    assert time.monotonic() - started < 0.15  # five graphs take longer
+    assert client.status()["clients"] == 1
+
+
+def test_clients_that_have_left_do_not_count(client, server):
+    for _ in range(LIMITS["clients"].value + 5):
+        with RawPeer(server.address):
+            pass
+    assert client.ping() < 5
+
+
 def test_an_id_may_not_be_used_twice_at_the_same_time(server, buffers):
     with RawPeer(server.address) as peer:
         for _ in range(2):

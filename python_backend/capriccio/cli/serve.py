@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from capriccio.errors import InternalError
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output
@@ -61,8 +62,9 @@ def serve(
         output.print(f"listening on {server.address}, {config.threads} threads; Ctrl-C stops", soft_wrap=True)
         if keys:
             output.print(f"server key for clients: {keys.public.decode()}", markup=False, soft_wrap=True)
-        while not stop.is_set() and not server.wait(0):
-            stop.wait(WAKE_S)
+        while not stop.wait(WAKE_S):
+            if server.wait(0):
+                raise InternalError("the server ended by itself, which is a defect; the lines above say why")
     output.print("stopped")
 
 

@@ -136,11 +136,11 @@ class ModelRegistry:
         try:
             model = self._load(path)
         except CapriccioError as error:
-            entry.problem = Problem(path.name, error.code, error.message)
+            entry.problem = Problem(_printable(path), error.code, error.message)
         except Exception as error:  # whatever a hostile file provokes, the watcher lives on
             log.exception("loading %s failed", path)
             message = f"loading failed: {type(error).__name__}: {error}"
-            entry.problem = Problem(path.name, ModelRejected.code, message)
+            entry.problem = Problem(_printable(path), ModelRejected.code, message)
         else:
             if _signature(path) != signature:
                 return  # replaced while it was read: wait until it rests again
@@ -214,6 +214,12 @@ def _signature(path: Path) -> Signature | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+def _printable(path: Path) -> str:
+    """Return a file's name as text that can be sent; names on disk need not be UTF-8."""
+    return path.name.encode("utf-8", "replace").decode()
+
+
 def _name_taken(hidden: LoadedModel, path: Path) -> Problem:
-    message = f"{path.name} also holds a model named {hidden.name!r}; rename one of them, {path.name} is used"
-    return Problem(hidden.path.name, ModelRejected.code, message)
+    other = _printable(path)
+    message = f"{other} also holds a model named {hidden.name!r}; rename one of them, {other} is used"
+    return Problem(_printable(hidden.path), ModelRejected.code, message)

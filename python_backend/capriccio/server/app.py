@@ -25,9 +25,10 @@ from capriccio.engine.model import load_model
 from capriccio.engine.providers import available_providers, choose_providers
 from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry, Watcher
 from capriccio.engine.session import default_threads
-from capriccio.errors import TooLarge
-from capriccio.protocol import DEFAULT_ADDRESS, encode
+from capriccio.errors import InternalError, TooLarge
+from capriccio.protocol import DEFAULT_ADDRESS, Message, encode
 from capriccio.protocol.codec import error_reply
+from capriccio.protocol.tensors import BytesLike
 
 from .dispatcher import Dispatcher, Facts, Reply
 from .exposure import check_exposure
@@ -153,6 +154,8 @@ class Server:
         while not self._stop.is_set():
             self._transport.wait(0 if self._outcomes else dispatcher.sleep_s())
             self._waker.clear()
+            for peer in self._transport.departed():
+                dispatcher.drop(peer, "has left")
             self._take_messages(dispatcher, idle)
             while self._outcomes:
                 outcome = self._outcomes.popleft()
@@ -174,10 +177,7 @@ class Server:
 
     def _send(self, dispatcher: Dispatcher, replies: Sequence[Reply]) -> None:
         for peer, message in replies:
-            try:
-                frames = encode(message)
-            except TooLarge as error:
-                frames = encode(error_reply(message.id, error))
+            frames = _encoded(message)
             delivery = self._transport.send(peer, frames)
             if delivery is Delivery.GONE:
                 dispatcher.drop(peer, "has left")
@@ -191,6 +191,18 @@ class Server:
     def _on_models_loaded(self) -> None:
         self._models_are_loaded.set()
         self._waker.wake()
+
+
+def _encoded(message: Message) -> list[BytesLike]:
+    """Return the frames of an answer, or of an error where it can't be sent: nothing may end the I/O thread."""
+    try:
+        return encode(message)
+    except TooLarge as error:
+        return encode(error_reply(message.id, error))
+    except Exception as error:
+        log.exception("the answer to request %d can't be encoded", message.id)
+        defect = InternalError(f"the answer can't be sent: {type(error).__name__}")
+        return encode(error_reply(message.id, defect))
 
 
 def _feed(dispatcher: Dispatcher, idle: list[Worker]) -> None:

@@ -22,6 +22,7 @@ __all__ = ["check_exposure", "is_local", "load_or_make_keys"]
 TCP_ADDRESS = re.compile(r"tcp://(?P<host>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d+|\*)")
 LOCAL_SCHEMES = ("ipc://", "inproc://")
 KEY_LENGTH = 40
+LAST_PORT = 65535
 
 
 def check_exposure(address: str, token: str | None, keys: ServerKeys | None) -> None:
@@ -49,8 +50,9 @@ def is_local(address: str) -> bool:
     if address.startswith(LOCAL_SCHEMES):
         return True
     match = TCP_ADDRESS.fullmatch(address)
-    if match is None:
-        raise InvalidField(f"{address!r} is no address; allowed: tcp://HOST:PORT or ipc://PATH", field="bind")
+    if match is None or (match["port"] != "*" and int(match["port"]) > LAST_PORT):
+        message = f"{address!r} is no address; allowed: tcp://HOST:PORT with ports up to {LAST_PORT}, or ipc://PATH"
+        raise InvalidField(message, field="bind")
     host = match["host"].strip("[]")
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -16,6 +16,7 @@ from enum import Enum, auto
 from typing import Any
 
 import zmq
+from zmq.utils.monitor import recv_monitor_message
 
 from capriccio.errors import AddressInUse, InvalidField
 from capriccio.protocol.spec import LIMITS
@@ -38,6 +39,7 @@ COPIED_BYTES = 1024 * 1024
 ZMTP_HEARTBEAT_MS = 5000
 ZMTP_TIMEOUT_MS = 20000
 STUCK_CONNECTION_MS = 30000
+LINGER_MS = 200
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +110,9 @@ class Transport:
             InvalidField: `address` is no address, or none of this machine.
         """
         self._socket = context.socket(zmq.ROUTER)
+        self._monitor: Any = self._socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        self._peers: dict[int, bytes] = {}
+        """Who speaks through which file descriptor: the monitor knows a lost connection by that."""
         self._unread: dict[bytes, deque[tuple[zmq.MessageTracker, int]]] = {}
         self._poller = zmq.Poller()
         try:
@@ -115,9 +120,10 @@ class Transport:
             _bind(self._socket, address)
             self.address: str = self._socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode()
         except BaseException:
-            self._socket.close(linger=0)
+            self.close(linger_ms=0)
             raise
         self._poller.register(self._socket, zmq.POLLIN)
+        self._poller.register(self._monitor, zmq.POLLIN)
 
     def _configure(self, keys: ServerKeys | None) -> None:
         options = {
@@ -128,7 +134,6 @@ class Transport:
             zmq.HEARTBEAT_IVL: ZMTP_HEARTBEAT_MS,
             zmq.HEARTBEAT_TIMEOUT: ZMTP_TIMEOUT_MS,
             zmq.TCP_MAXRT: STUCK_CONNECTION_MS,
-            zmq.LINGER: 200,
         }
         for option, value in options.items():
             self._socket.setsockopt(option, value)
@@ -151,7 +156,19 @@ class Transport:
             peer, *frames = self._socket.recv_multipart(zmq.NOBLOCK, copy=False)
         except zmq.Again:
             return None
+        with suppress(zmq.ZMQError):  # a peer older than ZMTP 3 has no properties
+            self._peers[int(peer.get(zmq.SRCFD))] = peer.bytes
         return Incoming(peer.bytes, tuple(frame.buffer for frame in frames))
+
+    def departed(self) -> list[bytes]:
+        """Return the peers whose connections have ended since the last call."""
+        gone = []
+        while self._monitor.poll(0):
+            peer = self._peers.pop(recv_monitor_message(self._monitor)["value"], None)
+            if peer is not None:
+                self._unread.pop(peer, None)
+                gone.append(peer)
+        return gone
 
     def send(self, peer: bytes, frames: Sequence[BytesLike]) -> Delivery:
         """Hand an answer over, large buffers without a copy; never waits."""
@@ -166,7 +183,6 @@ class Transport:
         except zmq.ZMQError as error:
             if error.errno != errno.EHOSTUNREACH:
                 raise
-            self.forget(peer)
             return Delivery.GONE
         return Delivery.SENT
 
@@ -187,13 +203,12 @@ class Transport:
             unread.popleft()
         return sum(size for _, size in unread)
 
-    def forget(self, peer: bytes) -> None:
-        """Drop the account of a peer that is gone."""
-        self._unread.pop(peer, None)
-
-    def close(self) -> None:
+    def close(self, linger_ms: int = LINGER_MS) -> None:
         """Close; what was sent has a moment to leave. Twice is no error."""
-        self._socket.close()
+        if not self._socket.closed:
+            self._socket.disable_monitor()
+        self._monitor.close(linger=0)
+        self._socket.close(linger=linger_ms)
 
 
 def _bind(router: zmq.Socket[Any], address: str) -> None:
