@@ -18,6 +18,7 @@ from capriccio.protocol import Message, decode, encode
 from live_backend import free_port
 
 HEARTBEAT_MS = 100
+MESSAGE_BYTES = 9_000_000
 CARD = {"name": "tiny", "version": "1.0.0", "kind": "style.grid"}
 
 
@@ -82,7 +83,9 @@ class ScriptedRouter:
             return
         body: dict[str, object] = {"server": "scripted", "server_version": "0", "session": f"s{self._sessions}"}
         body |= {"protocol": "2.0" if token == "from the future" else "1.0", "heartbeat_ms": HEARTBEAT_MS}
-        self._reply(peer, request, "ok", {**body, "capabilities": ["test.echo"], "limits": {}})
+        self._reply(
+            peer, request, "ok", {**body, "capabilities": ["test.echo"], "limits": {"message_bytes": MESSAGE_BYTES}}
+        )
 
     def _ping(self, peer: bytes, request: Message) -> None:
         self._reply(peer, request, "ok", {"time_ms": 1})

@@ -151,6 +151,9 @@ namespace Capriccio.Tests
             {
                 WireBuffer[] buffers = Enumerable.Repeat(WireBuffer.File(new byte[0], "png"), 17).ToArray();
                 Check.Equal("too_large", Check.Fails<ProtocolException>(client.RequestAsync("test.echo", Given.Nothing, buffers)).Code);
+                WireBuffer[] large = { WireBuffer.File(new byte[9000000], "png") };
+                var error = Check.Fails<ProtocolException>(client.RequestAsync("test.echo", Given.Nothing, large));
+                Check.That(error.Code == "too_large" && error.Message.Contains("9000000"), "the server's own limit counts: " + error.Message);
                 MessagePackValue text = MessagePackValue.From(new string('a', 70000));
                 Check.Equal("too_large", Check.Fails<ProtocolException>(client.RequestAsync("test.echo", Given.Body("a", text))).Code);
                 MessagePackValue broken = MessagePackValue.From("\ud800");

@@ -1,10 +1,12 @@
 // The client when the connection is what goes wrong: refused, silent, restarted, or something else altogether.
 using System;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Linq;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Capriccio.Protocol;
 
@@ -81,6 +83,23 @@ namespace Capriccio.Tests
                 Check.That(error.InnerException.Message.Contains("silent for 200 ms"), error.ToString());
             }
             mute.Stop();
+        }
+
+        [Behaviour]
+        private static void connection_that_hangs_in_the_handshake_costs_no_processor_time()
+        {
+            TcpListener silent = Given.Service();
+            using (CapriccioClient client = Given.Client(options => Short(options, Port(silent), 5000)))
+            {
+                Task<ServerInfo> connecting = client.ConnectAsync();
+                Thread.Sleep(300);
+                TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+                Thread.Sleep(1500);
+                double busyMs = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds;
+                Check.That(client.State == ConnectionState.Connecting && !connecting.IsCompleted, "it hangs");
+                Check.That(busyMs < 200, $"{busyMs} ms of processor time in 1500 ms");
+            }
+            silent.Stop();
         }
 
         [Behaviour]

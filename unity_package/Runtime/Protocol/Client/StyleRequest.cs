@@ -19,6 +19,7 @@ namespace Capriccio
         public string Model { get; }
 
         /// <summary>The frame. Its bytes are sent in place: leave them as they are until the request has ended.</summary>
+        /// <remarks>A cancelled request may still be half sent; its bytes may change then, nobody looks at them.</remarks>
         public WireBuffer Frame { get; set; }
 
         /// <summary>Frames of one stream: the latest wins, an older one that still waits fails with <c>superseded</c>. Null for none.</summary>

@@ -1,5 +1,6 @@
 // A restyled frame, or the grid that restyles it, in borrowed memory.
 using System;
+using System.Threading;
 using Capriccio.Protocol;
 
 namespace Capriccio
@@ -47,8 +48,7 @@ namespace Capriccio
         /// <summary>Gives the memory back. Calling it twice is safe.</summary>
         public void Dispose()
         {
-            PooledBuffer mine = memory;
-            memory = null;
+            PooledBuffer mine = Interlocked.Exchange(ref memory, null);
             Buffer = default(WireBuffer);
             mine?.Dispose();
         }

@@ -17,6 +17,9 @@ namespace Capriccio.Protocol
         private readonly MessagePackWriter writer = new MessagePackWriter();
         private readonly ArraySegment<byte>[] frames = { new ArraySegment<byte>(Encoding.ASCII.GetBytes(Spec.Magic)), default(ArraySegment<byte>) };
 
+        /// <summary>The server may allow less than the table.</summary>
+        public long MostMessageBytes { get; set; } = Spec.Limits.MessageBytes;
+
         /// <summary>The magic and the header; valid until the next call. The buffers follow them as they are.</summary>
         /// <param name="deadlineMs">0 where there is none.</param>
         /// <exception cref="ProtocolException">The message is over a limit.</exception>
@@ -99,7 +102,7 @@ namespace Capriccio.Protocol
                 total += buffer.Bytes.Count;
             }
             MessageLimits.CheckHeader(frames[1].Count);
-            MessageLimits.CheckMessage(buffers.Length, total);
+            MessageLimits.CheckMessage(buffers.Length, total, MostMessageBytes);
         }
     }
 }

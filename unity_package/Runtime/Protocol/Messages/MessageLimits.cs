@@ -11,10 +11,10 @@ namespace Capriccio.Protocol
             AtMost("The size of the header in bytes", headerBytes, Spec.Limits.HeaderBytes);
         }
 
-        public static void CheckMessage(int buffers, long messageBytes)
+        public static void CheckMessage(int buffers, long messageBytes, long mostMessageBytes = Spec.Limits.MessageBytes)
         {
             AtMost("The number of buffers", buffers, Spec.Limits.Buffers);
-            AtMost("The size of the message in bytes", messageBytes, Spec.Limits.MessageBytes);
+            AtMost("The size of the message in bytes", messageBytes, mostMessageBytes);
         }
 
         private static void AtMost(string what, long size, long limit)

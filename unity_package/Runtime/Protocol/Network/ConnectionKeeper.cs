@@ -21,12 +21,13 @@ namespace Capriccio.Protocol
         private readonly Random random = new Random();
         private readonly ConnectWaiters waiters = new ConnectWaiters();
 
-        private bool wanted;
+        // Made once: a turn makes no garbage.
+        private readonly Func<Exception> connectTimedOut;
+
         private ConnectionState state;
         private Connection connection;
         private ServerInfo server;
         private string lastSession;
-        private Exception lastCause;
         private long helloId;
         private long handshakeEndsMs;
         private long nextAttemptMs;
@@ -40,7 +41,14 @@ namespace Capriccio.Protocol
             this.changed = changed;
             this.wake = wake;
             resolver = new AddressResolver(ServerAddress.Parse(options.Address));
+            connectTimedOut = () => ConnectionErrors.ConnectTimedOut(options, LastCause);
         }
+
+        /// <summary>Somebody has asked for a connection.</summary>
+        public bool IsWanted { get; private set; }
+
+        /// <summary>What ended the last attempt or connection; null where nothing did.</summary>
+        public Exception LastCause { get; private set; }
 
         /// <summary>The connection's socket; null where there is none.</summary>
         public Socket Socket => connection?.Socket;
@@ -53,7 +61,7 @@ namespace Capriccio.Protocol
         /// <summary>Begins to want a connection, which never ends; answers the waiter when there is one.</summary>
         public void Connect(ConnectWaiter waiter, long nowMs)
         {
-            wanted = true;
+            IsWanted = true;
             waiter.ExpiresAtMs = nowMs + (long)options.ConnectTimeout.TotalMilliseconds;
             waiters.Add(waiter);
             if (state == ConnectionState.Connected)
@@ -74,13 +82,13 @@ namespace Capriccio.Protocol
                 return Math.Min(deadline, Math.Min(handshakeEndsMs, connection.Liveness.NextDeadlineMs));
             }
             // During a name lookup the waker ends the wait.
-            return wanted && state != ConnectionState.Connecting ? Math.Min(deadline, nextAttemptMs) : deadline;
+            return IsWanted && state != ConnectionState.Connecting ? Math.Min(deadline, nextAttemptMs) : deadline;
         }
 
         /// <summary>Does all that is due, without waiting. Whatever goes wrong with the connection ends it and is remembered.</summary>
         public void Turn(SocketWait ready, long nowMs)
         {
-            waiters.Expire(nowMs, ConnectTimedOut);
+            waiters.Expire(nowMs, connectTimedOut);
             try
             {
                 if (connection == null)
@@ -109,13 +117,13 @@ namespace Capriccio.Protocol
 
         private void BeginWhenDue(long nowMs)
         {
-            if (!wanted || nowMs < nextAttemptMs)
+            if (!IsWanted || nowMs < nextAttemptMs)
             {
                 return;
             }
             if (state != ConnectionState.Connecting)
             {
-                Enter(ConnectionState.Connecting, null, lastCause);
+                Enter(ConnectionState.Connecting, null, LastCause);
             }
             if (resolver.TryNext(wake, out IPEndPoint endPoint))
             {
@@ -162,7 +170,7 @@ namespace Capriccio.Protocol
             {
                 throw new DisconnectedException($"The server was silent for {connection.Liveness.IntervalMs * Spec.Timings.Liveness} ms.");
             }
-            if (connection.IsReady && connection.Liveness.PingIsDue(nowMs))
+            if (connection.Liveness.PingIsDue(nowMs) && connection.IsReady)
             {
                 requests.SendAhead(connection, Spec.Requests.Ping, EmptyBody.Instance);
             }
@@ -205,8 +213,9 @@ namespace Capriccio.Protocol
             }
             server = ServerInfo.Read(hello.BodyTree());
             connection.Liveness.IntervalMs = server.HeartbeatMs;
+            requests.Obey(server.Limits);
             backoff.Reset();
-            lastCause = null;
+            LastCause = null;
             bool restarted = lastSession != null && lastSession != server.Session;
             lastSession = server.Session;
             Enter(ConnectionState.Connected, server, null, restarted);
@@ -217,31 +226,15 @@ namespace Capriccio.Protocol
         {
             connection?.Dispose();
             connection = null;
-            lastCause = cause;
+            LastCause = cause;
             nextAttemptMs = nowMs + backoff.PauseMs(random.NextDouble());
             Enter(ConnectionState.Waiting, null, cause);
-            requests.FailAll(request => new DisconnectedException(
-                $"The connection to {options.Address} was lost while {request.Type} was under way: {cause.Message}", cause));
+            requests.FailAll(request => ConnectionErrors.Lost(request.Type, options, cause));
             if (cause is RequestFailedException || cause is ProtocolException)
             {
                 // Waiting longer does not help: the server refused, or it is none.
                 waiters.FailAll(cause);
             }
-        }
-
-        /// <summary>The error of a request that is made while there is no connection.</summary>
-        public DisconnectedException NotConnected(string requestType)
-        {
-            string why = wanted ? lastCause?.Message ?? "the first attempt is under way" : "nobody has called ConnectAsync";
-            return new DisconnectedException($"{requestType} was not sent, there is no connection to {options.Address}: {why}", lastCause);
-        }
-
-        private Exception ConnectTimedOut()
-        {
-            string why = lastCause == null ? "no answer yet" : lastCause.Message;
-            return new TimedOutException(
-                $"No connection to {options.Address} within {options.ConnectTimeout.TotalSeconds:0.###} s: {why}. Is 'capriccio serve' running?",
-                lastCause);
         }
 
         private void Enter(ConnectionState next, ServerInfo who, Exception cause, bool restarted = false)

@@ -9,10 +9,11 @@ namespace Capriccio.Protocol
 {
     internal sealed class NetworkThread : IDisposable
     {
-        private const long MostKeptBytes = 128L * 1024 * 1024;
+        private const long MostKeptBytes = 64L * 1024 * 1024;
         private const long LongestWaitMs = 10000;
         private const int JoinMs = 400;
 
+        private readonly CapriccioClientOptions options;
         private readonly Waker waker = new Waker();
         private readonly Thread thread;
         private readonly RequestFlow requests;
@@ -24,6 +25,7 @@ namespace Capriccio.Protocol
 
         public NetworkThread(CapriccioClientOptions options, EventDispatcher events, Action<ConnectionChange> changed)
         {
+            this.options = options;
             requests = new RequestFlow(events);
             keeper = new ConnectionKeeper(options, requests, new BufferPool(MostKeptBytes), changed, waker.Wake);
             thread = new Thread(Run) { IsBackground = true, Name = "Capriccio network" };
@@ -159,7 +161,7 @@ namespace Capriccio.Protocol
         {
             if (keeper.Established == null)
             {
-                request.Fail(keeper.NotConnected(request.Type));
+                request.Fail(ConnectionErrors.NotConnected(request.Type, options, keeper.IsWanted, keeper.LastCause));
                 return;
             }
             requests.Submit(request, nowMs);
@@ -173,12 +175,19 @@ namespace Capriccio.Protocol
             }
             requests.FailAll(request => new DisconnectedException($"{cause.Message} {request.Type} was under way.", cause.InnerException));
             keeper.Close(cause);
-            foreach (Wish wish in mailbox)
+            // Both lists: after a defect, wishes that were taken may not have been looked at.
+            FailAll(taken, cause);
+            FailAll(mailbox, cause);
+            waker.Dispose();
+        }
+
+        private static void FailAll(List<Wish> wishes, Exception cause)
+        {
+            foreach (Wish wish in wishes)
             {
                 wish.Waiter?.Fail(cause);
                 wish.Request?.Fail(cause);
             }
-            waker.Dispose();
         }
 
         private struct Wish

@@ -21,6 +21,13 @@ namespace Capriccio.Protocol
 
         public long NextDeadlineMs => table.NextDeadlineMs();
 
+        /// <summary>Takes over what the server that has just answered hello allows.</summary>
+        public void Obey(MessagePackValue limits)
+        {
+            bool stricter = limits["message_bytes"].TryGetInt64(out long bytes) && bytes < Spec.Limits.MessageBytes;
+            encoder.MostMessageBytes = stricter ? bytes : Spec.Limits.MessageBytes;
+        }
+
         public void Submit(PendingRequest request, long nowMs)
         {
             if (request.Task.IsCompleted)
