@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -248,6 +249,31 @@ def test_keys_are_made_once_and_only_their_owner_may_read_them(tmp_path):
     assert load_or_make_keys(path) == load_or_make_keys(path)
     if os.name == "posix":
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_server_with_token_and_keys_is_reached_with_both(run, tmp_path):
+    (tmp_path / "token").write_text("s3cret\n")
+    protection = ("--token-file", tmp_path / "token")
+    with protected_server(tmp_path, protection) as (address, key):
+        assert run("status", "--server", address, *protection, "--server-key", key)[0] == 0
+        status, _, err = run("status", "--server", address, "--server-key", key)
+        assert (status, "token" in err) == (4, True)
+        assert run("status", "--server", address, *protection)[0] == 5
+        status, _, err = run("status", "--server", address, *protection, "--server-key", "short")
+        assert (status, "40 characters" in err) == (3, True)
+
+
+@contextmanager
+def protected_server(folder, protection):
+    address = f"tcp://127.0.0.1:{free_port()}"
+    command = [sys.executable, "-m", "capriccio", "serve", "--bind", address, "--key-file", folder / "key", *protection]
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True)
+    try:
+        assert "listening" in process.stdout.readline()
+        yield address, process.stdout.readline().split()[-1]
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from .console import errors, output, print_json
-from .options import AsJson, ModelFolders, Server, Token, model_folders, read_token
+from .options import AsJson, ModelFolders, Server, ServerKey, Token, make_client, model_folders
 
 __all__ = ["EXAMPLES", "models"]
 
@@ -27,15 +27,17 @@ capriccio models --server tcp://127.0.0.1:7470"""
 
 
 def models(
-    folders: ModelFolders = None, server: Server = None, token_file: Token = None, as_json: AsJson = False
+    folders: ModelFolders = None,
+    server: Server = None,
+    token_file: Token = None,
+    server_key: ServerKey = None,
+    as_json: AsJson = False,
 ) -> None:
     """List the models; exit status 1 where a file could not be used."""
-    from capriccio.client import Client
-
     if server is None:
         found = _load(folders)
     else:
-        with Client(server, name="capriccio-models", token=read_token(token_file)) as client:
+        with make_client(server, "models", token_file, server_key, timeout_s=10) as client:
             found = client.models()
     if as_json:
         print_json({"models": found["models"], "problems": found["problems"]})

@@ -7,13 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from capriccio.errors import UnreadableFile
 
-__all__ = ["AsJson", "ModelFolders", "Server", "Threads", "Token", "model_folders", "read_token"]
+if TYPE_CHECKING:
+    from capriccio.client import Client
+
+__all__ = [
+    "AsJson",
+    "ModelFolders",
+    "Server",
+    "ServerKey",
+    "Threads",
+    "Token",
+    "make_client",
+    "model_folders",
+    "read_token",
+]
 
 ModelFolders: TypeAlias = Annotated[
     list[Path] | None,
@@ -27,6 +40,10 @@ Server: TypeAlias = Annotated[
 ]
 Token: TypeAlias = Annotated[
     Path | None, typer.Option("--token-file", metavar="FILE", help="A file with the token that clients must give.")
+]
+ServerKey: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--server-key", metavar="KEY", help="What `serve --key-file` printed, for a server elsewhere."),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -43,6 +60,15 @@ def model_folders(extra: Sequence[Path] | None) -> tuple[Path, ...]:
         if not folder.is_dir():
             raise UnreadableFile(f"--models {folder} is no folder; make it, or check the path", path=str(folder))
     return (BUNDLED_MODELS, *(extra or ()))
+
+
+def make_client(server: str, command: str, token_file: Path | None, server_key: str | None, timeout_s: float) -> Client:
+    """Return a client of the server that the options name; it connects with its first request."""
+    from capriccio.client import Client
+
+    key = server_key.encode() if server_key else None
+    name = f"capriccio-{command}"
+    return Client(server, timeout_s, name=name, token=read_token(token_file), server_key=key)
 
 
 def read_token(path: Path | None) -> str | None:

@@ -14,7 +14,7 @@ from rich.table import Table
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output, print_json
-from .options import AsJson, Token, read_token
+from .options import AsJson, ServerKey, Token, make_client
 
 __all__ = ["EXAMPLES", "status"]
 
@@ -28,12 +28,11 @@ capriccio status --server tcp://127.0.0.1:7471 --json"""
 def status(
     server: Annotated[str, typer.Option("--server", metavar="ADDRESS", help="Which server.")] = DEFAULT_ADDRESS,
     token_file: Token = None,
+    server_key: ServerKey = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell what a running server is doing."""
-    from capriccio.client import Client
-
-    with Client(server, timeout_s=3, name="capriccio-status", token=read_token(token_file)) as client:
+    with make_client(server, "status", token_file, server_key, timeout_s=3) as client:
         facts = dict(client.status())
         version = client.connect()["server_version"]
     if as_json:

@@ -6,8 +6,7 @@ Must not know: how frames are restyled.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +15,7 @@ import typer
 from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
 
 from .console import errors, output, progress_bar
-from .options import ModelFolders, Server, Threads, Token, read_token
+from .options import ModelFolders, Server, ServerKey, Threads, Token, make_client
 from .styler import Styler, local_styler, remote_styler
 
 __all__ = ["EXAMPLES", "style"]
@@ -42,12 +41,18 @@ def style(
     threads: Threads = None,
     server: Server = None,
     token_file: Token = None,
+    server_key: ServerKey = None,
 ) -> None:
     """Give pictures or a video another look; files of any size."""
     from capriccio.media.video import VIDEO_SUFFIXES
 
     _check_paths(source, target)
-    with _styler(model, models, threads, server, token_file) as styler:
+    if server is None:
+        chosen: AbstractContextManager[Styler] = nullcontext(local_styler(model, models, threads))
+    else:
+        client = make_client(server, "style", token_file, server_key, timeout_s=10)
+        chosen = remote_styler(model, client)
+    with chosen as styler:
         if source.is_dir():
             _style_folder(source, target, styler)
         elif source.suffix.lower() in VIDEO_SUFFIXES:
@@ -65,15 +70,6 @@ def _check_paths(source: Path, target: Path) -> None:
         raise InvalidField(message, field="OUT")
     if source.is_dir() and target.exists() and not target.is_dir():
         raise InvalidField(f"IN is a folder, but OUT ({target}) is a file; name a folder", field="OUT")
-
-
-@contextmanager
-def _styler(model: str, folders: ModelFolders, threads: Threads, server: Server, token_file: Token) -> Iterator[Styler]:
-    if server is None:
-        yield local_styler(model, folders, threads)
-    else:
-        with remote_styler(model, server, read_token(token_file)) as styler:
-            yield styler
 
 
 def _style_picture(source: Path, target: Path, styler: Styler) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ from numpy.typing import NDArray
 from capriccio.errors import UnknownModel
 
 from .options import model_folders
+
+if TYPE_CHECKING:
+    from capriccio.client import Client
 
 __all__ = ["Styler", "local_styler", "remote_styler"]
 
@@ -58,19 +62,17 @@ def local_styler(model: str, folders: Sequence[Path] | None, threads: int | None
 
 
 @contextmanager
-def remote_styler(model: str, server: str, token: str | None) -> Iterator[Styler]:
-    """Use a model of a server.
+def remote_styler(model: str, client: Client) -> Iterator[Styler]:
+    """Use a model of a server; the client is closed at the end.
 
     Raises:
         UnknownModel: the server has none of that name.
         Disconnected: nobody answers there.
     """
-    from capriccio.client import Client
-
-    with Client(server, name="capriccio-style", token=token) as client:
+    with client:
         hashes = {str(card["name"]): str(card["hash"]) for card in client.models()["models"]}
         if model not in hashes:
             known = sorted(hashes)
-            message = f"{server} has no model {model!r}; it has: {', '.join(known) or 'none'}"
+            message = f"the server has no model {model!r}; it has: {', '.join(known) or 'none'}"
             raise UnknownModel(message, known=known)
         yield Styler(model, hashes[model], lambda frame: client.style(frame, model, timeout_s=FRAME_TIMEOUT_S))

@@ -135,8 +135,7 @@ class Connection:
         for option, value in options.items():
             self._socket.setsockopt(option, value)
         if self.peer.server_key is not None:
-            self._socket.curve_serverkey = self.peer.server_key
-            self._socket.curve_publickey, self._socket.curve_secretkey = zmq.curve_keypair()
+            self._encrypt(self.peer.server_key)
         self._poller.register(self._socket, zmq.POLLIN)
         self._poller.register(self._monitor, zmq.POLLIN)
         try:
@@ -144,6 +143,14 @@ class Connection:
         except zmq.ZMQError as error:
             message = f"{self.peer.address!r} is no address: {error}; allowed: tcp://HOST:PORT or ipc://PATH"
             raise InvalidField(message, field="address") from error
+
+    def _encrypt(self, server_key: bytes) -> None:
+        try:
+            self._socket.curve_serverkey = server_key
+        except zmq.ZMQError as error:
+            message = "the server key is none; allowed: the 40 characters that `capriccio serve` prints"
+            raise InvalidField(message, field="server_key") from error
+        self._socket.curve_publickey, self._socket.curve_secretkey = zmq.curve_keypair()
 
     def _say_hello(self, timeout_s: float) -> dict[str, Any]:
         body = {"protocol": PROTOCOL_VERSION, "client": self.peer.name, "client_version": capriccio.__version__}
