@@ -31,7 +31,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Train a look from two folders of pictures and export it as one `.onnx` file.",
 )
-console = Console(stderr=True)
+# With several devices every one runs this program; Fabric numbers those that it starts, and only the first speaks.
+console = Console(stderr=True, quiet=os.environ.get("LOCAL_RANK", "0") != "0")
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 FAILED = 1

@@ -1,0 +1,65 @@
+"""Settings: TOML both ways, layers, presets, hash."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from capriccio.errors import InvalidField, UnreadableFile
+from capriccio_training.config import GENERATOR_NAMES, PRESETS, StyleConfig, preset, read_toml, resolve, to_toml
+from capriccio_training.nets import GENERATORS
+from capriccio_training.recipes import RECIPES
+
+
+def test_the_defaults_are_the_papers() -> None:
+    config = StyleConfig()
+    assert (config.data.load_height, config.data.crop_height, config.data.batch) == (286, 256, 1)
+    assert (config.loss.cycle, config.loss.pool, config.discriminator.width) == (10.0, 50, 64)
+    optimizer = config.optimizer
+    assert (optimizer.generator_rate, optimizer.beta1, optimizer.beta2) == (2e-4, 0.5, 0.999)
+    assert (config.schedule.epochs, config.schedule.decay_epochs) == (100, 100)
+
+
+@pytest.mark.parametrize("generator", GENERATOR_NAMES)
+def test_every_generator_has_a_preset_which_survives_toml(generator: str, tmp_path: Path) -> None:
+    config = resolve(preset(generator), {"source": 'a "quoted" \\ päth', "target": "b"})
+    assert config.generator.name == generator
+    (tmp_path / "config.toml").write_text(to_toml(config), "utf-8")
+    assert resolve(read_toml(tmp_path / "config.toml")) == config
+
+
+def test_the_papers_generators_keep_the_papers_settings() -> None:
+    for generator in ("resnet9", "unet"):
+        assert resolve(preset(generator), {"generator": {"name": "resnet9"}}) == StyleConfig()
+
+
+def test_names_are_the_same_in_settings_tables_and_presets() -> None:
+    assert set(GENERATOR_NAMES) == set(GENERATORS) == {path.stem for path in PRESETS.glob("*.toml")}
+    from capriccio_training.config import RECIPE_NAMES
+
+    assert set(RECIPE_NAMES) == set(RECIPES)
+
+
+def test_later_layers_win_setting_by_setting() -> None:
+    config = resolve({"loss": {"cycle": 5, "identity": 0.5}}, {"loss": {"cycle": 7.0}})
+    assert (config.loss.cycle, config.loss.identity) == (7.0, 0.5)
+
+
+def test_the_hash_follows_the_settings_and_not_the_folders() -> None:
+    config = StyleConfig()
+    assert dataclasses.replace(config, source="elsewhere").hash == config.hash
+    assert resolve({"loop": {"seed": 1}}).hash != config.hash
+
+
+def test_a_bool_is_no_number_and_a_number_no_bool() -> None:
+    with pytest.raises(InvalidField, match="loop.seed is True"):
+        resolve({"loop": {"seed": True}})
+    with pytest.raises(InvalidField, match="data.flip is 1; it must be true or false"):
+        resolve({"data": {"flip": 1}})
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="cannot read the configuration"):
+        read_toml(tmp_path / "none.toml")
