@@ -54,9 +54,9 @@ def test_the_hash_follows_the_settings_and_not_the_folders() -> None:
 
 
 def test_a_bool_is_no_number_and_a_number_no_bool() -> None:
-    with pytest.raises(InvalidField, match="loop.seed is True"):
+    with pytest.raises(InvalidField, match=r"loop\.seed is True"):
         resolve({"loop": {"seed": True}})
-    with pytest.raises(InvalidField, match="data.flip is 1; it must be true or false"):
+    with pytest.raises(InvalidField, match=r"data\.flip is 1; it must be true or false"):
         resolve({"data": {"flip": 1}})
 
 

@@ -76,6 +76,12 @@ def test_a_grid_model_gives_a_half_precision_grid_for_any_view(size: tuple[int, 
     assert card.view_size == (144, 256)
 
 
+def test_weights_take_two_bytes_each() -> None:
+    net = make("grid")
+    content, _ = export_generator(net, config_of("grid"), 0, ABOUT)
+    assert len(content) < 2.2 * sum(p.numel() for p in net.parameters()) + 16_000
+
+
 def test_export_fails_when_the_file_differs_from_pytorch(monkeypatch: pytest.MonkeyPatch) -> None:
     honest = export._to_onnx
 

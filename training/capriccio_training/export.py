@@ -26,6 +26,7 @@ from capriccio.engine.parity import certify, seeded_input, verify
 from capriccio.errors import InvalidField, ModelRejected, UnreadableFile
 from capriccio.media.atomic import write_atomically
 from capriccio_training import checkpoint
+from capriccio_training.compact import halve, round_weights
 from capriccio_training.config import StyleConfig
 from capriccio_training.nets import build_generator
 from capriccio_training.nets.grid import (
@@ -142,11 +143,12 @@ def load_generator(config: StyleConfig, state: dict[str, Any], direction: str) -
 
 
 def export_generator(generator: nn.Module, config: StyleConfig, steps: int, about: About) -> tuple[bytes, ModelCard]:
-    """Make the file's bytes and its card, and prove them.
+    """Make the file's bytes and its card, and prove them; rounds the generator's weights to half precision.
 
     Raises:
         ModelRejected: PyTorch and ONNX Runtime disagree.
     """
+    round_weights(generator)
     kind, graph = _graph_of(generator)
     card = _card(kind, config, steps, about, _torch_runner(graph))
     content = _with_card(_to_onnx(graph, kind), card)
@@ -226,6 +228,7 @@ def _to_onnx(graph: nn.Module, kind: Kind) -> bytes:
 
 def _with_card(content: bytes, card: ModelCard) -> bytes:
     model = onnx.load_from_string(content)
+    halve(model)
     onnx.checker.check_model(model)
     onnx.helper.set_model_props(model, {CARD_KEY: card.to_json()})
     serialised: bytes = model.SerializeToString()
