@@ -161,6 +161,16 @@ func test_nothing_listening_is_told_with_a_reason_and_times_out() -> void:
 	await _disconnect()
 
 
+func test_a_refused_hello_is_told_with_the_backends_reason() -> void:
+	ProjectSettings.set_setting(Settings.TOKEN, "wrong")
+	_client = _new_client()
+	_client.connect_to_backend(arguments["address"])
+	await wait_until(func() -> bool: return _client.status_text.contains("the token is wrong"), "the reason")
+	check(not _client.is_ready, "is_ready")
+	ProjectSettings.set_setting(Settings.TOKEN, "")
+	await _disconnect()
+
+
 func test_an_address_that_is_none_is_refused() -> void:
 	_client = _new_client()
 	check_equal(_client.connect_to_backend("localhost").code, "invalid_field", "code")

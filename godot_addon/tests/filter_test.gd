@@ -23,7 +23,6 @@ var _game: Image
 func _initialize() -> void:
 	root.use_hdr_2d = "hdr=true" in OS.get_cmdline_user_args()
 	root.size = Vector2i(320, 180)
-	root.content_scale_size = Vector2i(320, 180)
 	_build_scene()
 	_client = root.get_node_or_null("Capriccio")
 	if _client == null:
@@ -48,6 +47,22 @@ func test_without_a_backend_the_game_is_seen_exactly_as_it_is() -> void:
 	check(_filter.pass_through_reason.contains("no backend"), _filter.pass_through_reason)
 	check(root.disable_3d, "the world is rendered once, by the filter")
 	await _remove_filter()
+	await _connect()
+
+
+func test_where_2d_is_stretched_the_world_keeps_the_windows_resolution() -> void:
+	_client.disconnect_from_backend()
+	for mode: Window.ContentScaleMode in [Window.CONTENT_SCALE_MODE_CANVAS_ITEMS, Window.CONTENT_SCALE_MODE_VIEWPORT]:
+		root.content_scale_mode = mode
+		root.content_scale_size = root.size / 2
+		await _frames(3)
+		var game: Image = await _screenshot()
+		await _add_filter("grid")
+		await _frames(3)
+		var difference: int = _largest_difference(await _screenshot(), game)
+		check(difference <= int(root.use_hdr_2d), "scale mode %d: difference %d" % [mode, difference])
+		await _remove_filter()
+	root.content_scale_mode = Window.CONTENT_SCALE_MODE_DISABLED
 	await _connect()
 
 

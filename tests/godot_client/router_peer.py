@@ -13,7 +13,7 @@ from types import TracebackType
 import zmq
 from live_backend import free_port
 
-from capriccio.errors import Cancelled, UnknownType
+from capriccio.errors import Cancelled, Unauthorized, UnknownType
 from capriccio.protocol import Message, decode, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.protocol.spec import PROTOCOL_VERSION
@@ -64,6 +64,8 @@ class RouterPeer:
 
     def _obey(self, peer: bytes, request: Message) -> None:
         match request.type:
+            case "hello" if request.body.get("token") == "wrong":
+                self._reply(peer, error_reply(request.id, Unauthorized("the token is wrong")))
             case "hello":
                 session = {"server": "router", "session": str(self._session), "heartbeat_ms": 100}
                 self._reply(peer, Message(request.id, "ok", {"protocol": PROTOCOL_VERSION, **session}))

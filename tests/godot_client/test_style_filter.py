@@ -6,12 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from backend import tiny_models
 from godot_client.godot_scripts import PROJECT, check_output, run_checked, run_script, running_script
+from godot_client.tiny_backend import tiny_backend
 from PIL import Image
 
 from capriccio.media.bilateral_grid import slice_grid
-from live_backend import LiveBackend
 
 pytestmark = pytest.mark.godot
 
@@ -39,21 +38,21 @@ def test_the_shader_slices_as_numpy_does(tmp_path: Path) -> None:
 
 
 def test_the_filter_on_a_still_scene_is_right_to_the_pixel(tmp_path: Path) -> None:
-    with _backend(tmp_path) as backend:
+    with tiny_backend(tmp_path) as backend:
         output = run_script("filter_test", renderer="gl_compatibility", address=backend.address)
     assert "\n0 failed" in output
 
 
 @pytest.mark.slow
 def test_the_filter_works_on_vulkan_in_linear_light(tmp_path: Path) -> None:
-    with _backend(tmp_path) as backend:
+    with tiny_backend(tmp_path) as backend:
         output = run_script("filter_test", renderer="forward_plus", address=backend.address, hdr="true")
     assert "Forward+" in output, "Godot fell back to another renderer; install a Vulkan driver such as lavapipe"
     assert "\n0 failed" in output
 
 
 def test_the_game_goes_on_when_the_backend_is_killed_mid_frame(tmp_path: Path) -> None:
-    with _backend(tmp_path) as backend, running_script("outage_test", address=backend.address) as godot:
+    with tiny_backend(tmp_path) as backend, running_script("outage_test", address=backend.address) as godot:
         assert godot.stdout is not None
         lines = []
         for line in godot.stdout:
@@ -64,15 +63,6 @@ def test_the_game_goes_on_when_the_backend_is_killed_mid_frame(tmp_path: Path) -
                 backend.start()
         check_output("".join(lines), godot.wait())
     assert "0 failed\n" in lines
-
-
-def _backend(folder: Path) -> LiveBackend:
-    models = folder / "models"
-    models.mkdir()
-    tiny_models.grid(models / "grid.onnx")
-    tiny_models.invert(models / "invert.onnx")
-    tiny_models.slow(models / "slow.onnx", rounds=200)
-    return LiveBackend("--models", models, log=folder / "backend.log")
 
 
 def _rendered_frame(folder: Path) -> np.ndarray:

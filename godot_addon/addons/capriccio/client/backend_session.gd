@@ -131,6 +131,9 @@ func _poll_connection(now_s: float) -> void:
 		_say_hello()
 	for frames: Array[PackedByteArray] in _connection.take_messages():
 		_receive(frames, now_s)
+		if _connection == null:
+			# A refused hello has ended it.
+			return
 	if _connection.state == Connection.State.CLOSED:
 		_lose(_connection.close_reason, now_s)
 	elif phase == Phase.READY:

@@ -47,6 +47,7 @@ func open(container: SubViewportContainer) -> void:
 	add_child(_inner)
 	_rect = TextureRect.new()
 	_rect.set_anchors_preset(Control.PRESET_FULL_RECT)
+	_rect.expand_mode = TextureRect.EXPAND_IGNORE_SIZE
 	_rect.mouse_filter = Control.MOUSE_FILTER_IGNORE
 	_rect.texture = _inner.get_texture()
 	_layer = CanvasLayer.new()
@@ -66,7 +67,9 @@ func follow() -> String:
 	if camera.get_camera_rid() != _camera:
 		_camera = camera.get_camera_rid()
 		RenderingServer.viewport_attach_camera(_inner.get_viewport_rid(), _camera)
-	var pixels: Vector2i = Vector2i(_outer.get_texture().get_size())
+	# Where 2D is stretched, the world is rendered in the window's pixels, not in those of 2D.
+	var scale: Vector2 = _outer.get_stretch_transform().get_scale()
+	var pixels: Vector2i = Vector2i((_outer.get_visible_rect().size * scale).round())
 	if _inner.size != pixels:
 		_inner.size = pixels
 	_frames_until_copy -= 1
