@@ -47,7 +47,7 @@ namespace Capriccio.Tests
 
     internal static class Wait
     {
-        private const int LongestMs = 15000;
+        private const int LongestMs = 30000;
 
         public static T For<T>(Task<T> task)
         {

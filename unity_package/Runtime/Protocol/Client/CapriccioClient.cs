@@ -91,7 +91,7 @@ namespace Capriccio
         }
 
         /// <summary>Gives a frame another look. The frame's bytes are sent in place: leave them until the task has ended.</summary>
-        /// <exception cref="RequestFailedException">Among others <c>superseded</c>, <c>expired</c>, <c>unknown_model</c>, <c>busy</c>.</exception>
+        /// <exception cref="RequestFailedException">Among others <c>superseded</c>, <c>expired</c>, <c>busy</c>.</exception>
         public async Task<StyleResult> StyleAsync(StyleRequest style, CancellationToken cancellation = default(CancellationToken))
         {
             if (style == null)

@@ -19,7 +19,8 @@ namespace Capriccio
         /// <summary>How long <see cref="CapriccioClient.ConnectAsync"/> tries before it gives up.</summary>
         public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-        /// <summary>How long a request may take where it says nothing else; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits for ever.</summary>
+        /// <summary>How long a request may take where it says nothing else.</summary>
+        /// <remarks><see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits for ever.</remarks>
         public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
         internal CapriccioClientOptions Copy()

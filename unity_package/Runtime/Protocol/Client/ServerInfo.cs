@@ -51,7 +51,7 @@ namespace Capriccio
             {
                 throw new ProtocolException(
                     Spec.Errors.IncompatibleVersion,
-                    $"The server speaks protocol {info.ProtocolVersion}, this package speaks {Spec.ProtocolVersion}. Update the older one.");
+                    $"The server speaks protocol {info.ProtocolVersion}, this package {Spec.ProtocolVersion}. Update the older one.");
             }
             return info;
         }

@@ -22,7 +22,7 @@ namespace Capriccio
         /// <remarks>A cancelled request may still be half sent; its bytes may change then, nobody looks at them.</remarks>
         public WireBuffer Frame { get; set; }
 
-        /// <summary>Frames of one stream: the latest wins, an older one that still waits fails with <c>superseded</c>. Null for none.</summary>
+        /// <summary>Of the frames of one stream the latest wins, an older one that waits fails with <c>superseded</c>. Null for none.</summary>
         public string Stream { get; set; }
 
         /// <summary>How a frame comes back: <c>raw</c>, <c>png</c> or <c>jpeg</c>; null for raw.</summary>

@@ -15,7 +15,11 @@ namespace Capriccio.Protocol
         public static readonly WireBuffer[] NoBuffers = new WireBuffer[0];
 
         private readonly MessagePackWriter writer = new MessagePackWriter();
-        private readonly ArraySegment<byte>[] frames = { new ArraySegment<byte>(Encoding.ASCII.GetBytes(Spec.Magic)), default(ArraySegment<byte>) };
+        private readonly ArraySegment<byte>[] frames =
+        {
+            new ArraySegment<byte>(Encoding.ASCII.GetBytes(Spec.Magic)),
+            default(ArraySegment<byte>),
+        };
 
         /// <summary>The server may allow less than the table.</summary>
         public long MostMessageBytes { get; set; } = Spec.Limits.MessageBytes;

@@ -24,7 +24,8 @@ namespace Capriccio.Protocol
         {
             string why = cause == null ? "no answer yet" : cause.Message;
             return new TimedOutException(
-                $"No connection to {options.Address} within {options.ConnectTimeout.TotalSeconds:0.###} s: {why}. Is 'capriccio serve' running?",
+                $"No connection to {options.Address} within {options.ConnectTimeout.TotalSeconds:0.###} s: {why}. "
+                + "Is 'capriccio serve' running?",
                 cause);
         }
     }

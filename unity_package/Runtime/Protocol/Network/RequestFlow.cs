@@ -6,7 +6,7 @@ namespace Capriccio.Protocol
 {
     internal sealed class RequestFlow
     {
-        /// <summary>Requests are encoded only while less than this waits for the socket, so that a newer frame can replace an unsent one.</summary>
+        /// <summary>Requests are encoded only while less than this waits for the socket: a newer frame can replace an unsent one.</summary>
         private const int HighWaterBytes = 64 * 1024;
 
         private readonly RequestTable table = new RequestTable();
@@ -38,8 +38,8 @@ namespace Capriccio.Protocol
             PendingRequest older = outbox.Add(request);
             if (older != null && table.Remove(older))
             {
-                older.Fail(new RequestFailedException(
-                    Spec.Errors.Superseded, $"A newer frame of the stream '{older.Stream}' took its place before it was sent.", default(MessagePackValue)));
+                string message = $"A newer frame of the stream '{older.Stream}' took its place before it was sent.";
+                older.Fail(new RequestFailedException(Spec.Errors.Superseded, message, MessagePackValue.Nil));
             }
         }
 

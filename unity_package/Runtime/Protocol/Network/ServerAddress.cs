@@ -29,7 +29,8 @@ namespace Capriccio.Protocol
             if (!tcp || !TryParsePort(text.Substring(colon + 1), out int port))
             {
                 throw new ArgumentException(
-                    $"The address is '{text}'; it must look like tcp://127.0.0.1:{Spec.DefaultPort} (other transports are for Python clients).");
+                    $"The address is '{text}'; it must look like tcp://127.0.0.1:{Spec.DefaultPort} "
+                    + "(other transports are for Python clients).");
             }
             string host = text.Substring(Scheme.Length, colon - Scheme.Length).Trim('[', ']');
             return new ServerAddress(text, host, port);

@@ -40,7 +40,8 @@ namespace Capriccio.Protocol
             if (context < 0 || context > LongestPingContext)
             {
                 throw ProtocolException.Malformed(
-                    $"A PING has a body of {Body.Count} bytes; {PingTimeToLiveBytes} to {PingTimeToLiveBytes + LongestPingContext} are allowed.");
+                    $"A PING has a body of {Body.Count} bytes; {PingTimeToLiveBytes} for the time to live and up to "
+                    + $"{LongestPingContext} for the context are allowed.");
             }
             byte[] name = Encoding.ASCII.GetBytes("\u0004PONG");
             var pong = new byte[name.Length + context];
