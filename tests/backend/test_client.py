@@ -260,6 +260,26 @@ def test_an_older_major_is_told_with_both_versions(server):
         assert "1.0" in reply.body["message"]
 
 
+def test_a_client_is_not_taken_for_one_that_has_just_left(server):
+    """Descriptors are used again at once; hundreds of clients that come and go get all their answers."""
+    failures = []
+
+    def come_and_go():
+        try:
+            for _ in range(100):
+                with Client(server.address, timeout_s=10) as client:
+                    client.status()
+        except Exception as error:
+            failures.append(error)
+
+    players = [threading.Thread(target=come_and_go) for _ in range(4)]
+    for player in players:
+        player.start()
+    for player in players:
+        player.join()
+    assert failures == []
+
+
 def test_several_clients_are_served_at_once(server, frame):
     failures = []
 

@@ -25,6 +25,11 @@ def wait_until_running(client, count=1):
         time.sleep(0.005)
 
 
+def seconds_of_the_whole_graph(client, buffers):
+    client.models()
+    return client.request("style.apply", style(), buffers).body["run_ms"] / 1000
+
+
 def test_of_five_frames_the_first_and_the_latest_are_styled(client, buffers):
     client.models()
     frames = [client.submit("style.apply", style(stream="s"), buffers) for _ in range(5)]
@@ -56,7 +61,7 @@ def test_a_waiting_request_can_be_cancelled(client, buffers):
 
 
 def test_a_running_request_is_cancelled_in_the_middle_of_its_graph(client, buffers):
-    client.models()
+    whole_s = seconds_of_the_whole_graph(client, buffers)
     pending = client.submit("style.apply", style(), buffers)
     wait_until_running(client)
     started = time.monotonic()
@@ -64,7 +69,7 @@ def test_a_running_request_is_cancelled_in_the_middle_of_its_graph(client, buffe
     with pytest.raises(Cancelled, match="while"):
         pending.result()
     client.style(np.zeros((2, 2, 3), np.uint8), "identity")
-    assert time.monotonic() - started < 0.1  # the whole graph takes longer
+    assert time.monotonic() - started < whole_s / 2
 
 
 def test_cancelling_what_has_ended_or_never_was_is_no_error(client, buffers):
@@ -108,14 +113,14 @@ def test_a_full_queue_is_busy_and_says_when_to_try_again(client, buffers):
 
 
 def test_the_work_of_a_client_that_leaves_is_given_up(client, server, buffers):
-    client.models()
+    whole_s = seconds_of_the_whole_graph(client, buffers)
     with RawPeer(server.address) as leaving:
         for number in range(5):
             leaving.send(Message(10 + number, "style.apply", style(), buffers))
         wait_until_running(client)
     started = time.monotonic()
     client.style(np.zeros((2, 2, 3), np.uint8), "identity")
-    assert time.monotonic() - started < 0.15  # five graphs take longer
+    assert time.monotonic() - started < 2 * whole_s  # not five times
     assert client.status()["clients"] == 1
 
 

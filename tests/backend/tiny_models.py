@@ -37,7 +37,7 @@ def identity(path: Path, name: str = "identity", version: str = "1") -> Path:
     return _save(path, nodes, [], _frame_card(name, lambda x: x, version=version))
 
 
-def slow(path: Path, name: str = "slow", rounds: int = 600) -> Path:
+def slow(path: Path, name: str = "slow", rounds: int = 1200) -> Path:
     """A frame model: x, after `rounds` products of 256 x 256 matrices, each about a millisecond on one core."""
     nodes = [
         helper.make_node("ReduceMin", ["frame"], ["darkest"], keepdims=0),

@@ -12,6 +12,7 @@ from importlib import metadata
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 import capriccio
@@ -52,7 +53,7 @@ def doctor(
     faults = 0
     for finding in _examine(models, bind):
         faults += not finding.good
-        table.add_row("[green]ok[/]" if finding.good else "[red]fault[/]", finding.what, finding.says)
+        table.add_row("[green]ok[/]" if finding.good else "[red]fault[/]", escape(finding.what), escape(finding.says))
     output.print(table)
     if faults:
         raise typer.Exit(1)

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 import capriccio
 from capriccio.errors import CapriccioError, InternalError, InvalidInput, Refused, Unavailable
@@ -87,10 +88,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _leave(error: CapriccioError, status: int, cause: Exception | None = None) -> None:
     if os.environ.get(DEBUG_VARIABLE):
         raise cause or error
-    errors.print(f"[bold red]error:[/] {_plain(error.message)}", soft_wrap=True)
+    one_line = " ".join(error.message.split())
+    errors.print(f"[bold red]error:[/] {escape(one_line)}", soft_wrap=True)
     sys.exit(status)
-
-
-def _plain(text: str) -> str:
-    """Keep a message on one line and its brackets from being read as markup."""
-    return " ".join(text.split()).replace("[", r"\[")

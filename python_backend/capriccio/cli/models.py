@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from .console import errors, output, print_json
@@ -65,5 +66,6 @@ def _load(folders: ModelFolders) -> Mapping[str, Any]:
 def _table(found: Mapping[str, Any]) -> Table:
     table = Table("name", "kind", "version", "hash", "description", title_justify="left")
     for model in sorted(found["models"], key=lambda each: str(each["name"])):
-        table.add_row(*(str(model[column]) for column in ("name", "kind", "version", "hash", "description")))
+        columns = ("name", "kind", "version", "hash", "description")
+        table.add_row(*(escape(str(model[column])) for column in columns))
     return table

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from capriccio.protocol.spec import DEFAULT_ADDRESS
@@ -55,5 +56,5 @@ def _table(server: str, version: str, facts: Mapping[str, Any]) -> Table:
         "malformed messages": facts["malformed"],
     }
     for name, value in rows.items():
-        table.add_row(name, str(value))
+        table.add_row(name, escape(str(value)))
     return table

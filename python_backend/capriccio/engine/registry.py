@@ -200,10 +200,17 @@ class Watcher:
             self._thread.join(patience_s)
 
     def _watch(self) -> None:
-        self._registry.load_all(sleep=self._stop.wait)
+        self._safely(lambda: self._registry.load_all(sleep=self._stop.wait))
         self._on_ready()
         while not self._stop.wait(self._interval_s):
-            self._registry.poll()
+            self._safely(self._registry.poll)
+
+    def _safely(self, look: Callable[[], None]) -> None:
+        """Look at the folders; what a file system fails with today may work at the next look."""
+        try:
+            look()
+        except Exception:
+            log.exception("looking at the folders of models failed")
 
 
 def _signature(path: Path) -> Signature | None:

@@ -157,10 +157,7 @@ class Server:
             for peer in self._transport.departed():
                 dispatcher.drop(peer, "has left")
             self._take_messages(dispatcher, idle)
-            while self._outcomes:
-                outcome = self._outcomes.popleft()
-                idle.append(outcome.worker)
-                self._send(dispatcher, dispatcher.finish(outcome))
+            self._take_outcomes(dispatcher, idle)
             if self._models_are_loaded.is_set() and not announced:
                 announced = True
                 self._send(dispatcher, dispatcher.models_loaded())
@@ -174,6 +171,12 @@ class Server:
                 return
             self._send(dispatcher, dispatcher.receive(incoming.peer, incoming.frames))
             _feed(dispatcher, idle)  # at once, or a second message in the batch would supersede an idle worker's frame
+
+    def _take_outcomes(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
+        while self._outcomes:
+            outcome = self._outcomes.popleft()
+            idle.append(outcome.worker)
+            self._send(dispatcher, dispatcher.finish(outcome))
 
     def _send(self, dispatcher: Dispatcher, replies: Sequence[Reply]) -> None:
         for peer, message in replies:

@@ -161,12 +161,17 @@ class Dispatcher:
             "running": self._scheduler.running,
             "frames": dict(self._scheduler.ended),
             "models": sorted(self._registry.models),
-            "providers": list(self._facts.providers),
+            "providers": self._providers_in_use(),
             "threads": self._facts.threads,
             "resident_bytes": resident_bytes(),
             "malformed": self._malformed,
         }
         return _ok(peer, request, body)
+
+    def _providers_in_use(self) -> list[str]:
+        """Return what the loaded models run on, fastest first; before there are any, what they would."""
+        used = {name for model in self._registry.models.values() for name in model.session.providers}
+        return [name for name in self._facts.providers if name in used or not used]
 
     def _list_models(self, peer: bytes, request: Message) -> list[Reply]:
         if not self._models_are_loaded:

@@ -113,6 +113,7 @@ class Transport:
         self._monitor: Any = self._socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         self._peers: dict[int, bytes] = {}
         """Who speaks through which file descriptor: the monitor knows a lost connection by that."""
+        self._gone: list[bytes] = []
         self._unread: dict[bytes, deque[tuple[zmq.MessageTracker, int]]] = {}
         self._poller = zmq.Poller()
         try:
@@ -156,19 +157,35 @@ class Transport:
             peer, *frames = self._socket.recv_multipart(zmq.NOBLOCK, copy=False)
         except zmq.Again:
             return None
-        with suppress(zmq.ZMQError):  # a peer older than ZMTP 3 has no properties
-            self._peers[int(peer.get(zmq.SRCFD))] = peer.bytes
+        self._remember(peer)
         return Incoming(peer.bytes, tuple(frame.buffer for frame in frames))
 
     def departed(self) -> list[bytes]:
         """Return the peers whose connections have ended since the last call."""
-        gone = []
+        self._note_departures()
+        gone, self._gone = self._gone, []
+        return gone
+
+    def _remember(self, peer: zmq.Frame) -> None:
+        """Note which descriptor a peer speaks through.
+
+        The descriptor may have been that of a peer that has left; the monitor told so before it was given to the new
+        one, so looking there first keeps the two apart.
+        """
+        try:
+            descriptor = int(peer.get(zmq.SRCFD))
+        except zmq.ZMQError:
+            return  # a peer older than ZMTP 3 has no properties
+        if self._peers.get(descriptor) != peer.bytes:
+            self._note_departures()
+            self._peers[descriptor] = peer.bytes
+
+    def _note_departures(self) -> None:
         while self._monitor.poll(0):
             peer = self._peers.pop(recv_monitor_message(self._monitor)["value"], None)
             if peer is not None:
                 self._unread.pop(peer, None)
-                gone.append(peer)
-        return gone
+                self._gone.append(peer)
 
     def send(self, peer: bytes, frames: Sequence[BytesLike]) -> Delivery:
         """Hand an answer over, large buffers without a copy; never waits."""
