@@ -72,6 +72,23 @@ namespace Capriccio.Tests
             Check.Fails<ObjectDisposedException>(client.ConnectAsync());
         }
 
+        [Behaviour]
+        private static void domain_reload_goes_through_even_if_dispose_was_forgotten()
+        {
+            long longestMs = 0;
+            for (int time = 0; time < Times; time++)
+            {
+                AppDomain domain = AppDomain.CreateDomain("play mode", null, AppDomain.CurrentDomain.SetupInformation);
+                var player = (Player)domain.CreateInstanceAndUnwrap(typeof(Player).Assembly.FullName, typeof(Player).FullName);
+                Check.Equal(ConnectionState.Connected, player.Play(int.Parse(Runner.Setting("port"))));
+                var clock = Stopwatch.StartNew();
+                AppDomain.Unload(domain);
+                longestMs = Math.Max(longestMs, clock.ElapsedMilliseconds);
+            }
+            Runner.Note($"unloading a domain with a connected client took at most {longestMs} ms of {Times} times");
+            Check.That(longestMs < 1000, $"it took {longestMs} ms");
+        }
+
         private static void RepeatedlyPrompt(Func<CapriccioClient> make, Action<CapriccioClient> use)
         {
             int threadsBefore = Threads();
@@ -94,6 +111,21 @@ namespace Capriccio.Tests
         private static int Threads()
         {
             return Directory.GetDirectories("/proc/self/task").Length;
+        }
+    }
+
+    /// <summary>Lives in a domain of its own, as a game's scripts do in Unity's editor, and leaves its client behind.</summary>
+    internal sealed class Player : MarshalByRefObject
+    {
+        private CapriccioClient client;
+        private Task<Reply> underWay;
+
+        public ConnectionState Play(int port)
+        {
+            client = new CapriccioClient(new CapriccioClientOptions { Address = $"tcp://127.0.0.1:{port}" });
+            Wait.For(client.ConnectAsync());
+            underWay = client.RequestAsync("test.silence", Given.Nothing);
+            return underWay.IsCompleted ? ConnectionState.Idle : client.State;
         }
     }
 }
