@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from backend import tiny_models
 
 from capriccio.client import Client
 from capriccio.errors import AddressInUse, InvalidField
@@ -47,16 +48,17 @@ def test_a_path_where_no_socket_can_be_is_refused(tmp_path):
         Server(ServerConfig(f"ipc://{tmp_path}/no/such/folder/socket"))
 
 
-def test_starting_and_closing_many_times_leaves_no_threads_and_no_files_open(model_folder):
+def test_starting_and_closing_many_times_leaves_no_threads_and_no_files_open(tmp_path):
     def open_files():
         table = Path("/proc/self/fd")
         return len(list(table.iterdir())) if table.is_dir() else 0
 
     def cycle():
-        config = ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1)
+        config = ServerConfig("tcp://127.0.0.1:*", [tmp_path], threads=1)
         with Server(config) as server, Client(server.address, timeout_s=10) as client:
             client.models()
 
+    tiny_models.invert(tmp_path / "invert.onnx")
     cycle()
     threads, files = threading.active_count(), open_files()
     for _ in range(5):

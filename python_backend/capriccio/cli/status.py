@@ -33,7 +33,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Tell what a running server is doing."""
-    with make_client(server, "status", token_file, server_key, timeout_s=3) as client:
+    with make_client(server, "status", token_file, server_key, timeout_s=2) as client:
         facts = dict(client.status())
         version = client.connect()["server_version"]
     if as_json:
