@@ -2,11 +2,13 @@
 ##
 ## A frame takes two steps: [method begin] has it drawn small within the next frame, [method poll] fetches it once the
 ## GPU is done: asynchronously where the renderer can (Forward+, Mobile), else, in Compatibility, by reading a texture
-## that was finished a frame ago. Must not know: what becomes of the picture.
+## after so many frames that the GPU is done with it. Must not know: what becomes of the picture.
 extends SubViewport
 
-## Time after which the GPU has surely finished a frame that was submitted.
-const SETTLED_USEC: int = 12_000
+## Reading what the GPU still draws would wait for it. Drivers let it be two frames behind; one that is slower than this
+## time holds the game up more than a read could.
+const SETTLED_FRAMES: int = 3
+const SETTLED_USEC: int = 40_000
 
 ## Where a frame is on its way from the GPU.
 enum Stage { IDLE, DRAWING, DRAWN, FETCHING, FETCHED }
@@ -15,6 +17,7 @@ enum Stage { IDLE, DRAWING, DRAWN, FETCHING, FETCHED }
 var captured_usec: int = 0
 
 var _stage: Stage = Stage.IDLE
+var _frames_since_begin: int = 0
 var _rect: ColorRect = ColorRect.new()
 var _shrink: ShaderMaterial = ShaderMaterial.new()
 var _pixels: PackedByteArray = PackedByteArray()
@@ -43,13 +46,15 @@ func begin(picture: Texture2D, pixels: Vector2i, is_linear: bool) -> void:
 	_shrink.set_shader_parameter("reads_linear", is_linear)
 	render_target_update_mode = SubViewport.UPDATE_ONCE
 	captured_usec = Time.get_ticks_usec()
+	_frames_since_begin = 0
 	_stage = Stage.DRAWING
 	RenderingServer.frame_post_draw.connect(_on_drawn, CONNECT_ONE_SHOT)
 
 
-## Returns the picture once it is there, and null before.
+## Returns the picture once it is there, and null before; call once a frame.
 func poll() -> Image:
-	if _stage == Stage.DRAWN and Time.get_ticks_usec() - captured_usec >= SETTLED_USEC:
+	_frames_since_begin += 1
+	if _stage == Stage.DRAWN:
 		_fetch()
 	if _stage != Stage.FETCHED:
 		return null
@@ -74,7 +79,11 @@ func _fetch() -> void:
 	if device != null and device.has_method("texture_get_data_async"):
 		_stage = Stage.FETCHING
 		RenderingServer.call_on_render_thread(_fetch_async.bind(device))
-		return
+	elif _frames_since_begin >= SETTLED_FRAMES or Time.get_ticks_usec() - captured_usec >= SETTLED_USEC:
+		_fetch_settled()
+
+
+func _fetch_settled() -> void:
 	var image: Image = get_texture().get_image()
 	if image != null and image.get_format() != Image.FORMAT_RGBA8:
 		image.convert(Image.FORMAT_RGBA8)
