@@ -27,6 +27,12 @@ def test_a_script_is_documented_and_short(path: Path) -> None:
     assert not undocumented, f"public members without a ## comment: {undocumented}"
 
 
+def test_every_source_has_its_uid_beside_it() -> None:
+    sources = [path for kind in ("*.gd", "*.gdshader", "*.gdshaderinc") for path in ADDON.rglob(kind)]
+    missing = [str(path) for path in sources if not Path(f"{path}.uid").exists()]
+    assert not missing, f"open the project in Godot once and commit what it adds: {missing}"
+
+
 def test_every_part_carries_the_package_version() -> None:
     plugin = (ADDON / "plugin.cfg").read_text(encoding="utf-8")
     client = (ADDON / "capriccio.gd").read_text(encoding="utf-8")
