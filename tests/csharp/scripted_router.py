@@ -17,7 +17,7 @@ import zmq
 from capriccio.protocol import Message, decode, encode
 from live_backend import free_port
 
-HEARTBEAT_MS = 100
+HEARTBEAT_MS = 250
 MESSAGE_BYTES = 9_000_000
 CARD = {"name": "tiny", "version": "1.0.0", "kind": "style.grid"}
 
@@ -52,7 +52,7 @@ class ScriptedRouter:
         router.linger = 0
         # libzmq drops a peer that does not answer its PING within the time-out.
         router.heartbeat_ivl = 40
-        router.heartbeat_timeout = 400
+        router.heartbeat_timeout = 1000
         for _ in range(200):  # a port that was closed just now takes a moment to be free
             try:
                 router.bind(f"tcp://127.0.0.1:{self.port}")

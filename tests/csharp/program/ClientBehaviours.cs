@@ -171,7 +171,7 @@ namespace Capriccio.Tests
                 int pings = Given.Seen(client).Count(seen => seen == "ping");
                 int losses = 0;
                 client.StateChanged += (sender, change) => losses += change.State == ConnectionState.Waiting ? 1 : 0;
-                Thread.Sleep(1200);
+                Thread.Sleep(1500);
                 Check.Equal(0, losses, "lost connections");
                 Check.Equal(pings, Given.Seen(client).Count(seen => seen == "ping"), "pings, though libzmq's PING is traffic enough");
             }
