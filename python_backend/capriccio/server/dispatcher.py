@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from capriccio.engine.registry import ModelRegistry
-from capriccio.errors import CapriccioError, InternalError, InvalidInput, ShuttingDown
-from capriccio.protocol.codec import Message, check_request, decode, error_reply, readable_id
+from capriccio.errors import CapriccioError, InternalError, InvalidInput, ShuttingDown, TooLarge
+from capriccio.protocol.codec import Message, check_request, decode, encode, error_reply, readable_id
 from capriccio.protocol.spec import REQUESTS
 
 from .memory import resident_bytes
@@ -28,6 +28,8 @@ __all__ = ["Dispatcher", "Facts", "Reply"]
 
 Reply: TypeAlias = tuple[bytes, Message]
 """Whom to send what."""
+
+BRIEF_CARD = ("name", "kind", "version", "hash")
 
 Handler: TypeAlias = Callable[[bytes, Message], list[Reply]]
 
@@ -180,9 +182,16 @@ class Dispatcher:
         return [(peer, self._model_list(request.id))]
 
     def _model_list(self, request_id: int) -> Message:
+        """Return the list; where so many cards are too much for one header, only what tells models apart."""
         models = [{**model.card.summary(), "hash": model.hash} for model in self._registry.models.values()]
         problems = [dataclasses.asdict(problem) for problem in self._registry.problems]
-        return Message(request_id, "ok", {"models": models, "problems": problems})
+        full = Message(request_id, "ok", {"models": models, "problems": problems})
+        try:
+            encode(full)
+        except TooLarge:
+            brief = [{key: model[key] for key in BRIEF_CARD} for model in models]
+            return Message(request_id, "ok", {"models": brief, "problems": problems})
+        return full
 
     def _cancel(self, peer: bytes, request: Message) -> list[Reply]:
         ended = self._scheduler.cancel((peer, request.body["target"]))
