@@ -24,6 +24,7 @@ lint: $(DEV)  ## style and types of the Python, and what is generated
 	$(BIN)/ruff format --check
 	$(BIN)/mypy python_backend/capriccio training/capriccio_training tools
 	$(BIN)/python tools/generate_protocol.py --check
+	$(BIN)/python tools/unity_meta.py --check
 
 format: $(DEV)  ## format the Python
 	$(BIN)/ruff check --fix --quiet

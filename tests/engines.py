@@ -32,7 +32,7 @@ def require_godot() -> None:
 def require_mono() -> None:
     """Skip the running test where Mono and its compiler are missing."""
     if shutil.which("mcs") is None or shutil.which("mono") is None:
-        unavailable("no Mono (make test installs it: mono-mcs and mono-runtime)")
+        unavailable("no Mono (make test installs it: mono-devel)")
 
 
 def run_godot(
