@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from capriccio_training.nets.layers import init_he, pad_to_multiple
 
 MULTIPLE = 8
+SLOPE = 0.2  # of the leaky rectifier; plain ones died at learning rates that the grid generator enjoys
 COEFFICIENTS = 12  # the weights of red, green and blue on three channels each, then three offsets
 
 
@@ -33,7 +34,7 @@ class PlainBlock(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, C, H, W) → (N, C, H, W)."""
-        change: Tensor = self.second(F.relu(self.first(features)))
+        change: Tensor = self.second(_active(self.first(features)))
         return features + change
 
 
@@ -43,7 +44,7 @@ class Context(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.height = nn.Conv2d(3, channels, 1)
-        self.summary = nn.Sequential(nn.Linear(channels, channels), nn.ReLU(), nn.Linear(channels, channels))
+        self.summary = nn.Sequential(nn.Linear(channels, channels), nn.LeakyReLU(SLOPE), nn.Linear(channels, channels))
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, C, H, W) → (N, C, H, W)."""
@@ -70,7 +71,7 @@ class Realtime(nn.Module):
         self.up = nn.Conv2d(2 * width, width, 1)
         self.merge = nn.Conv2d(width, width, 3, padding=1, padding_mode="replicate")
         self.head = nn.Conv2d(width, COEFFICIENTS, 3, padding=1, padding_mode="replicate")
-        init_he(self)
+        init_he(self, SLOPE)
         for block in body:
             nn.init.zeros_(block.second.weight)  # blocks start as the identity: stable without norms
         nn.init.normal_(self.head.weight, 0.0, 0.002)  # and so, nearly, does the whole network
@@ -78,11 +79,15 @@ class Realtime(nn.Module):
     def forward(self, picture: Tensor) -> Tensor:
         """(N, 3, H, W) in [-1, 1] → the frame in its new colours."""
         height, width = picture.shape[-2], picture.shape[-1]
-        quarter = F.relu(self.stem(pad_to_multiple(picture, MULTIPLE)))
-        eighth = self.blocks(F.relu(self.context(self.down(quarter))))
-        merged = F.relu(self.merge(quarter + _spread(self.up(eighth), 2)))
+        quarter = _active(self.stem(pad_to_multiple(picture, MULTIPLE)))
+        eighth = self.blocks(_active(self.context(self.down(quarter))))
+        merged = _active(self.merge(quarter + _spread(self.up(eighth), 2)))
         change = _spread(self.head(merged), 4)[..., :height, :width].float()
         return _recolour(picture.float(), change)
+
+
+def _active(features: Tensor) -> Tensor:
+    return F.leaky_relu(features, SLOPE)
 
 
 def _spread(features: Tensor, scale: int) -> Tensor:
