@@ -20,7 +20,7 @@ var _last_frame_msec: int = 0
 func test_the_game_goes_on_while_the_backend_is_killed_and_comes_back() -> void:
 	_begin()
 	await wait_until(func() -> bool: return _filter.frames_styled > 0, "a styled frame", 20.0)
-	await wait_until(func() -> bool: return _filter._in_flight != null, "a frame at work")
+	await wait_until(func() -> bool: return _filter._flow.is_waiting(), "a frame at work")
 	process_frame.connect(_measure_frame)
 	print("KILL")
 	await wait_until(func() -> bool: return not _client.is_ready, "the loss to be noticed")

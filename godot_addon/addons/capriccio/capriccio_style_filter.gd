@@ -12,6 +12,7 @@ extends Node
 
 const Client := preload("capriccio.gd")
 const FrameCapture := preload("style/frame_capture.gd")
+const FrameFlow := preload("style/frame_flow.gd")
 const GamePicture := preload("style/game_picture.gd")
 const LookFinder := preload("style/look_finder.gd")
 const Request := preload("capriccio_request.gd")
@@ -23,9 +24,6 @@ const Statistics := preload("style/filter_statistics.gd")
 const CLIENT_PATH: NodePath = ^"/root/Capriccio"
 ## Seconds in which a look appears and disappears.
 const FADE_S: float = 0.3
-## A frame that the backend has not begun after this is not worth its time any more.
-const DEADLINE_MS: int = 500
-const REQUEST_TIMEOUT_S: float = 2.0
 
 ## Emitted when the first frame of a look is shown.
 signal styling_started
@@ -94,14 +92,12 @@ var status_text: String:
 var _client: Client = null
 var _picture: GamePicture = null
 var _capture: FrameCapture = null
+var _flow: FrameFlow = null
 var _finder: LookFinder = LookFinder.new()
 var _look: RefCounted = null
-var _in_flight: Request = null
-var _in_flight_captured_usec: int = 0
 var _shown_captured_usec: int = 0
 ## Milliseconds from the capture of the shown frame to its answer.
 var _latency_ms: float = 0.0
-var _next_capture_usec: int = 0
 var _shown_strength: float = 0.0
 var _frame_problem: String = ""
 var _statistics: Statistics = Statistics.new()
@@ -146,6 +142,10 @@ func _open() -> void:
 	_picture.open(container)
 	# After the picture, so that it is rendered before it is captured.
 	add_child(_capture)
+	_flow = FrameFlow.new(_capture, "filter-%d" % get_instance_id())
+	_flow.arrived.connect(_on_frame_arrived)
+	_flow.dropped.connect(_on_frame_dropped)
+	_flow.failed.connect(_on_frame_failed)
 	frames_styled = 0
 	frames_dropped = 0
 
@@ -158,6 +158,7 @@ func _close(reason: String) -> void:
 		_capture.queue_free()
 		_picture = null
 		_capture = null
+		_flow = null
 	_set_reason(reason)
 
 
@@ -172,8 +173,12 @@ func _advance() -> String:
 		_look.cut_detector.threshold = cut_threshold
 		if "easing_s" in _look:
 			_look.easing_s = easing_s
-		_move_frames()
+		_flow.captures_per_second = captures_per_second
+		_flow.advance(_picture, _look, model, _client)
 		problem = _frame_problem
+	else:
+		# What was captured before a pause is not worth sending after it.
+		_flow.abandon()
 	if _look == null or shown_frame_age_ms < 0.0:
 		return problem if not problem.is_empty() else "waiting for the first frame"
 	if _latency_ms > stale_after_s * 1000.0 and not _look.outlives_motion():
@@ -197,7 +202,9 @@ func _find_look() -> String:
 	if request != null:
 		request.finished.connect(_on_models_listed.bind(model))
 		_client.submit(request)
-	return _finder.problem if not _finder.problem.is_empty() else "asking the backend for %s" % model
+	if not _finder.problem.is_empty():
+		return _finder.problem
+	return _frame_problem if not _frame_problem.is_empty() else "asking the backend for %s" % model
 
 
 func _on_models_listed(result: Result, asked_for: String) -> void:
@@ -208,63 +215,36 @@ func _on_models_listed(result: Result, asked_for: String) -> void:
 
 func _forget_look() -> void:
 	_look = null
-	_in_flight = null
 	_frame_problem = ""
 	_finder = LookFinder.new()
 	_shown_captured_usec = 0
 	shown_frame_age_ms = -1.0
 	_shown_strength = 0.0
-	if _capture != null:
-		_capture.abandon()
+	if _flow != null:
+		_flow.abandon()
 	if _picture != null:
 		_picture.draw_with(null)
 
 
-## Begins a capture when it is time, and sends one that is there. At most one frame is under way.
-func _move_frames() -> void:
-	if _in_flight != null:
-		return
-	var now_usec: int = Time.get_ticks_usec()
-	if _capture.is_idle() and now_usec >= _next_capture_usec:
-		_next_capture_usec = maxi(_next_capture_usec + int(1e6 / captures_per_second), now_usec)
-		_capture.begin(_picture.texture(), _look.capture_size, _picture.is_linear())
-		return
-	var image: Image = _capture.poll()
-	if image == null:
-		return
-	var fields: Dictionary = {"model": model, "frame": 0, "stream": "filter-%d" % get_instance_id()}
-	_in_flight = Request.new(Spec.REQUEST_STYLE_APPLY, fields)
-	_in_flight.deadline_ms = DEADLINE_MS
-	_in_flight.timeout_s = REQUEST_TIMEOUT_S
-	_in_flight.prepare = _look.prepare.bind(image)
-	_in_flight.digest = _look.digest
-	_in_flight_captured_usec = _capture.captured_usec
-	# Binding the request too would make it hold itself for ever.
-	_in_flight.finished.connect(_on_frame_finished)
-	_client.submit(_in_flight)
+func _on_frame_arrived(value: Variant, captured_usec: int) -> void:
+	_look.display(value)
+	_shown_captured_usec = captured_usec
+	_latency_ms = (Time.get_ticks_usec() - captured_usec) / 1000.0
+	_frame_problem = ""
+	frames_styled += 1
+	frame_styled.emit(_latency_ms)
 
 
-func _on_frame_finished(result: Result) -> void:
-	if _in_flight == null or _in_flight.result != result:
-		return
-	_in_flight = null
-	if result.ok:
-		_look.display(result.value)
-		_shown_captured_usec = _in_flight_captured_usec
-		_frame_problem = ""
-		_latency_ms = (Time.get_ticks_usec() - _shown_captured_usec) / 1000.0
-		frames_styled += 1
-		frame_styled.emit(_latency_ms)
-		return
+func _on_frame_dropped() -> void:
 	frames_dropped += 1
-	if result.code in [Spec.ERROR_SUPERSEDED, Spec.ERROR_EXPIRED]:
-		return
-	_frame_problem = "%s: %s" % [result.code, result.message]
-	if result.code == Spec.ERROR_BUSY:
-		_next_capture_usec = Time.get_ticks_usec() + int(result.detail.get("retry_after_ms", 100)) * 1000
-	elif result.code in [Spec.ERROR_UNKNOWN_MODEL, Spec.ERROR_MODEL_REJECTED, Spec.ERROR_MALFORMED]:
-		# Another model has taken its place, perhaps one of another kind.
+
+
+func _on_frame_failed(failure: Result) -> void:
+	frames_dropped += 1
+	if failure.code not in [Spec.ERROR_BUSY, Spec.ERROR_DISCONNECTED, Spec.ERROR_TIMED_OUT, Spec.ERROR_SHUTTING_DOWN]:
+		# Perhaps another model has taken its place, of another kind or size.
 		_forget_look()
+	_frame_problem = "%s: %s" % [failure.code, failure.message]
 
 
 ## Fades towards the look while there is a fresh frame, and back to the game while there is none.

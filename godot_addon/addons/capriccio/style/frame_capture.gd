@@ -1,8 +1,8 @@
 ## Scales a viewport's picture down on the GPU and brings it to the CPU without waiting for the GPU.
 ##
-## A frame takes two steps: [method begin] has it drawn small within the next frame, [method poll] fetches it once the
-## GPU is done: asynchronously where the renderer can (Forward+, Mobile), else, in Compatibility, by reading a texture
-## after so many frames that the GPU is done with it. Must not know: what becomes of the picture.
+## [method begin] has it drawn small within the next frame, [method advance] fetches it once the GPU is done:
+## asynchronously where the renderer can (Forward+, Mobile), else, in Compatibility, by reading a texture after so many
+## frames that the GPU is done with it. Must not know: what becomes of the picture.
 extends SubViewport
 
 ## Reading what the GPU still draws would wait for it. Drivers let it be two frames behind; one that is slower than this
@@ -17,10 +17,10 @@ enum Stage { IDLE, DRAWING, DRAWN, FETCHING, FETCHED }
 var captured_usec: int = 0
 
 var _stage: Stage = Stage.IDLE
-var _frames_since_begin: int = 0
+var _drawn_before: int = 0
 var _rect: ColorRect = ColorRect.new()
 var _shrink: ShaderMaterial = ShaderMaterial.new()
-var _pixels: PackedByteArray = PackedByteArray()
+var _image: Image = null
 
 
 func _init() -> void:
@@ -46,22 +46,23 @@ func begin(picture: Texture2D, pixels: Vector2i, is_linear: bool) -> void:
 	_shrink.set_shader_parameter("reads_linear", is_linear)
 	render_target_update_mode = SubViewport.UPDATE_ONCE
 	captured_usec = Time.get_ticks_usec()
-	_frames_since_begin = 0
+	_drawn_before = Engine.get_frames_drawn()
 	_stage = Stage.DRAWING
 	RenderingServer.frame_post_draw.connect(_on_drawn, CONNECT_ONE_SHOT)
 
 
-## Returns the picture once it is there, and null before; call once a frame.
-func poll() -> Image:
-	_frames_since_begin += 1
+## Fetches a picture that has been drawn, as soon as that takes no waiting; call once a frame.
+func advance() -> void:
 	if _stage == Stage.DRAWN:
 		_fetch()
+
+
+## Returns the picture (RGBA8) once it is there, and null before.
+func take() -> Image:
 	if _stage != Stage.FETCHED:
 		return null
 	_stage = Stage.IDLE
-	if _pixels.size() != size.x * size.y * 4:
-		return null
-	return Image.create_from_data(size.x, size.y, false, Image.FORMAT_RGBA8, _pixels)
+	return _image
 
 
 ## Forgets a frame that is under way.
@@ -79,15 +80,16 @@ func _fetch() -> void:
 	if device != null and device.has_method("texture_get_data_async"):
 		_stage = Stage.FETCHING
 		RenderingServer.call_on_render_thread(_fetch_async.bind(device))
-	elif _frames_since_begin >= SETTLED_FRAMES or Time.get_ticks_usec() - captured_usec >= SETTLED_USEC:
+	elif Engine.get_frames_drawn() - _drawn_before >= SETTLED_FRAMES:
+		_fetch_settled()
+	elif Time.get_ticks_usec() - captured_usec >= SETTLED_USEC:
 		_fetch_settled()
 
 
 func _fetch_settled() -> void:
-	var image: Image = get_texture().get_image()
-	if image != null and image.get_format() != Image.FORMAT_RGBA8:
-		image.convert(Image.FORMAT_RGBA8)
-	_pixels = image.get_data() if image != null else PackedByteArray()
+	_image = get_texture().get_image()
+	if _image != null and _image.get_format() != Image.FORMAT_RGBA8:
+		_image.convert(Image.FORMAT_RGBA8)
 	_stage = Stage.FETCHED
 
 
@@ -100,6 +102,9 @@ func _fetch_async(device: RenderingDevice) -> void:
 
 
 func _on_fetched(pixels: PackedByteArray) -> void:
-	if _stage == Stage.FETCHING:
-		_pixels = pixels
-		_stage = Stage.FETCHED
+	if _stage != Stage.FETCHING:
+		return
+	# Another size: it was captured before the size changed.
+	var fits: bool = pixels.size() == size.x * size.y * 4
+	_image = Image.create_from_data(size.x, size.y, false, Image.FORMAT_RGBA8, pixels) if fits else null
+	_stage = Stage.FETCHED
