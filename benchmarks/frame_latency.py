@@ -1,9 +1,10 @@
 """How long a frame takes through the backend, against what the same work costs without it.
 
 Each round measures, one right after the other, so that a busy machine slows all of them alike:
-  run    a bare `InferenceSession.run` of the same model and frame, in this process
   whole  client → server in another process → client
-  echo   plain ZeroMQ, the same bytes there and back, through another process
+  run    a bare `InferenceSession.run` of the same model and frame, in this process
+  echo   plain ZeroMQ, the same bytes there and back, through another process; it comes after a run, since in the
+         backend too the answer is sent from caches that an inference has just emptied
 The overhead is whole - run. What the backend adds to plain ZeroMQ, `over echo`, is whole - echo - the time that
 the server reports for its own run. All are medians over the rounds, of the differences in each round.
 
@@ -70,10 +71,10 @@ def _print_frame_row(
     tensor = (Tensor(frame, "HWC", "srgb"),)
     rows = []
     for _ in range(rounds + WARM_UP):
-        run_s = _timed(lambda: model.run(frame[None]))
         started_s = time.perf_counter()
         reply = client.request("style.apply", request, tensor)
         whole_s = time.perf_counter() - started_s
+        run_s = _timed(lambda: model.run(frame[None]))
         echo_s = echo.exchange(frame.data.cast("B"))
         rows.append((run_s, whole_s, whole_s - run_s, echo_s, whole_s - reply.body["run_ms"] / 1000 - echo_s))
     run, whole, overhead, echoed, over = _medians_ms(rows[WARM_UP:])

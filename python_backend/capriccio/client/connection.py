@@ -186,7 +186,7 @@ class Connection:
                     return message
 
     def _check_connected(self) -> None:
-        if self._monitor.poll(0):
+        if self._monitor.getsockopt(zmq.EVENTS) & zmq.POLLIN:
             recv_monitor_message(self._monitor)
             raise Disconnected(f"the connection to {self.peer.address} broke: the server ended, or was killed")
 

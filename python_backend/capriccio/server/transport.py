@@ -181,7 +181,7 @@ class Transport:
             self._peers[descriptor] = peer.bytes
 
     def _note_departures(self) -> None:
-        while self._monitor.poll(0):
+        while self._monitor.getsockopt(zmq.EVENTS) & zmq.POLLIN:
             peer = self._peers.pop(recv_monitor_message(self._monitor)["value"], None)
             if peer is not None:
                 self._unread.pop(peer, None)
