@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio.errors import CapriccioError, Disconnected, NotReady, TimedOut
+from capriccio.errors import CapriccioError, Disconnected, MalformedMessage, NotReady, TimedOut
 from capriccio.protocol import DEFAULT_ADDRESS, Buffer, Message, Tensor
 from capriccio.protocol.codec import check_reply, check_request, raise_for_error
 
@@ -24,7 +24,7 @@ from .connection import Connection, Peer
 if TYPE_CHECKING:
     from .stream import Stream
 
-__all__ = ["Client", "OnProgress", "Pending"]
+__all__ = ["Client", "OnProgress", "Pending", "result_array"]
 
 OnProgress = Callable[[float, str], None]
 """Called with the part of the work that is done, 0 to 1, and what is being done."""
@@ -246,7 +246,7 @@ class Client:
     def _apply(self, frame: NDArray[np.uint8], body: dict[str, Any], timeout_s: float | None) -> NDArray[Any]:
         tensor = Tensor(frame, layout="HWC" if frame.ndim == 3 else "", color="srgb")
         reply = self.request("style.apply", {**body, "frame": 0}, (tensor,), timeout_s=timeout_s)
-        return _array(reply)
+        return result_array(reply)
 
     def _receive(self, timeout_s: float) -> Message | None:
         if self._connection is None:
@@ -292,9 +292,15 @@ class Client:
             connection.close()
 
 
-def _array(reply: Message) -> NDArray[Any]:
+def result_array(reply: Message) -> NDArray[Any]:
+    """Return the array in the reply to a `style.apply` that asked for a raw one.
+
+    Raises:
+        MalformedMessage: the server sent a file instead.
+    """
     result = reply.buffers[reply.body["result"]]
-    assert isinstance(result, Tensor)  # raw was asked for
+    if not isinstance(result, Tensor):
+        raise MalformedMessage(f"the server sent a {result.encoding} file; a raw array was asked for")
     return result.array
 
 

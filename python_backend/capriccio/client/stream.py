@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from capriccio.errors import Dropped
 from capriccio.protocol import Tensor
 
-from .client import Client, Pending
+from .client import Client, Pending, result_array
 
 __all__ = ["Stream", "StreamFrame"]
 
@@ -86,9 +86,7 @@ class Stream:
             except Dropped:
                 self.dropped += 1
                 continue
-            result = reply.buffers[reply.body["result"]]
-            assert isinstance(result, Tensor)  # raw was asked for
-            newest = StreamFrame(number, reply.body["kind"], result.array, reply.body["model_hash"])
+            newest = StreamFrame(number, reply.body["kind"], result_array(reply), reply.body["model_hash"])
         return newest
 
 
