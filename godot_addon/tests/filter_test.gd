@@ -7,7 +7,6 @@ extends "test_case.gd"
 
 const Client := preload("res://addons/capriccio/capriccio.gd")
 const Filter := preload("res://addons/capriccio/capriccio_style_filter.gd")
-const Settings := preload("res://addons/capriccio/capriccio_settings.gd")
 
 ## A user interface's colour, in the upper left corner.
 const BADGE: Color = Color8(200, 40, 90)
@@ -24,17 +23,12 @@ func _initialize() -> void:
 	root.use_hdr_2d = "hdr=true" in OS.get_cmdline_user_args()
 	root.size = Vector2i(320, 180)
 	_build_scene()
-	_client = root.get_node_or_null("Capriccio")
-	if _client == null:
-		ProjectSettings.set_setting(Settings.CONNECT_AT_START, false)
-		_client = Client.new()
-		_client.name = "Capriccio"
-		root.add_child(_client)
 	super()
 
 
 func before_all() -> void:
 	await _frames(3)
+	_client = root.get_node("Capriccio")
 	_game = await _screenshot()
 	await _connect()
 

@@ -6,7 +6,6 @@ extends "test_case.gd"
 
 const Client := preload("res://addons/capriccio/capriccio.gd")
 const Filter := preload("res://addons/capriccio/capriccio_style_filter.gd")
-const Settings := preload("res://addons/capriccio/capriccio_settings.gd")
 
 ## Two frames of the software renderer on a busy machine.
 const LONGEST_FRAME_MS: int = 1000
@@ -18,7 +17,7 @@ var _last_frame_msec: int = 0
 
 
 func test_the_game_goes_on_while_the_backend_is_killed_and_comes_back() -> void:
-	_begin()
+	await _begin()
 	await wait_until(func() -> bool: return _filter.frames_styled > 0, "a styled frame", 20.0)
 	await wait_until(func() -> bool: return _filter._flow.is_waiting(), "a frame at work")
 	process_frame.connect(_measure_frame)
@@ -37,12 +36,8 @@ func test_the_game_goes_on_while_the_backend_is_killed_and_comes_back() -> void:
 
 
 func _begin() -> void:
-	ProjectSettings.set_setting(Settings.CONNECT_AT_START, false)
-	_client = root.get_node_or_null("Capriccio")
-	if _client == null:
-		_client = Client.new()
-		_client.name = "Capriccio"
-		root.add_child(_client)
+	await process_frame
+	_client = root.get_node("Capriccio")
 	_client.connect_to_backend(arguments["address"])
 	var camera: Camera3D = Camera3D.new()
 	root.add_child(camera)

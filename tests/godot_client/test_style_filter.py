@@ -43,6 +43,16 @@ def test_the_filter_on_a_still_scene_is_right_to_the_pixel(tmp_path: Path) -> No
     assert "\n0 failed" in output
 
 
+def test_the_looks_ease_and_cut_as_they_say() -> None:
+    assert "\n0 failed" in run_script("look_test")
+
+
+def test_quitting_mid_frame_leaks_nothing(tmp_path: Path) -> None:
+    with tiny_backend(tmp_path) as backend:
+        output = run_script("quit_test", renderer="gl_compatibility", address=backend.address)
+    assert "\n0 failed" in output
+
+
 @pytest.mark.slow
 def test_the_filter_works_on_vulkan_in_linear_light(tmp_path: Path) -> None:
     with tiny_backend(tmp_path) as backend:

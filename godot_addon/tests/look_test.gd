@@ -1,0 +1,129 @@
+## The looks without a screen: how answers become textures, how they are eased, what counts as a cut.
+extends "test_case.gd"
+
+const Buffer := preload("res://addons/capriccio/protocol/wire_buffer.gd")
+const CutDetector := preload("res://addons/capriccio/style/cut_detector.gd")
+const GridLook := preload("res://addons/capriccio/style/grid_look.gd")
+const GridTextures := preload("res://addons/capriccio/style/grid_textures.gd")
+const LookFinder := preload("res://addons/capriccio/style/look_finder.gd")
+const Message := preload("res://addons/capriccio/protocol/wire_message.gd")
+const Request := preload("res://addons/capriccio/capriccio_request.gd")
+const Result := preload("res://addons/capriccio/capriccio_result.gd")
+
+const SIDES: PackedInt64Array = [9, 16, 8, 12]
+## Half floats near these values are this exact.
+const EXACT: float = 0.01
+
+
+func test_each_value_of_a_grid_lands_in_its_slice() -> void:
+	# A cell's number in its offset of the green row: distinct in half floats up to 2048.
+	var grid: PackedByteArray = _filled(0.0)
+	for cell: int in 9 * 16 * 8:
+		grid.encode_half((cell * 12 + 1 * 4 + 3) * 2, float(cell))
+	var channels: Array[Array] = GridTextures.new().ease_towards(grid, 1.0)
+	for at: Vector3i in [Vector3i(0, 0, 0), Vector3i(15, 8, 7), Vector3i(3, 5, 6)]:
+		var expected: float = (at.y * 16 + at.x) * 8 + at.z
+		var pixel: Color = channels[1][at.z].get_pixel(at.x, at.y)
+		check_equal([pixel.r, pixel.g, pixel.b, pixel.a], [0.0, 0.0, 0.0, expected], "cell %s" % at)
+	check_equal(channels[0][6].get_pixel(3, 5).a, 0.0, "the red row")
+
+
+func test_the_first_grid_is_shown_at_once_and_later_ones_by_their_share() -> void:
+	var grid: GridTextures = GridTextures.new()
+	check_equal(_value(grid.ease_towards(_filled(1.0), 0.25)), 1.0, "the first")
+	check_equal(_value(grid.ease_towards(_filled(2.0), 0.25)), 1.25, "a quarter of the way")
+	check_equal(_value(grid.ease_towards(_filled(2.0), 1.0)), 2.0, "all of the way")
+
+
+func test_a_cut_is_shown_at_once_and_a_moving_camera_is_eased() -> void:
+	var look: GridLook = GridLook.new(Vector2i(256, 144))
+	look.easing_s = 1000.0
+	_show(look, _picture(0.2), 1.0)
+	check(absf(_show(look, _picture(0.25), 2.0) - 1.0) < EXACT, "a small change is eased")
+	check(absf(_show(look, _picture(0.9), 3.0) - 3.0) < EXACT, "a cut is shown at once")
+	check(absf(_show(look, _picture(0.9), 4.0) - 3.0) < EXACT, "after the cut it is eased again")
+
+
+func test_cuts_are_told_from_pans() -> void:
+	var detector: CutDetector = CutDetector.new()
+	var scene: Image = _stripes(0)
+	check(detector.is_cut(scene), "the first picture")
+	check(not detector.is_cut(scene), "the same picture")
+	check(not detector.is_cut(_stripes(16)), "a pan")
+	var other: Image = _picture(0.9)
+	check(detector.is_cut(other), "another scene")
+	detector.threshold = 1.0
+	check(not detector.is_cut(scene), "another scene, where nothing counts as a cut")
+
+
+func test_answers_of_another_form_are_refused() -> void:
+	var look: GridLook = GridLook.new(Vector2i(256, 144))
+	var short: PackedInt64Array = [9, 16, 8, 11]
+	var cells: int = 9 * 16 * 8
+	check_equal(look.digest(_reply(Buffer.tensor(_bytes(cells * 22), "float16", short))).code, "malformed", "11 values")
+	check_equal(look.digest(_reply(Buffer.tensor(_bytes(cells * 48), "float32", SIDES))).code, "malformed", "float32")
+	check_equal(look.digest(_reply(Buffer.file(_bytes(10), "png"))).code, "malformed", "a file")
+	check_equal(look.digest(Message.new()).code, "malformed", "nothing")
+
+
+func test_frames_have_the_screens_shape_in_the_models_multiples() -> void:
+	check_equal(LookFinder.frame_size(Vector2i(1920, 1080), 0, 8), Vector2i(640, 360), "16:9")
+	check_equal(LookFinder.frame_size(Vector2i(1024, 768), 0, 8), Vector2i(480, 360), "4:3")
+	check_equal(LookFinder.frame_size(Vector2i(1920, 1080), 100, 16), Vector2i(176, 96), "100 px in multiples of 16")
+	check_equal(LookFinder.frame_size(Vector2i(10, 10), 0, 8), Vector2i(8, 8), "a tiny screen")
+	check_equal(LookFinder.frame_size(Vector2i(0, 0), 0, 8), Vector2i(8, 8), "no screen")
+
+
+func test_cards_that_say_nonsense_do_no_harm() -> void:
+	var finder: LookFinder = LookFinder.new()
+	for models: Variant in [null, 7, ["x"], [{"name": 7}], [{"name": "look"}], [{"name": "look", "kind": "texture.vary"}]]:
+		var listed: Result = Result.success({"models": models})
+		check(finder.look_from(listed, "look", Vector2i(640, 360), 0) == null, "a look from %s" % [models])
+		check(not finder.problem.is_empty(), "a problem with %s" % [models])
+	var odd: Dictionary = {"name": "look", "kind": "style.grid", "view_size": ["a", -5]}
+	var look: GridLook = finder.look_from(Result.success({"models": [odd]}), "look", Vector2i(640, 360), 0)
+	check_equal(look.capture_size, Vector2i(256, 144), "view size")
+
+
+## Sends a picture and an answer through a look, and returns the first value of what it shows then.
+func _show(look: GridLook, picture: Image, answer: float) -> float:
+	look.prepare(Request.new("style.apply"), picture)
+	return _value(look.digest(_reply(Buffer.tensor(_filled(answer), "float16", SIDES))).value)
+
+
+func _value(channels: Array) -> float:
+	return channels[0][0].get_pixel(0, 0).r
+
+
+func _reply(buffer: Buffer) -> Message:
+	var reply: Message = Message.new()
+	reply.body = {"result": 0}
+	reply.buffers = [buffer]
+	return reply
+
+
+func _filled(value: float) -> PackedByteArray:
+	var grid: PackedByteArray = _bytes(GridTextures.VALUES * 2)
+	for at: int in GridTextures.VALUES:
+		grid.encode_half(at * 2, value)
+	return grid
+
+
+func _bytes(size: int) -> PackedByteArray:
+	var bytes: PackedByteArray = PackedByteArray()
+	bytes.resize(size)
+	return bytes
+
+
+func _picture(grey: float) -> Image:
+	var image: Image = Image.create_empty(256, 144, false, Image.FORMAT_RGB8)
+	image.fill(Color(grey, grey, grey))
+	return image
+
+
+## Returns four coloured stripes, moved by some pixels.
+func _stripes(offset: int) -> Image:
+	var image: Image = _picture(0.0)
+	for stripe: int in 4:
+		image.fill_rect(Rect2i(stripe * 64 + offset, 0, 64, 144), Color.from_hsv(stripe / 4.0, 1.0, 1.0))
+	return image
