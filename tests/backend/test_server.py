@@ -1,6 +1,7 @@
 """The server as a process: where it listens, what it weighs, how it starts and ends."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +17,14 @@ from capriccio.errors import AddressInUse, InvalidField
 from capriccio.server.app import Server, ServerConfig
 from capriccio.server.exposure import is_local
 from live_backend import LiveBackend
+
+
+def _has_ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize(
@@ -35,6 +44,12 @@ def test_a_server_listens_on_a_unix_socket(tmp_path, model_folder, frame):
     config = ServerConfig(f"ipc://{tmp_path}/socket", [model_folder], threads=1)
     with Server(config) as server, Client(server.address, timeout_s=10) as client:
         np.testing.assert_array_equal(client.style(frame, "invert"), 255 - frame)
+
+
+@pytest.mark.skipif(not _has_ipv6(), reason="this machine has no IPv6 loopback")
+def test_a_server_listens_on_ipv6(model_folder):
+    with Server(ServerConfig("tcp://[::1]:*", [model_folder])) as server, Client(server.address) as client:
+        client.ping()
 
 
 def test_a_second_server_at_the_same_address_is_refused_and_the_first_goes_on(server, client):

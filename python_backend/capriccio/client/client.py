@@ -5,6 +5,7 @@ Blocking and for one thread; a program with several threads gives each a client 
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -19,7 +20,7 @@ from capriccio.errors import CapriccioError, Disconnected, MalformedMessage, Not
 from capriccio.protocol import DEFAULT_ADDRESS, Buffer, Message, Tensor
 from capriccio.protocol.codec import check_reply, check_request, raise_for_error
 
-from .connection import Connection, Peer
+from .connection import FIRST_FREE_ID, Connection, Peer
 
 if TYPE_CHECKING:
     from .stream import Stream
@@ -107,6 +108,7 @@ class Client:
         self._clock = clock
         self._connection: Connection | None = None
         self._pending: dict[int, Pending] = {}
+        self._ids = itertools.count(FIRST_FREE_ID)
 
     def __enter__(self) -> Client:
         self.connect()
@@ -221,7 +223,7 @@ class Client:
         """
         self.connect(timeout_s)
         assert self._connection is not None
-        request = Message(self._connection.next_id(), kind, dict(body or {}), tuple(buffers), deadline_ms)
+        request = Message(next(self._ids), kind, dict(body or {}), tuple(buffers), deadline_ms)
         check_request(request)
         self._connection.send(request, copy)
         pending = Pending(self, request, on_progress)
@@ -239,7 +241,7 @@ class Client:
             reply = self._receive(max(0.0, left_s))
             if reply is not None:
                 self._settle(reply)
-            elif left_s <= 0:
+            elif left_s <= 0 or self._connection is None:
                 return done()
         return True
 

@@ -22,7 +22,7 @@ from capriccio.protocol.codec import Message, check_reply, decode, encode, raise
 from capriccio.protocol.liveness import Liveness
 from capriccio.protocol.spec import LIMITS, PROTOCOL_VERSION
 
-__all__ = ["Connection", "Peer"]
+__all__ = ["FIRST_FREE_ID", "Connection", "Peer"]
 
 SHORTEST_HEARTBEAT_S = 0.01
 """Whatever a server asks for in hello."""
@@ -30,6 +30,7 @@ SHORTEST_HEARTBEAT_S = 0.01
 HELLO_ID = 1
 PING_ID = 2
 FIRST_FREE_ID = 3
+"""The ids below are the connection's own."""
 
 COPIED_BYTES = 1024 * 1024
 """Buffers below this are copied by ZeroMQ: that costs less than keeping track of them."""
@@ -71,7 +72,6 @@ class Connection:
         self._poller = zmq.Poller()
         self._liveness = Liveness(clock())
         self._looked_s = clock()
-        self._next_id = FIRST_FREE_ID
         try:
             self._connect()
             self.hello = self._say_hello(timeout_s)
@@ -80,11 +80,6 @@ class Connection:
         except BaseException:
             self.close()
             raise
-
-    def next_id(self) -> int:
-        """Return an id that no request of this connection has."""
-        self._next_id += 1
-        return self._next_id - 1
 
     def send(self, message: Message, copy: bool = True) -> None:
         """Send a request; without `copy` its buffers must stay unchanged until it is answered.

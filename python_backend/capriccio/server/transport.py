@@ -117,6 +117,7 @@ class Transport:
         self._unread: dict[bytes, deque[tuple[zmq.MessageTracker, int]]] = {}
         self._poller = zmq.Poller()
         try:
+            self._socket.setsockopt(zmq.IPV6, int("[" in address))
             self._configure(keys)
             _bind(self._socket, address)
             self.address: str = self._socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode()
