@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
+from capriccio.errors import InvalidField, InvalidInput, ModelRejected, UnreadableFile
 
 from .console import errors, output, progress_bar
 from .options import ModelFolders, Server, ServerKey, Threads, Token, make_client
@@ -82,7 +82,7 @@ def _style_picture(source: Path, target: Path, styler: Styler) -> None:
 
 
 def _style_folder(source: Path, target: Path, styler: Styler) -> None:
-    """Style every picture; one that can't be read is told and left out."""
+    """Style every picture; one that can't be used is told and left out, a server that is gone ends it all."""
     from capriccio.media.images import ENCODINGS, IMAGE_SUFFIXES
 
     pictures = sorted(path for path in source.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES)
@@ -96,7 +96,7 @@ def _style_folder(source: Path, target: Path, styler: Styler) -> None:
             suffix = path.suffix if path.suffix.lower() in ENCODINGS else ".png"
             try:
                 _style_picture(path, target / f"{path.stem}{suffix}", styler)
-            except CapriccioError as error:
+            except (InvalidInput, ModelRejected) as error:
                 failed += 1
                 errors.print(f"left out: {error.message}", style="yellow", markup=False, soft_wrap=True)
             bar.advance(task)
