@@ -11,12 +11,12 @@ import threading
 from types import TracebackType
 
 import zmq
-from live_backend import free_port
 
 from capriccio.errors import Cancelled, Unauthorized, UnknownType
 from capriccio.protocol import Message, decode, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.protocol.spec import PROTOCOL_VERSION
+from live_backend import free_port
 
 
 class RouterPeer:

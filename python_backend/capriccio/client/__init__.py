@@ -6,7 +6,8 @@
 Must not know: models, ONNX Runtime, the server's code.
 """
 
-from .client import Client, Pending
+from .client import Client
+from .pending import Pending
 from .stream import Stream, StreamFrame
 
 __all__ = ["Client", "Pending", "Stream", "StreamFrame"]

@@ -8,72 +8,21 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio.errors import CapriccioError, Disconnected, MalformedMessage, NotReady, TimedOut
+from capriccio.errors import CapriccioError, Disconnected, NotReady
 from capriccio.protocol import DEFAULT_ADDRESS, Buffer, Message, Tensor
-from capriccio.protocol.codec import check_reply, check_request, raise_for_error
+from capriccio.protocol.codec import check_reply, check_request
 
 from .connection import FIRST_FREE_ID, Connection, Peer
+from .pending import OnProgress, Pending, result_array
+from .stream import Stream
 
-if TYPE_CHECKING:
-    from .stream import Stream
-
-__all__ = ["Client", "OnProgress", "Pending", "result_array"]
-
-OnProgress = Callable[[float, str], None]
-"""Called with the part of the work that is done, 0 to 1, and what is being done."""
-
-
-@dataclass(eq=False)
-class Pending:
-    """A request that was sent."""
-
-    client: Client
-    request: Message
-    on_progress: OnProgress | None = None
-    reply: Message | None = None
-    error: CapriccioError | None = None
-    greeted_again: bool = field(default=False, repr=False)
-
-    @property
-    def done(self) -> bool:
-        """True when the final reply is there, or will never come."""
-        return self.reply is not None or self.error is not None
-
-    def result(self, timeout_s: float | None = None) -> Message:
-        """Wait for the `ok` reply; when the time is over, or on Ctrl-C, the request is cancelled.
-
-        Raises:
-            TimedOut: after `timeout_s`, or the client's own limit.
-            Disconnected: the connection was lost meanwhile.
-            CapriccioError: what the server answered.
-        """
-        limit_s = self.client.timeout_s if timeout_s is None else timeout_s
-        try:
-            if not self.client.wait(lambda: self.done, limit_s):
-                raise TimedOut(f"{self.request.type} was not answered within {limit_s:.2g} s")
-        except (TimedOut, KeyboardInterrupt):
-            self.cancel()
-            raise
-        if self.error is not None:
-            raise self.error
-        assert self.reply is not None
-        check_reply(self.request.type, self.reply)
-        raise_for_error(self.reply)
-        return self.reply
-
-    def cancel(self) -> None:
-        """Ask the server to give the request up; its result is then a `Cancelled` error, if it was in time."""
-        if not self.done:
-            with suppress(CapriccioError):
-                self.client.submit("cancel", {"target": self.request.id})
+__all__ = ["Client"]
 
 
 class Client:
@@ -175,8 +124,6 @@ class Client:
             slice_grid: let the server apply a grid; otherwise the grids themselves come back.
             deadline_s: frames that were not begun in this time are given up.
         """
-        from .stream import Stream
-
         return Stream(self, model, slice_grid, deadline_s)
 
     def request(
@@ -292,18 +239,6 @@ class Client:
             pending.error = error
         if connection is not None:
             connection.close()
-
-
-def result_array(reply: Message) -> NDArray[Any]:
-    """Return the array in the reply to a `style.apply` that asked for a raw one.
-
-    Raises:
-        MalformedMessage: the server sent a file instead.
-    """
-    result = reply.buffers[reply.body["result"]]
-    if not isinstance(result, Tensor):
-        raise MalformedMessage(f"the server sent a {result.encoding} file; a raw array was asked for")
-    return result.array
 
 
 def _is_not_ready(reply: Message) -> bool:

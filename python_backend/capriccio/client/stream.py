@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from capriccio.errors import Dropped
 from capriccio.protocol import Tensor
 
-from .client import Client, Pending, result_array
+from .pending import Pending, Sender, result_array
 
 __all__ = ["Stream", "StreamFrame"]
 
@@ -36,11 +36,11 @@ class StreamFrame:
 class Stream:
     """Frames of one camera: at most one is computed and one waits, older ones are dropped by the server."""
 
-    def __init__(self, client: Client, model: str, slice_grid: bool, deadline_s: float | None) -> None:
+    def __init__(self, sender: Sender, model: str, slice_grid: bool, deadline_s: float | None) -> None:
         self.name = f"python-{secrets.token_hex(4)}"
         self.dropped = 0
         """Frames that were superseded or expired."""
-        self._client = client
+        self._sender = sender
         self._model = model
         self._slice_grid = slice_grid
         self._deadline_ms = None if deadline_s is None else max(1, round(deadline_s * 1000))
@@ -51,7 +51,7 @@ class Stream:
         """Send a (H, W, 3) uint8 sRGB frame and return its number; `frame` may be changed afterwards."""
         body = {"model": self._model, "frame": 0, "stream": self.name, "slice": self._slice_grid}
         tensor = Tensor(frame, layout="HWC", color="srgb")
-        pending = self._client.submit("style.apply", body, (tensor,), deadline_ms=self._deadline_ms)
+        pending = self._sender.submit("style.apply", body, (tensor,), deadline_ms=self._deadline_ms)
         self._count += 1
         self._under_way.append((self._count, pending))
         return self._count
@@ -63,13 +63,13 @@ class Stream:
             Disconnected: the connection was lost; the next `submit` makes another.
             CapriccioError: what the server answered to a frame.
         """
-        self._client.wait(lambda: False, 0.0)
+        self._sender.wait(lambda: False, 0.0)
         return self._collect()
 
     def wait(self, timeout_s: float | None = None) -> StreamFrame | None:
         """Return the next frame that comes back, or None when all that were sent have been dropped."""
-        limit_s = self._client.timeout_s if timeout_s is None else timeout_s
-        self._client.wait(self._has_news, limit_s)
+        limit_s = self._sender.timeout_s if timeout_s is None else timeout_s
+        self._sender.wait(self._has_news, limit_s)
         return self._collect()
 
     def _has_news(self) -> bool:
