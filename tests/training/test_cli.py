@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,24 @@ def test_a_missing_torch_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert 'pip install "capriccio[train]"' in " ".join(result.stderr.split())
     assert "Traceback" not in result.stderr
+
+
+def test_ctrl_c_saves_and_says_how_to_go_on(two_looks: tuple[Path, Path], tiny_toml: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    folders = ["--source", str(two_looks[0]), "--target", str(two_looks[1])]
+    program = [sys.executable, "-c", "from capriccio_training.cli import main; main()"]
+    options = ["--generator", "grid", "--config", str(tiny_toml), "--out", str(run), "--minutes", "5"]
+    process = subprocess.Popen([*program, "style", *folders, *options], stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not (run / "config.toml").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, told_on_stderr = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "--resume" in told_on_stderr
+    assert "Traceback" not in told_on_stderr
+    assert (run / "checkpoint.pt").exists()
 
 
 def test_help_is_quick_and_shows_examples() -> None:

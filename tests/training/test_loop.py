@@ -137,6 +137,16 @@ def test_bf16_trains(config: StyleConfig, tmp_path: Path) -> None:
     assert all(value == value for value in watcher.losses[1].values())  # no NaN
 
 
+def test_a_diverging_training_stops_and_keeps_the_last_checkpoint(config: StyleConfig, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    start(config, run)
+    good = (run / checkpoint.WEIGHTS).read_bytes()
+    wild = {"optimizer": {"generator_rate": 1e30}, "schedule": {"steps": 12}}
+    with pytest.raises(InvalidField, match=r"diverged: .* is no number at step"):
+        start(resolve(_as_layer(config), wild), run, resume=True)
+    assert (run / checkpoint.WEIGHTS).read_bytes() == good
+
+
 def test_a_damaged_checkpoint_is_told(config: StyleConfig, tmp_path: Path) -> None:
     run = tmp_path / "run"
     checkpoint.create_run(run, config)

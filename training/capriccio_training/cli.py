@@ -8,11 +8,13 @@ from __future__ import annotations
 import importlib.util
 import logging
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -55,9 +57,21 @@ class Bar:
     def __init__(self, progress: Progress, task: TaskID) -> None:
         self.progress = progress
         self.task = task
+        self.interrupted = False
+
+    def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
+        """Stop after the running step, so that it can be resumed exactly; a second Ctrl-C stops at once."""
+        self.interrupted = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
-        """Move the bar; show the newest logged losses."""
+        """Move the bar; show the newest logged losses.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C was pressed during the step.
+        """
+        if self.interrupted:
+            raise KeyboardInterrupt
         self.progress.update(self.task, completed=done, step=step)
         if losses:
             shown = "  ".join(f"{name} {value:.3f}" for name, value in losses.items() if "/target" in name)
@@ -182,8 +196,10 @@ def _train(out: Path, options: dict[str, Any], config_file: Path | None, resume:
     )
     with Progress(*columns, console=console) as progress:
         task = progress.add_task(f"{config.recipe} {config.generator.name}", total=1.0, step=0, losses="")
+        bar = Bar(progress, task)
+        signal.signal(signal.SIGINT, bar.interrupt)
         try:
-            result = train(config, out, Bar(progress, task), resume)
+            result = train(config, out, bar, resume)
         except KeyboardInterrupt:
             console.print(f"Stopped and saved. Continue with: capriccio-train style --out {out} --resume")
             raise typer.Exit(INTERRUPTED) from None

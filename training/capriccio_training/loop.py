@@ -5,6 +5,7 @@ Must not know what a recipe does in its step, or what a network looks like.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from lightning_fabric import Fabric
 from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 
+from capriccio.errors import InvalidField
 from capriccio_training import checkpoint, samples
 from capriccio_training.config import LoopConfig, StyleConfig
 from capriccio_training.data.batches import Batches, Crop
@@ -51,7 +53,7 @@ def train(
     Without ``resume`` this makes the run's folder, once the pictures are found to be good.
 
     Raises:
-        InvalidField, UnreadableFile: bad folders, settings or checkpoint, or the run exists already.
+        InvalidField, UnreadableFile: bad folders, settings or checkpoint, the run exists already, or it diverged.
         KeyboardInterrupt: after the checkpoint is written.
     """
     if not resume:
@@ -103,8 +105,11 @@ class _Training:
             while (done := self._done()) < 1:
                 self._step(done, writer)
             self._sample(writer)
-        finally:
             self.save()
+        except KeyboardInterrupt:
+            self.save()
+            raise
+        finally:
             if writer is not None:
                 writer.close()
         return replace(self.progress)
@@ -124,6 +129,7 @@ class _Training:
         losses: dict[str, float] = {}
         if self.progress.step % loop.log_steps == 0:
             losses = {name: float(value) for name, value in terms.items()} | {"learning_rate": factor}
+            self._check_finite(losses)
         self.progress.elapsed_s += self.clock() - began
         self._log(losses, writer)
         if self.progress.step % loop.sample_steps == 0:
@@ -131,6 +137,16 @@ class _Training:
         if self.progress.elapsed_s - self.saved_at_s > 60 * loop.checkpoint_minutes:
             self.save()
         self.watcher.on_step(self.progress.step, done, losses)
+
+    def _check_finite(self, losses: dict[str, float]) -> None:
+        """Stop before a checkpoint is overwritten with weights that are not numbers."""
+        lost = [name for name, value in losses.items() if not math.isfinite(value)]
+        if lost:
+            message = (
+                f"the training diverged: {', '.join(lost)} is no number at step {self.progress.step}. The last "
+                "checkpoint is kept; lower optimizer.generator_rate or use --precision 32-true"
+            )
+            raise InvalidField(message, field="optimizer.generator_rate")
 
     def _log(self, losses: dict[str, float], writer: SummaryWriter | None) -> None:
         if writer is not None:

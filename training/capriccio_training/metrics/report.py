@@ -22,6 +22,7 @@ from capriccio_training.metrics.measures import Pixels
 from capriccio_training.metrics.paired import Pair, Score
 
 COLUMNS = ("method", "PSNR dB ↑", "worst frame dB ↑", "SSIM ↑", "Gabor distance ↓", "checkerboard ↓")
+JPEG_QUALITY = 95  # fine enough to show a checkerboard if there is one
 GAP = 8  # pixels of white between the pictures of a row
 
 
@@ -41,11 +42,11 @@ def compare_picture(pair: Pair, translations: Sequence[Translate]) -> Pixels:
 
 
 def write_compare_pictures(pairs: Sequence[Pair], translations: Sequence[Translate], folder: Path) -> list[Path]:
-    """Write one compare picture for each pair as PNG; return the paths."""
+    """Write one compare picture for each pair as JPEG at full size; return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"compare_{pair.name}.png" for pair in pairs]
+    paths = [folder / f"{pair.name}.jpg" for pair in pairs]
     for path, pair in zip(paths, pairs, strict=True):
-        write_picture(path, Picture(compare_picture(pair, translations)))
+        write_picture(path, Picture(compare_picture(pair, translations)), JPEG_QUALITY)
     return paths
 
 

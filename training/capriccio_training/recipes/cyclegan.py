@@ -22,7 +22,7 @@ from capriccio_training.data.pool import ImagePool
 from capriccio_training.nets import build_generator
 from capriccio_training.nets.ema import Ema
 from capriccio_training.nets.patch_discriminator import Discriminator
-from capriccio_training.recipes.optimisers import adam, scale_learning_rate
+from capriccio_training.recipes.optimisers import adam, set_learning_rate
 
 
 class CycleGan:
@@ -32,6 +32,7 @@ class CycleGan:
 
     def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:
         self.weights = config.loss
+        self.rates = config.optimizer
         self.fabric = fabric
         self.random = random
         nets = {name: build_generator(config.generator.name, config.generator.width) for name in _DOMAINS}
@@ -99,8 +100,8 @@ class CycleGan:
 
     def set_learning_rate_factor(self, factor: float) -> None:
         """Scale both learning rates to `factor` times their configured values."""
-        scale_learning_rate(self.generator_optimiser, factor)
-        scale_learning_rate(self.discriminator_optimiser, factor)
+        set_learning_rate(self.generator_optimiser, factor * self.rates.generator_rate)
+        set_learning_rate(self.discriminator_optimiser, factor * self.rates.discriminator_rate)
 
     def _stateful(self) -> dict[str, Any]:
         nets = {f"generator/{name}": net.module for name, net in self.generators.items()}

@@ -20,7 +20,7 @@ from capriccio_training.config import StyleConfig
 from capriccio_training.nets import build_generator, picture_of
 from capriccio_training.nets.ema import Ema
 from capriccio_training.nets.patch_discriminator import Discriminator
-from capriccio_training.recipes.optimisers import adam, scale_learning_rate
+from capriccio_training.recipes.optimisers import adam, set_learning_rate
 
 
 class Pix2Pix:
@@ -30,15 +30,15 @@ class Pix2Pix:
 
     def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:  # noqa: ARG002
         self.weight = config.loss.paired
+        self.rates = config.optimizer
         self.fabric = fabric
         settings = config.discriminator
         generator = build_generator(config.generator.name, config.generator.width)
         judge = Discriminator(settings.width, settings.scales, settings.coordinates, pictures=2)
         self.averages = {"target": Ema(generator.to(fabric.device), config.optimizer.ema)}
         self.generator, self.discriminator = fabric.setup_module(generator), fabric.setup_module(judge)
-        rates = config.optimizer.generator_rate, config.optimizer.discriminator_rate
-        self.generator_optimiser = adam(fabric, [self.generator], rates[0], config.optimizer)
-        self.discriminator_optimiser = adam(fabric, [self.discriminator], rates[1], config.optimizer)
+        self.generator_optimiser = adam(fabric, [self.generator], self.rates.generator_rate, self.rates)
+        self.discriminator_optimiser = adam(fabric, [self.discriminator], self.rates.discriminator_rate, self.rates)
 
     def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
         """One step on a batch of pairs, (N, 3, H, W) in [-1, 1]; returns the losses."""
@@ -64,8 +64,8 @@ class Pix2Pix:
 
     def set_learning_rate_factor(self, factor: float) -> None:
         """Scale both learning rates to `factor` times their configured values."""
-        scale_learning_rate(self.generator_optimiser, factor)
-        scale_learning_rate(self.discriminator_optimiser, factor)
+        set_learning_rate(self.generator_optimiser, factor * self.rates.generator_rate)
+        set_learning_rate(self.discriminator_optimiser, factor * self.rates.discriminator_rate)
 
     def _stateful(self) -> dict[str, Any]:
         return {
