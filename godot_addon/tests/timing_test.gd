@@ -1,9 +1,11 @@
-## Liveness, backoff and addresses: the pure rules, with a clock that the test turns.
+## Liveness, backoff, addresses and the handshake: the pure rules, with a clock that the test turns.
 extends "test_case.gd"
 
 const Address := preload("res://addons/capriccio/protocol/address.gd")
 const Backoff := preload("res://addons/capriccio/protocol/backoff.gd")
+const Handshake := preload("res://addons/capriccio/client/handshake.gd")
 const Liveness := preload("res://addons/capriccio/protocol/liveness.gd")
+const Message := preload("res://addons/capriccio/protocol/wire_message.gd")
 const Result := preload("res://addons/capriccio/capriccio_result.gd")
 
 
@@ -51,3 +53,24 @@ func test_addresses_are_read_with_their_port_or_the_default() -> void:
 func test_what_is_no_address_is_refused_with_an_example() -> void:
 	for text: String in ["", "127.0.0.1:7470", "http://127.0.0.1:7470", "tcp://", "tcp://host:0", "tcp://host:65536", "tcp://a b:1"]:
 		check(Address.parse(text).message.contains("tcp://127.0.0.1:7470"), "'%s' was not refused" % text)
+
+
+func test_a_handshake_needs_the_same_major_version() -> void:
+	check_equal(_answer_to_hello({"protocol": "1.9", "session": "a"}).ok, true, "a later minor")
+	var refused: Result = _answer_to_hello({"protocol": "2.0"})
+	check_equal(refused.code, "incompatible_version", "another major")
+	check(refused.message.contains("2.0") and refused.message.contains("1.0"), refused.message)
+	check_equal(_answer_to_hello({}).code, "incompatible_version", "no version")
+
+
+func test_a_heartbeat_that_makes_no_sense_is_not_taken_over() -> void:
+	for row: Array in [[500, 0.5], ["soon", 1.0], [-1, 0.01], [1 << 40, 60.0]]:
+		var handshake: Handshake = _answer_to_hello({"protocol": "1.0", "heartbeat_ms": row[0]}).value
+		check_equal(handshake.heartbeat_s, row[1], "heartbeat of %s" % [row[0]])
+
+
+func _answer_to_hello(body: Dictionary) -> Result:
+	var reply: Message = Message.new()
+	reply.type = "ok"
+	reply.body = body
+	return Handshake.read(reply)

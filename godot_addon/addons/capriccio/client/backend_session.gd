@@ -9,6 +9,7 @@ const Backoff := preload("../protocol/backoff.gd")
 const Codec := preload("../protocol/codec.gd")
 const Connection := preload("../protocol/zmtp_connection.gd")
 const Event := preload("session_event.gd")
+const Handshake := preload("handshake.gd")
 const Ledger := preload("request_ledger.gd")
 const Liveness := preload("../protocol/liveness.gd")
 const Message := preload("../protocol/wire_message.gd")
@@ -19,7 +20,6 @@ const Spec := preload("../protocol/spec.g.gd")
 
 ## Longest time from the attempt to connect to the answer to hello.
 const HANDSHAKE_S: float = 5.0
-const CLIENT_NAME: String = "godot"
 const CLOSED_BY_GAME: String = "the connection has been closed by the game"
 
 ## Steps from no connection to one that answers, and the end.
@@ -142,11 +142,7 @@ func _poll_connection(now_s: float) -> void:
 
 
 func _say_hello() -> void:
-	var fields: Dictionary = {"protocol": Spec.PROTOCOL_VERSION, "client": CLIENT_NAME}
-	fields["client_version"] = _client_version
-	if not _token.is_empty():
-		fields["token"] = _token
-	var hello: Message = _message(Spec.REQUEST_HELLO, fields)
+	var hello: Message = _message(Spec.REQUEST_HELLO, Handshake.fields(_client_version, _token))
 	_hello_id = hello.id
 	phase = Phase.HELLO
 	_send(hello)
@@ -215,20 +211,18 @@ func _receive_unreadable(id: int, failure: Result) -> void:
 
 func _receive_hello(reply: Message, now_s: float) -> void:
 	_hello_id = 0
-	if reply.type != Spec.REPLY_OK:
-		_lose("the backend refused hello: %s" % _error_of(reply).message, now_s)
+	var read: Result = Handshake.read(reply)
+	if not read.ok:
+		_lose("hello failed: %s" % read.message, now_s)
 		return
-	var heartbeat_ms: Variant = reply.body.get("heartbeat_ms")
-	if typeof(heartbeat_ms) != TYPE_INT or heartbeat_ms <= 0:
-		heartbeat_ms = Spec.TIMING_HEARTBEAT_MS
-	_liveness = Liveness.new(now_s, heartbeat_ms / 1000.0)
+	var handshake: Handshake = read.value
+	_liveness = Liveness.new(now_s, handshake.heartbeat_s)
 	_backoff.reset()
 	phase = Phase.READY
-	var server_session: String = str(reply.body.get("session", ""))
-	if not _server_session.is_empty() and server_session != _server_session:
-		_events.append(Event.connection(Event.Kind.RESTARTED, "", reply.body))
-	_server_session = server_session
-	_events.append(Event.connection(Event.Kind.CONNECTED, "", reply.body))
+	if not _server_session.is_empty() and handshake.session != _server_session:
+		_events.append(Event.connection(Event.Kind.RESTARTED, "", handshake.info))
+	_server_session = handshake.session
+	_events.append(Event.connection(Event.Kind.CONNECTED, "", handshake.info))
 
 
 func _receive_reply(request: Request, reply: Message) -> void:
