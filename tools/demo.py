@@ -32,7 +32,7 @@ from capriccio.media.images import Picture, resize, write_picture
 from capriccio.media.video import restyle_video
 from demo_page import Look, write_page
 from godot_demo import GODOT, GodotFailed, play
-from live_backend import LiveBackend
+from live_backend import BackendFailed, LiveBackend
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIP = ROOT / "docs" / "media" / "clip_toon.mp4"
@@ -72,9 +72,12 @@ def main() -> int:
         with LiveBackend(log=out / "backend.log") as backend, Client(backend.address, timeout_s=30) as client:
             looks = [_original(out), _by_grid(client, out), _by_frame(client, out)]
             engine = None if options.no_godot else _play_in_godot(backend.address, out)
-    except CapriccioError as error:
-        console.print(f"[red]{error.message}[/red]")
+    except (CapriccioError, BackendFailed) as error:
+        console.print(f"[red]{error}[/red]")
         return 1
+    except KeyboardInterrupt:
+        console.print("stopped; the backend has ended too")
+        return 130
     page = write_page(out, looks, engine)
     console.print(f"\nOpen [bold]{page}[/bold]")
     return 0

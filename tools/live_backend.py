@@ -24,6 +24,10 @@ def free_port() -> int:
         return port
 
 
+class BackendFailed(Exception):
+    """The backend did not come up; the message holds its log."""
+
+
 class LiveBackend:
     """`capriccio serve` on a free port; can be killed and started again at the same address."""
 
@@ -35,7 +39,11 @@ class LiveBackend:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, timeout_s: float = 30) -> None:
-        """Start the process and return when it answers `hello`."""
+        """Start the process and return when it answers `hello`.
+
+        Raises:
+            BackendFailed: it ended, or did not answer in time.
+        """
         command = [sys.executable, "-m", "capriccio", "serve", "--bind", self.address, *self._options]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
@@ -86,5 +94,5 @@ class LiveBackend:
                     return
                 assert self._process is not None
                 if self._process.poll() is not None:
-                    raise AssertionError(f"the backend ended at once:\n{self.log.read_text()}")
-        raise AssertionError(f"the backend did not answer within {timeout_s} s:\n{self.log.read_text()}")
+                    raise BackendFailed(f"the backend ended at once:\n{self.log.read_text()}")
+        raise BackendFailed(f"the backend did not answer within {timeout_s} s:\n{self.log.read_text()}")
