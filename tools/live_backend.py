@@ -47,7 +47,11 @@ class LiveBackend:
         command = [sys.executable, "-m", "capriccio", "serve", "--bind", self.address, *self._options]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        self._wait_for_hello(timeout_s)
+        try:
+            self._wait_for_hello(timeout_s)
+        except BaseException:
+            self.kill()
+            raise
 
     @property
     def pid(self) -> int:
