@@ -12,6 +12,11 @@ const BUDGET_BYTES: int = 4 * 1024 * 1024
 ## Bytes handed to the socket at once.
 const CHUNK_BYTES: int = 256 * 1024
 
+## Pieces that wait for a peer that does not read, before its pings are not answered any more.
+const MOST_UNSENT: int = 1024
+
+const NO_PEER: String = "nothing listens at %s; start the backend there with `capriccio serve`"
+
 ## Steps from no connection to one that carries messages, and the end.
 enum State { CONNECTING, GREETING, HANDSHAKE, READY, CLOSED }
 
@@ -22,6 +27,7 @@ var close_reason: String = ""
 ## True where something arrived in the last [method poll].
 var heard: bool = false
 
+var _peer: String = ""
 var _tcp: StreamPeerTCP = StreamPeerTCP.new()
 var _parser: Parser = Parser.new()
 var _outgoing: Array[PackedByteArray] = []
@@ -31,9 +37,10 @@ var _messages: Array[Array] = []
 
 ## Begins to connect. A name is looked up at once, which may take a while: call from a thread of its own.
 func open(host: String, port: int) -> void:
+	_peer = "%s:%d" % [host, port]
 	var failed: Error = _tcp.connect_to_host(host, port)
 	if failed != OK:
-		close("can't connect to %s:%d: %s" % [host, port, error_string(failed)])
+		close("can't connect to %s: %s" % [_peer, error_string(failed)])
 
 
 ## Queues a message of one or more frames; only once the connection is READY.
@@ -71,7 +78,7 @@ func poll() -> void:
 			_receive()
 			_flush()
 		_:
-			close("nothing listens there" if state == State.CONNECTING else "the peer closed the connection")
+			close(NO_PEER % _peer if state == State.CONNECTING else "the peer closed the connection")
 
 
 ## Closes the connection; what was queued is dropped.
@@ -130,6 +137,8 @@ func _obey(command: PackedByteArray) -> void:
 				close(refusal)
 			elif state == State.HANDSHAKE:
 				state = State.READY
+		"PING" when _outgoing.size() > MOST_UNSENT:
+			close("the peer sends and does not read")
 		"PING":
 			_outgoing.append(Commands.pong(Commands.data_of(command)))
 		"ERROR":
