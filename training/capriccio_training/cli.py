@@ -200,6 +200,7 @@ def _train(out: Path, options: dict[str, Any], config_file: Path | None, resume:
         signal.signal(signal.SIGINT, bar.interrupt)
         try:
             result = train(config, out, bar, resume)
+            progress.update(task, completed=1.0, step=result.step)
         except KeyboardInterrupt:
             console.print(f"Stopped and saved. Continue with: capriccio-train style --out {out} --resume")
             raise typer.Exit(INTERRUPTED) from None
