@@ -35,7 +35,7 @@ func test_pictures_of_any_size_come_back_styled() -> void:
 			if result.ok:
 				var styled: Image = result.value
 				check_equal(styled.get_size(), size, "size")
-				var pixel: Color = styled.get_pixelv(size / 2)
+				var pixel: Color = styled.get_pixelv(Vector2i(Vector2(size) * 0.5))
 				check(absi(pixel.r8 - 245) <= 1 and absi(pixel.b8 - 55) <= 1, "%s of %s is %s" % [model, size, pixel])
 			check_equal(image.get_pixel(0, 0), Color8(10, 100, 200), "the caller's image")
 

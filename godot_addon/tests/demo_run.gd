@@ -71,7 +71,7 @@ func _measure(seconds: float) -> void:
 		"game_fps": _frames / took_s,
 		"styled_per_s": (_filter.frames_styled - styled_before) / took_s,
 		"dropped": _filter.frames_dropped,
-		"shown_age_ms_median": _ages_ms[_ages_ms.size() / 2],
+		"shown_age_ms_median": _ages_ms[_ages_ms.size() >> 1],
 		"shown_age_ms_p95": _ages_ms[int(_ages_ms.size() * 0.95)],
 		"main_thread_usec_median": _filter.main_thread_usec,
 		"main_thread_usec_mean": _filter.main_thread_usec_mean,

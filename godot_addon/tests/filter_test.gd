@@ -48,7 +48,7 @@ func test_where_2d_is_stretched_the_world_keeps_the_windows_resolution() -> void
 	_client.disconnect_from_backend()
 	for mode: Window.ContentScaleMode in [Window.CONTENT_SCALE_MODE_CANVAS_ITEMS, Window.CONTENT_SCALE_MODE_VIEWPORT]:
 		root.content_scale_mode = mode
-		root.content_scale_size = root.size / 2
+		root.content_scale_size = Vector2i(Vector2(root.size) * 0.5)
 		await _frames(3)
 		var game: Image = await _screenshot()
 		await _add_filter("grid")
@@ -295,7 +295,7 @@ func _check_inverted_in_the_mean(shown: Image, game: Image, tolerance: float) ->
 func _samples() -> Array[Vector2i]:
 	var samples: Array[Vector2i] = []
 	for number: int in range(0, _game.get_width() * _game.get_height(), 7):
-		var at: Vector2i = Vector2i(number % _game.get_width(), number / _game.get_width())
+		var at: Vector2i = Vector2i(number % _game.get_width(), floori(float(number) / _game.get_width()))
 		if at.x >= BADGE_PX or at.y >= BADGE_PX:
 			samples.append(at)
 	return samples

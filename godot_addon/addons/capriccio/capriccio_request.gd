@@ -16,6 +16,7 @@ const Result := preload("capriccio_result.gd")
 ## Emitted once, when the answer is there.
 signal finished(result: Result)
 ## Emitted while a long request is worked on; [param fraction] is 0 to 1.
+@warning_ignore("unused_signal")
 signal progressed(fraction: float, stage: String)
 
 ## The request's type, such as [code]style.apply[/code].

@@ -42,8 +42,10 @@ signal frame_styled(latency_ms: float)
 @export var enabled: bool = true:
 	set(value):
 		enabled = value
-		if is_inside_tree():
-			_open() if enabled else _close("switched off")
+		if is_inside_tree() and enabled:
+			_open()
+		elif is_inside_tree():
+			_close("switched off")
 ## How much of the look is seen: 0 is the game, 1 the look.
 @export_range(0.0, 1.0, 0.01) var strength: float = 1.0
 ## Frames that are sent each second, at most. 10 to 15 are enough for a grid, which is eased; a frame model wants more.

@@ -33,7 +33,7 @@ func median_usec() -> int:
 		return 0
 	var sorted: PackedInt32Array = _recent_usec.duplicate()
 	sorted.sort()
-	return sorted[sorted.size() / 2]
+	return sorted[sorted.size() >> 1]
 
 
 ## Returns the longest in the window, in microseconds.

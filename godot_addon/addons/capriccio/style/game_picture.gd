@@ -95,7 +95,9 @@ func is_linear() -> bool:
 func draw_with(material: ShaderMaterial) -> void:
 	if _lent and not is_instance_valid(_container):
 		return
-	var item: CanvasItem = _container if _lent else _rect
+	var item: CanvasItem = _rect
+	if _lent:
+		item = _container
 	item.material = material if material != null else _container_material
 	if material != null:
 		var writes_linear: bool = get_viewport().use_hdr_2d

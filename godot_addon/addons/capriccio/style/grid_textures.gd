@@ -12,7 +12,8 @@ const CHANNELS: int = 3
 ## Values of one matrix row: three colour weights and an offset.
 const ROW_VALUES: int = 4
 const CELL_VALUES: int = CHANNELS * ROW_VALUES
-const VALUES: int = ROWS * COLUMNS * DEPTH * CELL_VALUES
+const PIXELS: int = ROWS * COLUMNS * DEPTH * CHANNELS
+const VALUES: int = PIXELS * ROW_VALUES
 const SLICE_VALUES: int = ROWS * COLUMNS * ROW_VALUES
 
 ## What is shown now, in the textures' order and full precision; empty before the first grid.
@@ -45,7 +46,7 @@ static func identity() -> Array[Array]:
 
 ## Converts half floats with Godot's [Image], which is faster at it than a loop.
 static func _to_floats(halves: PackedByteArray) -> PackedFloat32Array:
-	var picture: Image = Image.create_from_data(VALUES / ROW_VALUES, 1, false, Image.FORMAT_RGBAH, halves)
+	var picture: Image = Image.create_from_data(PIXELS, 1, false, Image.FORMAT_RGBAH, halves)
 	picture.convert(Image.FORMAT_RGBAF)
 	return picture.get_data().to_float32_array()
 

@@ -85,4 +85,5 @@ static func _multiple(card: Dictionary) -> int:
 
 
 static func _to_multiple(pixels: float, multiple: int) -> int:
-	return clampi(roundi(pixels / multiple), 1, maxi(LARGEST_SIDE / multiple, 1)) * multiple
+	var most: int = floori(float(LARGEST_SIDE) / multiple)
+	return clampi(roundi(pixels / multiple), 1, maxi(most, 1)) * multiple
