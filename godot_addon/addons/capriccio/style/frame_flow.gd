@@ -16,7 +16,7 @@ const DEADLINE_MS: int = 500
 ## Time after which an answer counts as lost.
 const TIMEOUT_S: float = 2.0
 ## An answer within this time is worth capturing the next frame meanwhile; else that would grow old waiting.
-const SHORT_ROUND_TRIP_USEC: int = 100_000
+const SHORT_ROUND_TRIP_USEC: int = 200_000
 const PAUSE_AFTER_FAILURE_USEC: int = 500_000
 
 ## Emitted when a frame came back; [param value] is what the look made of the answer.
