@@ -103,6 +103,7 @@ def test_one_picture_is_enough(two_looks: tuple[Path, Path], tiny_toml: Path, tm
         ("loss = 3\n", "it must be a table"),
         ("[discriminator]\nscales = []\n", "discriminator.scales is []"),
         ("generator = {name = 'magic'}\n", "generator.name is 'magic'; allowed: grid, realtime"),
+        ("[loop]\naccelerator = 'abacus'\n", "loop.accelerator 'abacus' with 1 devices"),
         ("no toml at all", "cannot read the configuration"),
     ],
 )

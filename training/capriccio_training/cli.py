@@ -245,7 +245,7 @@ def _told_plainly() -> Iterator[None]:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
     try:
         yield
-    except CapriccioError as error:
+    except (CapriccioError, OSError) as error:  # OSError: the disk is full, a folder may not be written to
         if os.environ.get("CAPRICCIO_DEBUG"):
             raise
         console.print("[red]error:[/]", end=" ")

@@ -189,7 +189,14 @@ class _Training:
 def _make_fabric(loop: LoopConfig) -> Fabric:
     if loop.threads:
         torch.set_num_threads(loop.threads)
-    fabric = Fabric(accelerator=loop.accelerator, devices=loop.devices, precision=loop.precision)  # type: ignore[arg-type]
+    try:
+        fabric = Fabric(accelerator=loop.accelerator, devices=loop.devices, precision=loop.precision)  # type: ignore[arg-type]
+    except Exception as error:  # Fabric's complaints about missing hardware have no common base below Exception
+        message = (
+            f"loop.accelerator {loop.accelerator!r} with {loop.devices} devices and {loop.precision!r} can't be had "
+            f"here: {error}; accelerator 'auto' takes what there is"
+        )
+        raise InvalidField(message, field="loop.accelerator") from error
     fabric.launch()
     return fabric
 
