@@ -7,73 +7,34 @@ requests so far; `test.mute` stops all answers for a while, and `test.restart` c
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
 
-import zmq
+from libzmq_router import LibzmqRouter
 
-from capriccio.protocol import Message, decode, encode
-from live_backend import free_port
+from capriccio.protocol import Message, encode
 
 HEARTBEAT_MS = 250
 MESSAGE_BYTES = 9_000_000
 CARD = {"name": "tiny", "version": "1.0.0", "kind": "style.grid"}
 
 
-class ScriptedRouter:
-    """Serves in a thread, from entering to leaving the context."""
+class ScriptedRouter(LibzmqRouter):
+    """Looks each request's type up in ANSWERS."""
 
     def __init__(self) -> None:
-        self.port = free_port()
-        self._context = zmq.Context()
-        self._stops = threading.Event()
-        self._sessions = 0
+        super().__init__()
         self._muted_until = 0.0
         self._seen: list[str] = []
-        self._thread = threading.Thread(target=self._serve)
 
-    def __enter__(self) -> ScriptedRouter:
-        self._router = self._bound()
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stops.set()
-        self._thread.join()
-        self._context.destroy(linger=0)
-
-    def _bound(self) -> zmq.Socket[bytes]:
-        self._sessions += 1
-        router = self._context.socket(zmq.ROUTER)
-        router.linger = 0
-        # libzmq drops a peer that does not answer its PING within the time-out.
-        router.heartbeat_ivl = 40
-        router.heartbeat_timeout = 1000
-        for _ in range(200):  # a port that was closed just now takes a moment to be free
-            try:
-                router.bind(f"tcp://127.0.0.1:{self.port}")
-            except zmq.ZMQError:
-                time.sleep(0.01)
-            else:
-                return router
-        raise AssertionError(f"port {self.port} never became free")
-
-    def _serve(self) -> None:
-        while not self._stops.is_set():
-            if self._router.poll(20):
-                peer, *frames = self._router.recv_multipart()
-                request = decode(frames)
-                self._seen.append(f"{request.type} {request.body.get('target', '')}".strip())
-                if time.monotonic() >= self._muted_until:
-                    ANSWERS[request.type](self, peer, request)
+    def answer(self, peer: bytes, request: Message) -> None:
+        self._seen.append(f"{request.type} {request.body.get('target', '')}".strip())
+        if time.monotonic() >= self._muted_until:
+            ANSWERS[request.type](self, peer, request)
 
     def _reply(self, peer: bytes, request: Message, type_: str, body: dict[str, object]) -> None:
         buffers = request.buffers if request.type in ("test.echo", "style.apply") else ()
-        self._router.send_multipart([peer, *encode(Message(request.id, type_, body, buffers))])
+        self.send(peer, Message(request.id, type_, body, buffers))
 
     def _hello(self, peer: bytes, request: Message) -> None:
         token = request.body.get("token")
@@ -81,7 +42,7 @@ class ScriptedRouter:
             detail = {"code": "unauthorized", "message": "The token is wrong.", "detail": {}}
             self._reply(peer, request, "error", detail)
             return
-        body: dict[str, object] = {"server": "scripted", "server_version": "0", "session": f"s{self._sessions}"}
+        body: dict[str, object] = {"server": "scripted", "server_version": "0", "session": f"s{self.sessions}"}
         body |= {"protocol": "2.0" if token == "from the future" else "1.0", "heartbeat_ms": HEARTBEAT_MS}
         self._reply(
             peer, request, "ok", {**body, "capabilities": ["test.echo"], "limits": {"message_bytes": MESSAGE_BYTES}}
@@ -118,10 +79,10 @@ class ScriptedRouter:
     def _malformed(self, peer: bytes, request: Message) -> None:
         self._reply(peer, Message(request.id, "test.malformed", {}), "what", {})
         _, header, *_ = encode(Message(request.id, "ok", {}))
-        self._router.send_multipart([peer, b"CAP1", header, b"a buffer that the header does not describe"])
+        self.router.send_multipart([peer, b"CAP1", header, b"a buffer that the header does not describe"])
 
     def _garbage(self, peer: bytes, _request: Message) -> None:
-        self._router.send_multipart([peer, b"CAP1", b"\xc1"])
+        self.router.send_multipart([peer, b"CAP1", b"\xc1"])
 
     def _list_seen(self, peer: bytes, request: Message) -> None:
         self._reply(peer, request, "ok", {"seen": self._seen[-40:]})
@@ -130,9 +91,7 @@ class ScriptedRouter:
         self._muted_until = time.monotonic() + float(request.body["ms"]) / 1000
 
     def _restart(self, _peer: bytes, request: Message) -> None:
-        self._router.close()
-        self._stops.wait(float(request.body["ms"]) / 1000)
-        self._router = self._bound()
+        self.restart(float(request.body["ms"]) / 1000)
 
 
 ANSWERS: dict[str, Callable[[ScriptedRouter, bytes, Message], None]] = {

@@ -10,93 +10,50 @@ import socket
 import threading
 from types import TracebackType
 
-import zmq
+from libzmq_router import LibzmqRouter
 
 from capriccio.errors import Cancelled, Unauthorized, UnknownType
-from capriccio.protocol import Message, decode, encode
+from capriccio.protocol import Message, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.protocol.spec import PROTOCOL_VERSION
-from live_backend import free_port
 
 
-class RouterPeer:
-    """Answers in a thread: hello, ping, echo, progress, garbage; ignores silent; restarts when it is told to."""
+class RouterPeer(LibzmqRouter):
+    """Answers hello, ping, echo, progress, garbage; ignores silent; restarts when it is told to."""
 
-    def __init__(self) -> None:
-        self.address = f"tcp://127.0.0.1:{free_port()}"
-        self._context = zmq.Context()
-        self._session = 0
-        self._stubborn: int | None = None
-        self._ends = threading.Event()
-        self._thread = threading.Thread(target=self._serve)
+    _stubborn: int | None = None
 
-    def __enter__(self) -> RouterPeer:
-        self._router = self._bound()
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._ends.set()
-        self._thread.join()
-        self._context.destroy(linger=0)
-
-    def _bound(self) -> zmq.Socket[bytes]:
-        self._session += 1
-        router = self._context.socket(zmq.ROUTER)
-        router.linger = 0
-        router.heartbeat_ivl = 50  # its PINGs must be answered with PONGs, or libzmq drops the connection
-        router.heartbeat_timeout = 2000
-        while True:  # a socket that was closed just now frees its port a moment later
-            try:
-                router.bind(self.address)
-            except zmq.ZMQError:
-                self._ends.wait(0.01)
-            else:
-                return router
-
-    def _serve(self) -> None:
-        while not self._ends.is_set():
-            if self._router.poll(20):
-                peer, *frames = self._router.recv_multipart()
-                self._obey(peer, decode(frames))
-
-    def _obey(self, peer: bytes, request: Message) -> None:
+    def answer(self, peer: bytes, request: Message) -> None:
         match request.type:
             case "hello" if request.body.get("token") == "wrong":
-                self._reply(peer, error_reply(request.id, Unauthorized("the token is wrong")))
+                self.send(peer, error_reply(request.id, Unauthorized("the token is wrong")))
             case "hello":
-                session = {"server": "router", "session": str(self._session), "heartbeat_ms": 100}
-                self._reply(peer, Message(request.id, "ok", {"protocol": PROTOCOL_VERSION, **session}))
+                session = {"server": "router", "session": str(self.sessions), "heartbeat_ms": 100}
+                self.send(peer, Message(request.id, "ok", {"protocol": PROTOCOL_VERSION, **session}))
             case "ping":
-                self._reply(peer, Message(request.id, "ok", {"time_ms": 1}))
+                self.send(peer, Message(request.id, "ok", {"time_ms": 1}))
             case "echo":
-                self._reply(peer, Message(request.id, "ok", request.body, request.buffers))
+                self.send(peer, Message(request.id, "ok", request.body, request.buffers))
             case "progress":
-                self._reply(peer, Message(request.id, "progress", {"fraction": 0.5, "stage": "half"}))
-                self._reply(peer, Message(request.id, "ok"))
+                self.send(peer, Message(request.id, "progress", {"fraction": 0.5, "stage": "half"}))
+                self.send(peer, Message(request.id, "ok"))
             case "garbage":
-                self._router.send_multipart([peer, b"CAP1", b"\xc1"])
-                self._router.send_multipart([peer, b"", b"", b""])
+                self.router.send_multipart([peer, b"CAP1", b"\xc1"])
+                self.router.send_multipart([peer, b"", b"", b""])
                 described = encode(Message(request.id, "ok"))
-                self._router.send_multipart([peer, *described, b"a buffer that the header does not describe"])
+                self.router.send_multipart([peer, *described, b"a buffer that the header does not describe"])
             case "silent":
                 pass
             case "stubborn":
                 self._stubborn = request.id
             case "cancel":
                 if request.body["target"] == self._stubborn:
-                    self._reply(peer, error_reply(request.body["target"], Cancelled("cancelled")))
-                self._reply(peer, Message(request.id, "ok", {"cancelled": True}))
+                    self.send(peer, error_reply(request.body["target"], Cancelled("cancelled")))
+                self.send(peer, Message(request.id, "ok", {"cancelled": True}))
             case "restart":
-                self._router.close()
-                self._router = self._bound()
+                self.restart()
             case _:
-                self._reply(peer, error_reply(request.id, UnknownType("no such request", known=["echo"])))
-
-    def _reply(self, peer: bytes, message: Message) -> None:
-        self._router.send_multipart([peer, *encode(message)])
+                self.send(peer, error_reply(request.id, UnknownType("no such request", known=["echo"])))
 
 
 class DrippingRelay:
