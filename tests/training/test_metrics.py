@@ -12,7 +12,7 @@ from PIL import Image
 
 from capriccio.errors import UnreadableFile
 from capriccio_training.metrics import baselines, paired
-from capriccio_training.metrics.measures import checkerboard, gabor_distance, psnr, ssim
+from capriccio_training.metrics.measures import checkerboard, gabor_distance, psnr, shift_flicker, ssim
 from capriccio_training.metrics.report import card_metrics, markdown, page
 
 Pixels = NDArray[np.uint8]
@@ -58,6 +58,18 @@ def test_checkerboard_finds_a_pixel_grid_and_only_that() -> None:
     grid[::4, ::4] = 20
     assert checkerboard(source + grid, source) > 1
     assert checkerboard(source + noise(1, 0, 20), source) < 0.1
+
+
+def test_flicker_is_zero_for_what_looks_at_pixels_alone_and_not_for_what_depends_on_place() -> None:
+    frame = noise(0)
+    assert shift_flicker(lambda pixels: 255 - pixels, frame) == 0
+
+    def striped(pixels: Pixels) -> Pixels:
+        made = pixels.copy()
+        made[:, ::4] = 0
+        return made
+
+    assert shift_flicker(striped, frame) > 10
 
 
 def test_the_global_table_carries_one_palette_over_to_another() -> None:

@@ -5,14 +5,12 @@ Each is fitted on the unpaired training pictures only, like the models. Knows no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels: TypeAlias = NDArray[np.uint8]
-Translate: TypeAlias = Callable[[Pixels], Pixels]
+from capriccio_training.metrics.measures import Pixels, Translate
 
 SAMPLES_PER_PICTURE = 2000
 LUT_SIDE = 33

@@ -1,11 +1,12 @@
-"""How far a picture is from the true one: PSNR, SSIM, Gabor distance, and the trace of a pixel grid.
+"""How far a picture is from the true one: PSNR, SSIM, Gabor distance, the trace of a pixel grid, flicker.
 
-All take (H, W, 3) uint8 sRGB of equal size. No measure here uses downloaded weights, so none is LPIPS or FID.
+Pictures are (H, W, 3) uint8 sRGB of equal size. No measure here uses downloaded weights, so none is LPIPS or FID.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 Pixels: TypeAlias = NDArray[np.uint8]
+Translate: TypeAlias = Callable[[Pixels], Pixels]
 
 SSIM_WINDOW, SSIM_SIGMA = 11, 1.5
 SSIM_C1, SSIM_C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
@@ -71,6 +73,15 @@ def checkerboard(made: Pixels, source: Pixels, period: int = 4) -> float:
     rows, columns = (side // period * period for side in sharpness.shape)
     phases = sharpness[:rows, :columns].reshape(rows // period, period, columns // period, period).mean((0, 2))
     return float(phases.std() / max(phases.mean(), 1e-6))
+
+
+def shift_flicker(translate: Translate, frame: Pixels) -> float:
+    """How much a translation changes when the camera moves by one pixel, in levels of 255. Lower is steadier.
+
+    Two windows of the frame, one pixel apart, are translated; where they show the same thing, they are compared.
+    """
+    left, right = translate(frame[:, :-1]), translate(frame[:, 1:])
+    return float(np.abs(left[:, 1:].astype(np.float32) - right[:, :-1].astype(np.float32)).mean())
 
 
 def _luminance(pixels: Pixels) -> Tensor:

@@ -18,10 +18,20 @@ from capriccio.errors import ModelRejected, UnreadableFile
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.images import read_picture, resize
 from capriccio_training.data.folder import open_folder, pair_folders
-from capriccio_training.metrics.baselines import Translate, global_lut, histogram_matching, identity
-from capriccio_training.metrics.measures import Pixels, checkerboard, gabor_distance, psnr, ssim
+from capriccio_training.metrics.baselines import global_lut, histogram_matching, identity
+from capriccio_training.metrics.measures import (
+    Pixels,
+    Translate,
+    checkerboard,
+    gabor_distance,
+    psnr,
+    shift_flicker,
+    ssim,
+)
 
 MEASURES: dict[str, Callable[[Pixels, Pixels], float]] = {"psnr": psnr, "ssim": ssim, "gabor": gabor_distance}
+
+FLICKER_EVERY = 6  # pairs; its spread is small, and it costs two translations
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class Score:
     gabor: float  # lower is better
     checkerboard: float  # 0 is none
     worst_psnr: float  # dB, of the worst frame
+    flicker: float  # levels of 255 that a picture changes by when the camera moves by one pixel
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,9 @@ def score(name: str, translate: Translate, pairs: Sequence[Pair]) -> Score:
         values = [measure(made, pair.target) for measure in MEASURES.values()]
         rows.append([*values, checkerboard(made, pair.source)])
     table = np.array(rows)
+    flicker = float(np.mean([shift_flicker(translate, pair.source) for pair in pairs[::FLICKER_EVERY]]))
     decibels, likeness, gabor, grid = (float(mean) for mean in table.mean(axis=0))
-    return Score(name, decibels, likeness, gabor, grid, float(table[:, 0].min()))
+    return Score(name, decibels, likeness, gabor, grid, float(table[:, 0].min()), flicker)
 
 
 def baselines(source: Path, target: Path, limit: int = 200) -> dict[str, Translate]:

@@ -17,11 +17,10 @@ from PIL import Image
 from capriccio.errors import UnreadableFile
 from capriccio.media.atomic import write_atomically
 from capriccio.media.images import Picture, write_picture
-from capriccio_training.metrics.baselines import Translate
-from capriccio_training.metrics.measures import Pixels
+from capriccio_training.metrics.measures import Pixels, Translate
 from capriccio_training.metrics.paired import Pair, Score
 
-COLUMNS = ("method", "PSNR dB ↑", "worst frame dB ↑", "SSIM ↑", "Gabor distance ↓", "checkerboard ↓")
+COLUMNS = ("method", "PSNR dB ↑", "worst frame dB ↑", "SSIM ↑", "Gabor distance ↓", "checkerboard ↓", "flicker ↓")
 JPEG_QUALITY = 95  # fine enough to show a checkerboard if there is one
 GAP = 8  # pixels of white between the pictures of a row
 
@@ -90,8 +89,8 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _cells(score: Score) -> list[str]:
-    figures = (score.psnr, score.worst_psnr, score.ssim, score.gabor, score.checkerboard)
-    shown = [f"{value:.{digits}f}" for value, digits in zip(figures, (2, 2, 3, 4, 3), strict=True)]
+    figures = (score.psnr, score.worst_psnr, score.ssim, score.gabor, score.checkerboard, score.flicker)
+    shown = [f"{value:.{digits}f}" for value, digits in zip(figures, (2, 2, 3, 4, 3, 2), strict=True)]
     return [score.name, *("∞" if math.isinf(v) else s for v, s in zip(figures, shown, strict=True))]
 
 
