@@ -34,6 +34,15 @@ def test_pooled_cycle_forgives_noise_but_not_a_shift_of_colour() -> None:
     assert losses.cycle(torch.ones(1, 3, 4, 4), torch.zeros(1, 3, 4, 4), pool=2).item() == 1
 
 
+def test_flatness_counts_steps_only_where_the_source_has_none() -> None:
+    source, made = torch.zeros(1, 3, 2, 5), torch.zeros(1, 3, 2, 5)
+    source[..., 3:] = 0.5  # one edge, between the third and the fourth column
+    made[..., 3:] = 1.0
+    assert losses.flatness(made, source).item() == 0
+    made[..., 0] = 0.4  # a step on the even part: one of four
+    assert losses.flatness(made, source).item() == pytest.approx(0.16 / 4)
+
+
 def test_total_variation_counts_steps_along_rows_columns_and_luminance() -> None:
     grid = torch.zeros(1, 2, 2, 2, 12)
     assert losses.total_variation(grid).item() == 0

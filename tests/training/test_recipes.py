@@ -31,12 +31,14 @@ def pictures(seed: int) -> torch.Tensor:
 
 @pytest.mark.parametrize("generator", GENERATOR_NAMES)
 def test_one_cyclegan_step_moves_both_generators_and_both_discriminators(generator: str) -> None:
-    loss = {"identity": 0.5, "grid_smoothness": 1.0, "cycle_noise": 0.02, "cycle_pool": 2}
+    loss = {"identity": 0.5, "grid_smoothness": 1.0, "cycle_noise": 0.02, "cycle_pool": 2, "flatness": 1.0}
     recipe = make_recipe("cyclegan", generator, loss=loss)
     before = {name: p.clone() for name, p in _weights(recipe).items()}
     recipe.step(pictures(0), pictures(1))
     terms = recipe.step(pictures(2), pictures(3))  # the first step frees what starts at zero
-    expected = {f"{kind}/{end}" for kind in ("gan", "cycle", "identity", "judge") for end in ("source", "target")}
+    expected = {
+        f"{kind}/{end}" for kind in ("gan", "cycle", "identity", "flatness", "judge") for end in ("source", "target")
+    }
     if generator == "grid":
         expected |= {"smoothness/source", "smoothness/target"}
     assert set(terms) == expected

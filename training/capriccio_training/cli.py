@@ -184,7 +184,8 @@ def _train(out: Path, options: dict[str, Any], config_file: Path | None, resume:
     from capriccio_training.loop import train
 
     if resume:
-        config = resolve(_settings_of(checkpoint.read_config(out)), options)
+        given = read_toml(config_file) if config_file else {}
+        config = resolve(_settings_of(checkpoint.read_config(out)), given, options)
     else:
         config = _resolve_new(options, config_file)
     columns = (

@@ -66,6 +66,7 @@ class LossConfig:
     identity: float = 0.0  # L1 between G(y) and y, as a multiple of `cycle`; the paper's paintings use 0.5
     cycle_pool: int = 1  # compare cycles after averaging squares of so many pixels; 1 is the paper
     cycle_noise: float = 0.0  # sigma of the noise on a fake before it is turned back; 0 is the paper
+    flatness: float = 0.0  # squared steps where the source picture has none: no stripes on even surfaces
     grid_smoothness: float = 0.0  # total variation of the bilateral grid; `grid` only
     paired: float = 100.0  # L1 to the true picture; `pix2pix` only
     pool: int = 50  # fakes that each discriminator remembers; 0 shows it only the newest

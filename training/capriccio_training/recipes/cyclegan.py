@@ -5,7 +5,7 @@ Two generators, G: source → target and F: target → source, and a discriminat
     L(G, F, D_source, D_target) = L_GAN(G, D_target) + L_GAN(F, D_source) + λ L_cyc(G, F)        (eq. 3)
 
 with least squares for L_GAN and a pool of 50 fakes for the discriminators (§4). What the paper does not have is
-off by default: pooled cycles, noise before the way back, smoothness of a bilateral grid.
+off by default: pooled cycles, noise before the way back, flatness, smoothness of a bilateral grid.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ class CycleGan:
                 same, _ = _split(self.generators[end](real[end]))
                 strength = weights.cycle * weights.identity
                 terms[f"identity/{end}"] = strength * losses.cycle(same, real[end], weights.cycle_pool)
+            if weights.flatness > 0:
+                terms[f"flatness/{end}"] = weights.flatness * losses.flatness(fake, real[start])
             if grid is not None and weights.grid_smoothness > 0:
                 terms[f"smoothness/{end}"] = weights.grid_smoothness * losses.total_variation(grid)
         return fakes, terms
