@@ -62,6 +62,7 @@ def test_resume_goes_on_with_the_runs_own_settings(trained: Path) -> None:
     result = call("style", "--out", trained, "--resume", "--steps", "3")
     assert result.exit_code == 0, result.output
     assert json.loads((trained / "checkpoint.json").read_text())["step"] == 3
+    assert "steps = 3" in (trained / "config.toml").read_text("utf-8")
 
 
 def test_an_existing_run_needs_resume(trained: Path, two_looks: tuple[Path, Path]) -> None:

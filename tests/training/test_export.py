@@ -39,7 +39,7 @@ def make(generator: str) -> nn.Module:
 def run(tmp_path: Path) -> Path:
     """A run folder as the loop leaves it, without the training."""
     folder = tmp_path / "run"
-    checkpoint.create_run(folder, config_of("realtime"))
+    checkpoint.write_config(folder, config_of("realtime"))
     average = {"average": make("realtime").state_dict(), "updates": 1}
     checkpoint.save(folder, {"step": 42, "recipe": {"average/target": average}}, {})
     return folder
@@ -125,7 +125,7 @@ def test_a_direction_that_was_not_trained_is_told(run: Path, tmp_path: Path) -> 
 def test_an_export_without_checkpoint_or_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="holds no run"):
         export_run(tmp_path, "target", tmp_path / "look.onnx", ABOUT)
-    checkpoint.create_run(tmp_path / "new", config_of("grid"))
+    checkpoint.write_config(tmp_path / "new", config_of("grid"))
     with pytest.raises(UnreadableFile, match="no checkpoint yet"):
         export_run(tmp_path / "new", "target", tmp_path / "look.onnx", ABOUT)
     assert not (tmp_path / "look.onnx").exists()

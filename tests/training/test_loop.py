@@ -149,14 +149,14 @@ def test_a_diverging_training_stops_and_keeps_the_last_checkpoint(config: StyleC
 
 def test_a_damaged_checkpoint_is_told(config: StyleConfig, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    checkpoint.create_run(run, config)
+    checkpoint.write_config(run, config)
     (run / checkpoint.WEIGHTS).write_bytes(b"garbage")
     with pytest.raises(UnreadableFile, match="damaged"):
         start(config, run, resume=True)
 
 
 def test_a_run_is_not_overwritten(config: StyleConfig, tmp_path: Path) -> None:
-    checkpoint.create_run(tmp_path / "run", config)
+    checkpoint.write_config(tmp_path / "run", config)
     with pytest.raises(InvalidField, match="--resume"):
         start(config, tmp_path / "run")
 

@@ -29,8 +29,8 @@ def refuse_existing(run: Path) -> None:
         raise InvalidField(message, field="out")
 
 
-def create_run(run: Path, config: StyleConfig) -> None:
-    """Make the folder of a new run.
+def write_config(run: Path, config: StyleConfig) -> None:
+    """Make the folder of a run, if it is new, and keep its settings there.
 
     Raises:
         UnreadableFile: it cannot be made or written to.

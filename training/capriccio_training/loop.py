@@ -61,8 +61,8 @@ def train(
     paired = RECIPES[config.recipe].paired
     folders = _open_folders(config, paired)
     fabric = _make_fabric(config.loop)
-    if not resume and fabric.is_global_zero:
-        checkpoint.create_run(run, config)
+    if fabric.is_global_zero:
+        checkpoint.write_config(run, config)  # of a resumed run too: the settings that it goes on with
     seed = config.loop.seed + fabric.global_rank
     torch.manual_seed(config.loop.seed)  # all devices start with the same weights
     random = torch.Generator().manual_seed(seed)
