@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from engines import require_godot, require_mono
 from live_backend import LiveBackend
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from backend import tiny_models
 from numpy.typing import NDArray
 
+from backend import tiny_models
 from capriccio.client import Client
 from capriccio.server.app import Server, ServerConfig
 

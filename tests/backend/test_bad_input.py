@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import zmq
-from backend.raw_peer import HELLO, RawPeer
 
+from backend.raw_peer import HELLO, RawPeer
 from capriccio.errors import InvalidField, TooLarge, UnknownModel, UnreadableFile, UnsupportedFrame
 from capriccio.protocol import File, Message, Tensor, encode
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from backend import tiny_models, tiny_videos
 
+from backend import tiny_models, tiny_videos
 from capriccio.cli import main
 from capriccio.media.images import Picture, read_picture, write_picture
 from live_backend import LiveBackend, free_port

@@ -6,8 +6,8 @@ import time
 import numpy as np
 import pytest
 import zmq
-from backend import tiny_models
 
+from backend import tiny_models
 from capriccio.client import Client
 from capriccio.errors import Disconnected, IncompatibleVersion, InvalidField, TimedOut, Unauthorized
 from capriccio.protocol import Message, decode, encode

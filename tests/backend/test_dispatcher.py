@@ -4,8 +4,8 @@ import dataclasses
 from types import SimpleNamespace
 
 import pytest
-from backend import tiny_models
 
+from backend import tiny_models
 from capriccio.engine.model import load_model
 from capriccio.protocol import Message, encode
 from capriccio.server.dispatcher import Dispatcher, Facts

@@ -5,8 +5,8 @@ import random
 import msgpack
 import numpy as np
 import zmq
-from backend.raw_peer import HELLO, RawPeer
 
+from backend.raw_peer import HELLO, RawPeer
 from capriccio.protocol import Message, Tensor, encode
 
 MESSAGES = 4000

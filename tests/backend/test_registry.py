@@ -7,8 +7,8 @@ import time
 
 import numpy as np
 import pytest
-from backend import tiny_models
 
+from backend import tiny_models
 from capriccio.client import Client
 from capriccio.engine.model import load_model, model_hash
 from capriccio.engine.registry import ModelRegistry

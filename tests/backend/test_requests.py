@@ -4,9 +4,9 @@ import io
 
 import numpy as np
 import pytest
-from backend.raw_peer import RawPeer
 from PIL import Image
 
+from backend.raw_peer import RawPeer
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.protocol import File, Tensor
 from capriccio.protocol.codec import check_reply
@@ -108,7 +108,6 @@ def test_frames_of_any_size_are_styled(client, size, model):
 
 def test_the_rest_of_a_size_multiple_is_padded_and_cut_off_again(tmp_path, frame):
     from backend import tiny_models
-
     from capriccio.engine.model import load_model
     from capriccio.services.style import restyle
 

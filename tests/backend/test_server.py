@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from backend import tiny_models
 
+from backend import tiny_models
 from capriccio.client import Client
 from capriccio.errors import AddressInUse, InvalidField
 from capriccio.server.app import Server, ServerConfig

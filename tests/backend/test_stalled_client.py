@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 import zmq
-from backend.raw_peer import HELLO
 
+from backend.raw_peer import HELLO
 from capriccio.client import Client
 from capriccio.protocol import Message, Tensor, encode
 from live_backend import LiveBackend

@@ -4,8 +4,8 @@ import time
 
 import numpy as np
 import pytest
-from backend.raw_peer import RawPeer
 
+from backend.raw_peer import RawPeer
 from capriccio.errors import Busy, Cancelled, Expired, Superseded
 from capriccio.protocol import Message, Tensor
 from capriccio.protocol.spec import LIMITS

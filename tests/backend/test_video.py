@@ -3,8 +3,8 @@
 import av
 import numpy as np
 import pytest
-from backend import tiny_videos
 
+from backend import tiny_videos
 from capriccio.errors import UnreadableFile
 from capriccio.media.video import probe_video, restyle_video
 

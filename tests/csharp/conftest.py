@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from csharp.program_under_mono import Program, compile_program
 from engines import require_mono
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from libzmq_router import LibzmqRouter
-
 from capriccio.protocol import Message, encode
+from libzmq_router import LibzmqRouter
 
 HEARTBEAT_MS = 250
 MESSAGE_BYTES = 9_000_000

@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-import shared_vectors
 import zmq
+
+import shared_vectors
 
 
 def canonical(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
 from csharp.program_under_mono import Outcome, Program, behaviours
 from csharp.scripted_router import ScriptedRouter
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from backend import tiny_models
 from csharp.program_under_mono import Outcome, Program, behaviours, outcomes
-
 from live_backend import LiveBackend
 
 pytestmark = pytest.mark.mono

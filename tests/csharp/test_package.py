@@ -8,9 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from csharp.program_under_mono import CORE, ROOT, Program
 
 import unity_meta
+from csharp.program_under_mono import CORE, ROOT, Program
 
 PACKAGE = ROOT / "unity_package"
 MANIFEST = json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from csharp.program_under_mono import Outcome, Program, behaviours
 from csharp.tables import write_tables
 

@@ -10,12 +10,11 @@ import socket
 import threading
 from types import TracebackType
 
-from libzmq_router import LibzmqRouter
-
 from capriccio.errors import Cancelled, Unauthorized, UnknownType
 from capriccio.protocol import Message, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.protocol.spec import PROTOCOL_VERSION
+from libzmq_router import LibzmqRouter
 
 
 class RouterPeer(LibzmqRouter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from godot_client.godot_scripts import run_script
 from godot_client.tiny_backend import tiny_backend
 

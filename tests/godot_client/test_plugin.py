@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from engines import run_godot
 from godot_client.godot_scripts import PROJECT
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from godot_client.godot_scripts import run_script
 from godot_client.router_peer import DrippingRelay, RouterPeer
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from engines import ROOT
 
 from capriccio import __version__
+from engines import ROOT
 
 ADDON = ROOT / "godot_addon" / "addons" / "capriccio"
 SCRIPTS = sorted(ADDON.rglob("*.gd"))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from godot_client.godot_scripts import PROJECT, check_output, run_checked, run_script, running_script
-from godot_client.tiny_backend import tiny_backend
 from PIL import Image
 
 from capriccio.media.bilateral_grid import slice_grid
+from godot_client.godot_scripts import PROJECT, check_output, run_checked, run_script, running_script
+from godot_client.tiny_backend import tiny_backend
 
 pytestmark = pytest.mark.godot
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from godot_client.godot_scripts import PROJECT, run_checked
 
 pytestmark = pytest.mark.godot

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from backend import tiny_models
-
 from live_backend import LiveBackend
 
 

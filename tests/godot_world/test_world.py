@@ -9,8 +9,9 @@ from subprocess import CompletedProcess
 import numpy as np
 import numpy.typing as npt
 import pytest
-from engines import ROOT, run_godot
 from PIL import Image
+
+from engines import ROOT, run_godot
 
 pytestmark = pytest.mark.godot
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shared_vectors import load, untagged
 
 from capriccio.errors import CapriccioError, InvalidField, InvalidInput, TooLarge, UnknownModel, UnknownType
 from capriccio.protocol import File, Message, Tensor, codec, decode, encode, spec
+from shared_vectors import load, untagged
 
 VECTORS = load("messages.json")
 

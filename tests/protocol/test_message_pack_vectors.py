@@ -2,6 +2,7 @@
 
 import msgpack
 import pytest
+
 from shared_vectors import data, load, untagged
 
 VECTORS = load("message_pack.json")
