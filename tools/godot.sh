@@ -82,8 +82,13 @@ exec unshare --mount --kill-child bash -c '
 root=$1 repo=$2; shift 2
 mount --bind /dev "$root/dev"
 mount --bind /proc "$root/proc"
-for folder in /tmp "$repo" "$PWD"; do
-    mkdir -p "$root$folder"
-    mount --rbind "$folder" "$root$folder"
+bind() { mkdir -p "$root$1" && mount "$2" "$1" "$root$1"; }
+for folder in /*; do  # what is not the system belongs to people, and Godot may read and write it
+    case $folder in
+        /bin | /boot | /dev | /etc | /lib* | /proc | /run | /sbin | /sys | /usr | /var | /lost+found) ;;
+        *) [ -L "$folder" ] || [ ! -d "$folder" ] || bind "$folder" --bind ;;
+    esac
 done
+bind "$repo" --rbind
+bind "$PWD" --rbind
 exec chroot "$root" bash -c "cd \"\$0\" && eval \"\$with_display\"" "$PWD" godot "$@"' inside "$root" "$repo" "$@"
