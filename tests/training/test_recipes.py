@@ -62,8 +62,9 @@ def _weights(recipe: Any) -> dict[str, torch.Tensor]:
 def test_the_learning_rate_factor_reaches_every_optimiser() -> None:
     recipe: Any = make_recipe("cyclegan", "grid", optimizer={"discriminator_rate": 1e-4})
     recipe.set_learning_rate_factor(0.5)
-    assert recipe.generator_optimiser.param_groups[0]["lr"] == pytest.approx(1e-4)
-    assert recipe.discriminator_optimiser.param_groups[0]["lr"] == pytest.approx(5e-5)
+    parts = recipe.optimisers.parts()
+    assert parts["optimiser/generator"].param_groups[0]["lr"] == pytest.approx(1e-4)
+    assert parts["optimiser/discriminator"].param_groups[0]["lr"] == pytest.approx(5e-5)
 
 
 def test_the_average_follows_the_weights_and_forgets_the_start() -> None:

@@ -17,12 +17,12 @@ from lightning_fabric import Fabric
 from torch import Tensor, nn
 
 from capriccio_training import losses
-from capriccio_training.config import OptimizerConfig, StyleConfig
+from capriccio_training.config import StyleConfig
 from capriccio_training.data.pool import ImagePool
 from capriccio_training.nets import build_generator
 from capriccio_training.nets.ema import Ema
 from capriccio_training.nets.patch_discriminator import Discriminator
-from capriccio_training.recipes.optimisers import adam, set_learning_rate
+from capriccio_training.recipes.optimisers import AdversarialOptimisers, Stateful, restore, state_of
 
 
 class CycleGan:
@@ -32,8 +32,6 @@ class CycleGan:
 
     def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:
         self.weights = config.loss
-        self.rates = config.optimizer
-        self.fabric = fabric
         self.random = random
         nets = {name: build_generator(config.generator.name, config.generator.width) for name in _DOMAINS}
         judges = {name: _discriminator(config) for name in _DOMAINS}
@@ -41,19 +39,16 @@ class CycleGan:
         self.generators = {name: fabric.setup_module(net) for name, net in nets.items()}
         self.discriminators = {name: fabric.setup_module(net) for name, net in judges.items()}
         self.pools = {name: ImagePool(config.loss.pool, random) for name in _DOMAINS}
-        self._make_optimisers(config.optimizer)
-
-    def _make_optimisers(self, config: OptimizerConfig) -> None:
-        generators, discriminators = self.generators.values(), self.discriminators.values()
-        self.generator_optimiser = adam(self.fabric, generators, config.generator_rate, config)
-        self.discriminator_optimiser = adam(self.fabric, discriminators, config.discriminator_rate, config)
+        self.optimisers = AdversarialOptimisers(
+            fabric, self.generators.values(), self.discriminators.values(), config.optimizer
+        )
 
     def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
         """One step on a batch of each domain, (N, 3, H, W) in [-1, 1]; returns the losses."""
         fakes, terms = self._generator_losses({"source": source, "target": target})
-        self._descend(self.generator_optimiser, torch.stack(list(terms.values())).sum())
+        self.optimisers.step_generators(torch.stack(list(terms.values())).sum())
         judged = self._discriminator_losses({"source": source, "target": target}, fakes)
-        self._descend(self.discriminator_optimiser, torch.stack(list(judged.values())).sum())
+        self.optimisers.step_discriminators(torch.stack(list(judged.values())).sum())
         for name, average in self.averages.items():
             average.update(self.generators[name].module)
         return {name: loss.detach() for name, loss in (terms | judged).items()}
@@ -95,35 +90,24 @@ class CycleGan:
         noise = torch.randn(fake.shape, generator=self.random).to(fake)
         return fake + self.weights.cycle_noise * noise
 
-    def _descend(self, optimiser: torch.optim.Optimizer, loss: Tensor) -> None:
-        optimiser.zero_grad()
-        self.fabric.backward(loss)
-        optimiser.step()
-
     def set_learning_rate_factor(self, factor: float) -> None:
         """Scale both learning rates to `factor` times their configured values."""
-        set_learning_rate(self.generator_optimiser, factor * self.rates.generator_rate)
-        set_learning_rate(self.discriminator_optimiser, factor * self.rates.discriminator_rate)
+        self.optimisers.set_learning_rate_factor(factor)
 
-    def _stateful(self) -> dict[str, Any]:
+    def _stateful(self) -> dict[str, Stateful]:
         nets = {f"generator/{name}": net.module for name, net in self.generators.items()}
         judges = {f"discriminator/{name}": net.module for name, net in self.discriminators.items()}
         averages = {f"average/{name}": average for name, average in self.averages.items()}
         pools = {f"pool/{name}": pool for name, pool in self.pools.items()}
-        optimisers = {
-            "optimiser/generator": self.generator_optimiser,
-            "optimiser/discriminator": self.discriminator_optimiser,
-        }
-        return nets | judges | averages | pools | optimisers
+        return nets | judges | averages | pools | self.optimisers.parts()
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that a resumed training needs."""
-        return {name: part.state_dict() for name, part in self._stateful().items()}
+        return state_of(self._stateful())
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Continue from `state_dict`."""
-        for name, part in self._stateful().items():
-            part.load_state_dict(state[name])
+        restore(self._stateful(), state)
 
 
 _DOMAINS = ("target", "source")

@@ -1,28 +1,81 @@
-"""Adam as the GAN papers set it."""
+"""What every adversarial recipe does with its two optimisers, and with its state.
+
+Must not know: losses, what the networks are.
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 import torch
 from lightning_fabric import Fabric
-from torch import nn
-from torch.optim import Optimizer
+from torch import Tensor, nn
 
 from capriccio_training.config import OptimizerConfig
 
 
-def adam(fabric: Fabric, nets: Iterable[nn.Module], rate: float, config: OptimizerConfig) -> Optimizer:
-    """One Adam over all parameters of `nets`, set up by `fabric`."""
-    parameters = itertools.chain.from_iterable(net.parameters() for net in nets)
-    optimiser = torch.optim.Adam(parameters, lr=rate, betas=(config.beta1, config.beta2))
-    wrapped = fabric.setup_optimizers(optimiser)
-    return cast(Optimizer, wrapped)  # of one optimiser, Fabric makes one that looks the same
+class AdversarialOptimisers:
+    """Adam for the generators and Adam for the discriminators, as the GAN papers set it."""
+
+    def __init__(
+        self,
+        fabric: Fabric,
+        generators: Iterable[nn.Module],
+        discriminators: Iterable[nn.Module],
+        config: OptimizerConfig,
+    ) -> None:
+        self._fabric = fabric
+        self._rates = {"generator": config.generator_rate, "discriminator": config.discriminator_rate}
+        nets = {"generator": generators, "discriminator": discriminators}
+        self._optimisers: dict[str, Any] = {name: self._adam(name, nets[name], config) for name in nets}
+
+    def _adam(self, name: str, nets: Iterable[nn.Module], config: OptimizerConfig) -> Any:
+        parameters = itertools.chain.from_iterable(net.parameters() for net in nets)
+        optimiser = torch.optim.Adam(parameters, lr=self._rates[name], betas=(config.beta1, config.beta2))
+        return self._fabric.setup_optimizers(optimiser)
+
+    def step_generators(self, loss: Tensor) -> None:
+        """Descend the generators' loss, a scalar."""
+        self._step("generator", loss)
+
+    def step_discriminators(self, loss: Tensor) -> None:
+        """Descend the discriminators' loss, a scalar."""
+        self._step("discriminator", loss)
+
+    def _step(self, name: str, loss: Tensor) -> None:
+        self._optimisers[name].zero_grad()
+        self._fabric.backward(loss)
+        self._optimisers[name].step()
+
+    def set_learning_rate_factor(self, factor: float) -> None:
+        """Scale both learning rates to `factor` times their configured values."""
+        for name, optimiser in self._optimisers.items():
+            for group in optimiser.param_groups:
+                group["lr"] = factor * self._rates[name]
+
+    def parts(self) -> dict[str, Stateful]:
+        """Return what a checkpoint keeps of them, by name."""
+        return {f"optimiser/{name}": optimiser for name, optimiser in self._optimisers.items()}
 
 
-def set_learning_rate(optimiser: Optimizer, rate: float) -> None:
-    """Set the learning rate of every parameter."""
-    for group in optimiser.param_groups:
-        group["lr"] = rate
+class Stateful(Protocol):
+    """A network, an optimiser, an average or a pool: whatever a checkpoint keeps."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return its state."""
+
+    def load_state_dict(self, state: dict[str, Any]) -> Any:
+        """Take a state back."""
+
+
+def state_of(parts: Mapping[str, Stateful]) -> dict[str, Any]:
+    """Return the state of every part, by name."""
+    return {name: part.state_dict() for name, part in parts.items()}
+
+
+def restore(parts: Mapping[str, Stateful], state: Mapping[str, Any]) -> None:
+    """Give every part its state back."""
+    for name, part in parts.items():
+        part.load_state_dict(state[name])

@@ -20,7 +20,7 @@ from capriccio_training.config import StyleConfig
 from capriccio_training.nets import build_generator, picture_of
 from capriccio_training.nets.ema import Ema
 from capriccio_training.nets.patch_discriminator import Discriminator
-from capriccio_training.recipes.optimisers import adam, set_learning_rate
+from capriccio_training.recipes.optimisers import AdversarialOptimisers, Stateful, restore, state_of
 
 
 class Pix2Pix:
@@ -30,15 +30,12 @@ class Pix2Pix:
 
     def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:  # noqa: ARG002
         self.weight = config.loss.paired
-        self.rates = config.optimizer
-        self.fabric = fabric
         settings = config.discriminator
         generator = build_generator(config.generator.name, config.generator.width)
         judge = Discriminator(settings.width, settings.scales, settings.coordinates, pictures=2)
         self.averages = {"target": Ema(generator.to(fabric.device), config.optimizer.ema)}
         self.generator, self.discriminator = fabric.setup_module(generator), fabric.setup_module(judge)
-        self.generator_optimiser = adam(fabric, [self.generator], self.rates.generator_rate, self.rates)
-        self.discriminator_optimiser = adam(fabric, [self.discriminator], self.rates.discriminator_rate, self.rates)
+        self.optimisers = AdversarialOptimisers(fabric, [self.generator], [self.discriminator], config.optimizer)
 
     def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
         """One step on a batch of pairs, (N, 3, H, W) in [-1, 1]; returns the losses."""
@@ -48,39 +45,31 @@ class Pix2Pix:
             "gan/target": losses.lsgan_generator(self.discriminator(torch.cat([source, fake], 1))),
             "paired/target": self.weight * F.l1_loss(fake, target),
         }
-        self._descend(self.generator_optimiser, terms["gan/target"] + terms["paired/target"])
+        self.optimisers.step_generators(terms["gan/target"] + terms["paired/target"])
         self.discriminator.requires_grad_(True)
         real_scores = self.discriminator(torch.cat([source, target], 1))
         fake_scores = self.discriminator(torch.cat([source, fake.detach()], 1))
         terms["judge/target"] = losses.lsgan_discriminator(real_scores, fake_scores)
-        self._descend(self.discriminator_optimiser, terms["judge/target"])
+        self.optimisers.step_discriminators(terms["judge/target"])
         self.averages["target"].update(self.generator.module)
         return {name: loss.detach() for name, loss in terms.items()}
 
-    def _descend(self, optimiser: torch.optim.Optimizer, loss: Tensor) -> None:
-        optimiser.zero_grad()
-        self.fabric.backward(loss)
-        optimiser.step()
-
     def set_learning_rate_factor(self, factor: float) -> None:
         """Scale both learning rates to `factor` times their configured values."""
-        set_learning_rate(self.generator_optimiser, factor * self.rates.generator_rate)
-        set_learning_rate(self.discriminator_optimiser, factor * self.rates.discriminator_rate)
+        self.optimisers.set_learning_rate_factor(factor)
 
-    def _stateful(self) -> dict[str, Any]:
+    def _stateful(self) -> dict[str, Stateful]:
         return {
             "generator/target": self.generator.module,
             "discriminator/target": self.discriminator.module,
             "average/target": self.averages["target"],
-            "optimiser/generator": self.generator_optimiser,
-            "optimiser/discriminator": self.discriminator_optimiser,
+            **self.optimisers.parts(),
         }
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that a resumed training needs."""
-        return {name: part.state_dict() for name, part in self._stateful().items()}
+        return state_of(self._stateful())
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Continue from `state_dict`."""
-        for name, part in self._stateful().items():
-            part.load_state_dict(state[name])
+        restore(self._stateful(), state)
