@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from .console import errors, output, print_json
 from .options import AsJson, ModelFolders, Server, ServerKey, Token, make_client, model_folders
@@ -64,7 +64,7 @@ def _load(folders: ModelFolders) -> Mapping[str, Any]:
 
 
 def _table(found: Mapping[str, Any]) -> Table:
-    table = Table("name", "kind", "version", "hash", "description", title_justify="left")
+    table = Table(Column("name", no_wrap=True), "kind", "version", "hash", "description")
     for model in sorted(found["models"], key=lambda each: str(each["name"])):
         columns = ("name", "kind", "version", "hash", "description")
         table.add_row(*(escape(str(model[column])) for column in columns))
