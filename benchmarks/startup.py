@@ -8,14 +8,12 @@ from __future__ import annotations
 import argparse
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
-from common.backend import free_address
+from common.backend import free_address, running, running_backend
 from common.machine import describe_machine
 
 from capriccio.client import Client
@@ -56,34 +54,21 @@ def main() -> None:
 
 
 def _seconds_to_hello() -> float:
-    address = free_address()
     started_s = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "capriccio", "serve", "--bind", address], stdout=subprocess.DEVNULL
-    )
-    try:
-        with Client(address, timeout_s=30):
-            return time.perf_counter() - started_s
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with running_backend() as address, Client(address, timeout_s=30):
+        return time.perf_counter() - started_s
 
 
 def _resident_mb(folder: str, model: str) -> tuple[float, float]:
     """Return the memory of a server with one model, before and after it has worked."""
     address = free_address()
-    process = subprocess.Popen([sys.executable, "-c", SERVE_ONE_FOLDER, address, folder])
-    try:
-        with Client(address, timeout_s=30) as client:
-            client.models()
-            loaded = client.status()["resident_bytes"]
-            frame = np.zeros((360, 640, 3), np.uint8)
-            for _ in range(FRAMES):
-                client.style(frame, model)
-            return loaded / 1e6, client.status()["resident_bytes"] / 1e6
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with running(["-c", SERVE_ONE_FOLDER, address, folder]), Client(address, timeout_s=30) as client:
+        client.models()
+        loaded = client.status()["resident_bytes"]
+        frame = np.zeros((360, 640, 3), np.uint8)
+        for _ in range(FRAMES):
+            client.style(frame, model)
+        return loaded / 1e6, client.status()["resident_bytes"] / 1e6
 
 
 if __name__ == "__main__":

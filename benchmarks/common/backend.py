@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import zmq
 
-__all__ = ["Echo", "free_address", "running_backend", "running_echo"]
+__all__ = ["Echo", "free_address", "running", "running_backend", "running_echo"]
 
 
 def free_address() -> str:
@@ -23,16 +23,22 @@ def free_address() -> str:
 
 
 @contextmanager
-def running_backend(options: Sequence[str]) -> Iterator[str]:
-    """Run a backend and give its address; the caller waits for it with its first request."""
-    address = free_address()
-    command = [sys.executable, "-m", "capriccio", "serve", "--bind", address, *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+def running(arguments: Sequence[str]) -> Iterator[None]:
+    """Run this Python with `arguments` while the context lasts; the caller waits for what it needs of it."""
+    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
     try:
-        yield address
+        yield
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@contextmanager
+def running_backend(options: Sequence[str] = ()) -> Iterator[str]:
+    """Run a backend and give its address; the caller waits for it with its first request."""
+    address = free_address()
+    with running(["-m", "capriccio", "serve", "--bind", address, *options]):
+        yield address
 
 
 class Echo:

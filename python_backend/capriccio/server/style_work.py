@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from capriccio.engine.registry import ModelRegistry
 from capriccio.engine.session import StopHandle
 from capriccio.errors import InvalidField, UnsupportedFrame
-from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.images import Picture, check_pixels, decode_picture, encode_picture
 from capriccio.protocol.codec import Message
 from capriccio.protocol.spec import LIMITS
 from capriccio.protocol.tensors import Buffer, File, Tensor
-from capriccio.services.style import Styled, apply_style
+from capriccio.services.style import Styled, apply_style, restyle
 
 from .worker import Answer
 
@@ -67,9 +66,10 @@ class StyleWork:
         started_s = time.monotonic()
         model = self.registry.get(self.model)
         pixels = _pixels(self.frame)
-        styled = apply_style(model, pixels, self.stop)
-        if self.slice and styled.kind == "grid":
-            styled = Styled("frame", slice_grid(pixels, styled.array))
+        if self.slice:
+            styled = Styled("frame", restyle(model, pixels, self.stop))
+        else:
+            styled = apply_style(model, pixels, self.stop)
         result = _encoded(styled, self.encoding)
         body: dict[str, Any] = {
             "result": 0,
