@@ -1,0 +1,42 @@
+"""The commands of `capriccio-train`, in the order that --help lists them. A new one is one file and one row here.
+
+Must not know: what the commands do.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+
+import typer
+
+from .console import told_plainly
+from .evaluate import evaluate
+from .export import export
+from .style import style
+
+__all__ = ["app", "main"]
+
+COMMANDS = (style, export, evaluate)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Train a look from two folders of pictures and export it as one `.onnx` file.",
+)
+for _command in COMMANDS:
+    app.command()(told_plainly(_command))
+
+
+def main() -> None:
+    """Run the command line."""
+    # OpenMP threads that spin while they wait make a step 20 times slower as soon as a game or an editor wants the
+    # same cores; torch reads these when it is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # libraries' deprecations are not the user's business
+    app()

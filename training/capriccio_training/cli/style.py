@@ -1,0 +1,95 @@
+"""`capriccio-train style`: train a translation between two looks.
+
+Must not know: what a recipe does, or how the loop runs it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from capriccio.errors import InvalidField
+from capriccio_training.config import preset, read_toml, resolve
+
+from .console import INTERRUPTED, console, require_torch
+from .training_bar import TrainingBar
+
+__all__ = ["style"]
+
+
+def style(
+    out: Annotated[Path, typer.Option(help="Folder of the run: checkpoints, samples, TensorBoard.")],
+    source: Annotated[Path | None, typer.Option(help="Folder of pictures in the look to start from.")] = None,
+    target: Annotated[Path | None, typer.Option(help="Folder of pictures in the look to reach.")] = None,
+    generator: Annotated[str | None, typer.Option(help="grid, realtime, resnet9 or unet.")] = None,
+    recipe: Annotated[str | None, typer.Option(help="cyclegan, or pix2pix when file names pair up.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="Train so long; the learning rate follows.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="Or: epochs at the full learning rate …")] = None,
+    decay_epochs: Annotated[int | None, typer.Option(help="… and epochs in which it falls to zero.")] = None,
+    steps: Annotated[int | None, typer.Option(help="Or: so many steps.")] = None,
+    batch: Annotated[int | None, typer.Option(help="Pictures of each look in a step.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of everything random.")] = None,
+    precision: Annotated[str | None, typer.Option(help="32-true, bf16-mixed or 16-mixed.")] = None,
+    threads: Annotated[int | None, typer.Option(help="CPU threads; 0 leaves PyTorch its own choice.")] = None,
+    devices: Annotated[int | None, typer.Option(help="GPUs or processes to spread over.")] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file of settings; options here win over it.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue the run in --out.")] = False,
+) -> None:
+    """Train a translation between two looks, both ways at once.
+
+    Examples:
+
+        capriccio-train style --source mygame/ --target reference/ --generator realtime --minutes 30 --out RUN
+
+        capriccio-train style --out RUN --resume
+
+        capriccio-train style --source a/ --target b/ --config look.toml --out RUN
+    """
+    require_torch()
+    options: dict[str, Any] = {
+        "source": str(source.resolve()) if source else None,
+        "target": str(target.resolve()) if target else None,
+        "recipe": recipe,
+        "generator": {"name": generator},
+        "data": {"batch": batch},
+        "schedule": {"epochs": epochs, "decay_epochs": decay_epochs, "steps": steps, "minutes": minutes},
+        "loop": {"seed": seed, "precision": precision, "threads": threads, "devices": devices},
+    }
+    _train(out, _given(options), read_toml(config) if config else {}, resume)
+
+
+def _train(out: Path, options: dict[str, Any], given: dict[str, Any], resume: bool) -> None:
+    from capriccio_training import checkpoint
+    from capriccio_training.loop import train
+
+    if resume:
+        config = resolve(dataclasses.asdict(checkpoint.read_config(out)), given, options)
+    else:
+        config = _resolve_new(options, given)
+    try:
+        with TrainingBar(f"{config.recipe} {config.generator.name}") as bar:
+            result = train(config, out, bar, resume)
+            bar.finish(result.step)
+    except KeyboardInterrupt:
+        console.print(f"Stopped and saved. Continue with: capriccio-train style --out {out} --resume")
+        raise typer.Exit(INTERRUPTED) from None
+    console.print(f"{result.step} steps in {result.elapsed_s / 60:.1f} minutes. Next:")
+    console.print(f"capriccio-train export {out} --direction target --out look.onnx")
+
+
+def _resolve_new(options: dict[str, Any], given: dict[str, Any]) -> Any:
+    for name in ("source", "target"):
+        if not options.get(name) and not given.get(name):
+            raise InvalidField(f"--{name} is missing; give a folder of pictures", field=name)
+    section = given.get("generator", {})
+    chosen = options.get("generator", {}).get("name") or (section.get("name") if isinstance(section, dict) else None)
+    return resolve(preset(chosen or "resnet9"), given, options)
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what was not given."""
+    nested = {key: _given(value) if isinstance(value, dict) else value for key, value in options.items()}
+    return {key: value for key, value in nested.items() if value is not None and value != {}}
