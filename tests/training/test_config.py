@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from capriccio.errors import InvalidField, UnreadableFile
-from capriccio_training.config import GENERATOR_NAMES, PRESETS, StyleConfig, preset, read_toml, resolve, to_toml
+from capriccio_training.config import GENERATOR_NAMES, PRESETS, StyleConfig, preset, resolve
 from capriccio_training.nets import GENERATORS
 from capriccio_training.recipes import RECIPES
+from capriccio_training.settings import read_toml, to_toml
 
 
 def test_the_defaults_are_the_papers() -> None:
     config = StyleConfig()
     assert (config.data.load_height, config.data.crop_height, config.data.batch) == (286, 256, 1)
-    assert (config.loss.cycle, config.loss.pool, config.discriminator.width) == (10.0, 50, 64)
+    assert (config.cycle.forward, config.loss.pool, config.discriminator.width) == (10.0, 50, 64)
     optimizer = config.optimizer
     assert (optimizer.generator_rate, optimizer.beta1, optimizer.beta2) == (2e-4, 0.5, 0.999)
     assert (config.schedule.epochs, config.schedule.decay_epochs) == (100, 100)
@@ -43,8 +44,8 @@ def test_names_are_the_same_in_settings_tables_and_presets() -> None:
 
 
 def test_later_layers_win_setting_by_setting() -> None:
-    config = resolve({"loss": {"cycle": 5, "identity": 0.5}}, {"loss": {"cycle": 7.0}})
-    assert (config.loss.cycle, config.loss.identity) == (7.0, 0.5)
+    config = resolve({"cycle": {"forward": 5, "identity": 0.5}}, {"cycle": {"forward": 7.0}})
+    assert (config.cycle.forward, config.cycle.identity) == (7.0, 0.5)
 
 
 def test_the_hash_follows_the_settings_and_not_the_folders() -> None:
@@ -58,6 +59,24 @@ def test_a_bool_is_no_number_and_a_number_no_bool() -> None:
         resolve({"loop": {"seed": True}})
     with pytest.raises(InvalidField, match=r"data\.flip is 1; it must be true or false"):
         resolve({"data": {"flip": 1}})
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "inside", "outside"),
+    [
+        ("data", "batch", 1, 0),
+        ("loss", "gan", 0.0, -0.1),
+        ("optimizer", "ema", 1.0, 1.01),
+        ("loss", "adversarial", "wasserstein_gp", "wasserstein"),
+        ("generator", "name", "grid", "griddle"),
+    ],
+)
+def test_each_setting_is_taken_on_its_limit_and_refused_beyond(
+    section: str, name: str, inside: object, outside: object
+) -> None:
+    assert getattr(getattr(resolve({section: {name: inside}}), section), name) == inside
+    with pytest.raises(InvalidField, match=rf"{section}\.{name} is .*; allowed: "):
+        resolve({section: {name: outside}})
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

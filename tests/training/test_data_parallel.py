@@ -21,13 +21,13 @@ fabric.launch()
 torch.set_num_threads(1)
 torch.manual_seed(0)
 tiny = {"generator": {"name": "grid", "width": 8}, "discriminator": {"width": 4}}
-config = resolve({"recipe": "cyclegan", "loss": {"identity": 0.5}, **tiny})
+config = resolve({"recipe": "cyclegan", "cycle": {"identity": 0.5}, **tiny})
 rank = fabric.global_rank
 recipe = RECIPES["cyclegan"](config, fabric, torch.Generator().manual_seed(rank))
 random = torch.Generator().manual_seed(10 + rank)
 for _ in range(3):
     recipe.step(*(torch.rand(1, 3, 64, 96, generator=random) * 2 - 1 for _ in range(2)))
-nets = [*recipe.generators.values(), *recipe.discriminators.values()]
+nets = [*recipe.parts.generators.values(), *recipe.parts.discriminators.values()]
 sums = [sum(float(p.detach().double().abs().sum()) for p in net.parameters()) for net in nets]
 open(f"{sys.argv[1]}/{rank}", "w").write(repr(sums))
 """

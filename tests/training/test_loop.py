@@ -10,8 +10,9 @@ import torch
 
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio_training import checkpoint
-from capriccio_training.config import StyleConfig, preset, read_toml, resolve
+from capriccio_training.config import StyleConfig, preset, resolve
 from capriccio_training.loop import Progress, train
+from capriccio_training.settings import read_toml
 
 
 class Silent:
@@ -20,6 +21,10 @@ class Silent:
     def __init__(self, stop_at: int = 0) -> None:
         self.stop_at = stop_at
         self.losses: list[dict[str, float]] = []
+
+    def on_prepare(self, stage: str, done: float) -> None:
+        assert stage
+        assert 0 <= done <= 1
 
     def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
         assert 0 <= done <= 1
@@ -42,7 +47,7 @@ class Clock:
 @pytest.fixture
 def config(two_looks: tuple[Path, Path], tiny_toml: Path) -> StyleConfig:
     folders = {"source": str(two_looks[0]), "target": str(two_looks[1])}
-    options = {"schedule": {"steps": 6}, "loop": {"precision": "32-true"}, "loss": {"cycle_noise": 0.05}}
+    options = {"schedule": {"steps": 6}, "loop": {"precision": "32-true"}, "cycle": {"noise": 0.05}}
     return resolve(preset("grid"), read_toml(tiny_toml), folders, options)
 
 

@@ -17,7 +17,8 @@ import torch
 
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio.media.atomic import atomic_path, write_atomically
-from capriccio_training.config import StyleConfig, read_toml, resolve, to_toml
+from capriccio_training.config import StyleConfig, resolve
+from capriccio_training.settings import read_toml, to_toml
 
 CONFIG, WEIGHTS, SUMMARY = "config.toml", "checkpoint.pt", "checkpoint.json"
 

@@ -14,20 +14,21 @@ from typing import Any, Protocol
 
 import torch
 from lightning_fabric import Fabric
-from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 
 from capriccio.errors import InvalidField
 from capriccio_training import checkpoint, samples
 from capriccio_training.config import LoopConfig, StyleConfig
-from capriccio_training.data.batches import Batches, Crop
-from capriccio_training.data.folder import ImageFolder, open_folder, pair_folders
+from capriccio_training.data.sources import Source, open_source
 from capriccio_training.recipes import RECIPES, Recipe
 from capriccio_training.schedule import learning_rate_factor, progress
 
 
 class Watcher(Protocol):
     """Who is told how the training goes: the command line's progress bar, or a test."""
+
+    def on_prepare(self, stage: str, done: float) -> None:
+        """While something is made that the training needs; `done` is the finished part, 0 to 1."""
 
     def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
         """After each step; `done` is the finished part, 0 to 1. `losses` is empty between log steps."""
@@ -58,22 +59,17 @@ def train(
     """
     if not resume:
         checkpoint.refuse_existing(run)
-    paired = RECIPES[config.recipe].paired
-    folders = _open_folders(config, paired)
     fabric = _make_fabric(config.loop)
+    seed = config.loop.seed + fabric.global_rank
+    kind = RECIPES[config.recipe]
+    batches = open_source(kind.data, config, run, seed + 1, watcher.on_prepare)
     if fabric.is_global_zero:
         checkpoint.write_config(run, config)  # of a resumed run too: the settings that it goes on with
-    seed = config.loop.seed + fabric.global_rank
     torch.manual_seed(config.loop.seed)  # all devices start with the same weights
     random = torch.Generator().manual_seed(seed)
-    recipe = RECIPES[config.recipe](config, fabric, random)
-    data = config.data
-    crop = Crop(data.crop_height, data.crop_width, data.flip)
-    batches = Batches(*folders, crop, data.batch, seed + 1, paired)
-    training = _Training(config, run, fabric, recipe, batches, random, watcher, clock)
+    training = _Training(config, run, fabric, kind(config, fabric, random), batches, random, watcher, clock)
     if resume:
         training.load()
-    training.choose_samples(folders)
     return training.run_to_end()
 
 
@@ -85,19 +81,16 @@ class _Training:
     run: Path
     fabric: Fabric
     recipe: Recipe
-    batches: Batches
+    batches: Source
     random: torch.Generator
     watcher: Watcher
     clock: Callable[[], float]
 
     def __post_init__(self) -> None:
         self.progress = Progress()
-        self.chosen: dict[str, list[Tensor]] = {}
-        self.saved_at_s = 0.0  # of the training's own time
-
-    def choose_samples(self, folders: tuple[ImageFolder, ImageFolder]) -> None:
         names = ("source", "target")
-        self.chosen = {name: samples.choose(folder) for name, folder in zip(names, folders, strict=True)}
+        self.chosen = {name: samples.choose(folder) for name, folder in zip(names, self.batches.folders, strict=True)}
+        self.saved_at_s = 0.0  # of the training's own time
 
     def run_to_end(self) -> Progress:
         writer = SummaryWriter(str(self.run)) if self.fabric.is_global_zero else None
@@ -122,7 +115,7 @@ class _Training:
         loop = self.config.loop
         began = self.clock()
         factor = learning_rate_factor(self.config.schedule, done)
-        self.recipe.set_learning_rate_factor(factor)
+        self.recipe.parts.set_learning_rate_factor(factor)
         source, target = (batch.to(self.fabric.device) for batch in self.batches.next())
         terms = self.recipe.step(source, target)
         self.progress.step += 1
@@ -156,7 +149,7 @@ class _Training:
     def _sample(self, writer: SummaryWriter | None) -> None:
         if writer is None:
             return
-        grid = samples.sample_grid(self.recipe, self.chosen, self.fabric.device)
+        grid = samples.sample_grid(self.recipe.parts.averages, self.chosen, self.fabric.device)
         writer.add_image("samples", grid, self.progress.step)
         samples.write(grid, self.run / "samples" / f"{self.progress.step:07d}.png")
 
@@ -168,7 +161,7 @@ class _Training:
         summary = {"step": self.progress.step, "elapsed_s": round(self.progress.elapsed_s, 1)}
         state: dict[str, Any] = {
             **summary,
-            "recipe": self.recipe.state_dict(),
+            "recipe": self.recipe.parts.state_dict(),
             "batches": self.batches.state_dict(),
             "random": self.random.get_state(),
         }
@@ -179,7 +172,7 @@ class _Training:
         if not (self.run / checkpoint.WEIGHTS).exists():
             return
         state = checkpoint.load(self.run)
-        self.recipe.load_state_dict(state["recipe"])
+        self.recipe.parts.load_state_dict(state["recipe"])
         self.batches.load_state_dict(state["batches"])
         self.random.set_state(state["random"])
         self.progress = Progress(int(state["step"]), float(state["elapsed_s"]))
@@ -199,13 +192,3 @@ def _make_fabric(loop: LoopConfig) -> Fabric:
         raise InvalidField(message, field="loop.accelerator") from error
     fabric.launch()
     return fabric
-
-
-def _open_folders(config: StyleConfig, paired: bool) -> tuple[ImageFolder, ImageFolder]:
-    data = config.data
-    opened = [
-        open_folder(Path(folder), data.load_height, data.load_width, data.cache_mb)
-        for folder in (config.source, config.target)
-    ]
-    source, target = opened
-    return pair_folders(source, target) if paired else (source, target)

@@ -11,25 +11,25 @@ from torch import Tensor
 
 from capriccio.media.atomic import atomic_path
 from capriccio_training.data.batches import to_float, to_uint8
-from capriccio_training.data.folder import ImageFolder
+from capriccio_training.data.sources import Pictures
 from capriccio_training.nets import picture_of
-from capriccio_training.recipes import Recipe
+from capriccio_training.nets.ema import Ema
 
 COUNT = 4  # samples of each domain, spread evenly over its folder
 SIDE = 256  # columns of one picture in the grid
 
 
-def choose(folder: ImageFolder) -> list[Tensor]:
+def choose(folder: Pictures) -> list[Tensor]:
     """Pick the pictures that are shown all through a training."""
     places = torch.linspace(0, len(folder) - 1, min(COUNT, len(folder))).round().int().tolist()
     return [to_float(folder[place].unsqueeze(0)) for place in places]
 
 
 @torch.no_grad()
-def sample_grid(recipe: Recipe, chosen: dict[str, list[Tensor]], device: torch.device) -> Tensor:
+def sample_grid(averages: dict[str, Ema], chosen: dict[str, list[Tensor]], device: torch.device) -> Tensor:
     """Make (3, H, W) uint8: for each direction a row of pictures above a row of their translations."""
     rows = []
-    for end, average in recipe.averages.items():
+    for end, average in averages.items():
         pictures = [picture.to(device) for picture in chosen["source" if end == "target" else "target"]]
         fakes = [picture_of(average.average(picture)) for picture in pictures]
         rows += [_row(pictures), _row(fakes)]

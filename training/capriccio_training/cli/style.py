@@ -12,10 +12,10 @@ from typing import Annotated, Any
 import typer
 
 from capriccio.errors import InvalidField
-from capriccio_training.config import preset, read_toml, resolve
-
-from .console import INTERRUPTED, console, require_torch
-from .training_bar import TrainingBar
+from capriccio_training.cli.console import INTERRUPTED, console, require_torch
+from capriccio_training.cli.training_bar import TrainingBar
+from capriccio_training.config import GENERATOR_NAMES, RECIPE_NAMES, preset, resolve
+from capriccio_training.settings import read_toml
 
 __all__ = ["style"]
 
@@ -24,8 +24,9 @@ def style(
     out: Annotated[Path, typer.Option(help="Folder of the run: checkpoints, samples, TensorBoard.")],
     source: Annotated[Path | None, typer.Option(help="Folder of pictures in the look to start from.")] = None,
     target: Annotated[Path | None, typer.Option(help="Folder of pictures in the look to reach.")] = None,
-    generator: Annotated[str | None, typer.Option(help="grid, realtime, resnet9 or unet.")] = None,
-    recipe: Annotated[str | None, typer.Option(help="cyclegan, or pix2pix when file names pair up.")] = None,
+    generator: Annotated[str | None, typer.Option(help=f"One of {', '.join(GENERATOR_NAMES)}.")] = None,
+    recipe: Annotated[str | None, typer.Option(help=f"The method: {', '.join(RECIPE_NAMES)}.")] = None,
+    teacher: Annotated[Path | None, typer.Option(help="An exported model, for the recipe distill.")] = None,
     minutes: Annotated[float | None, typer.Option(help="Train so long; the learning rate follows.")] = None,
     epochs: Annotated[int | None, typer.Option(help="Or: epochs at the full learning rate …")] = None,
     decay_epochs: Annotated[int | None, typer.Option(help="… and epochs in which it falls to zero.")] = None,
@@ -47,6 +48,8 @@ def style(
         capriccio-train style --out RUN --resume
 
         capriccio-train style --source a/ --target b/ --config look.toml --out RUN
+
+        capriccio-train style --recipe distill --source a/ --teacher big.onnx --generator realtime --out SMALL
     """
     require_torch()
     options: dict[str, Any] = {
@@ -54,6 +57,7 @@ def style(
         "target": str(target.resolve()) if target else None,
         "recipe": recipe,
         "generator": {"name": generator},
+        "distill": {"teacher": str(teacher.resolve()) if teacher else None},
         "data": {"batch": batch},
         "schedule": {"epochs": epochs, "decay_epochs": decay_epochs, "steps": steps, "minutes": minutes},
         "loop": {"seed": seed, "precision": precision, "threads": threads, "devices": devices},
@@ -81,7 +85,8 @@ def _train(out: Path, options: dict[str, Any], given: dict[str, Any], resume: bo
 
 
 def _resolve_new(options: dict[str, Any], given: dict[str, Any]) -> Any:
-    for name in ("source", "target"):
+    taught = (options.get("recipe") or given.get("recipe")) == "distill"  # the teacher makes the other look
+    for name in ("source",) if taught else ("source", "target"):
         if not options.get(name) and not given.get(name):
             raise InvalidField(f"--{name} is missing; give a folder of pictures", field=name)
     section = given.get("generator", {})

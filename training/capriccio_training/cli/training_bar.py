@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Column
 
-from .console import console
+from capriccio_training.cli.console import console
 
 __all__ = ["TrainingBar"]
 
@@ -41,6 +41,16 @@ class TrainingBar:
         self._preparing.stop()
         if self._progress.live.is_started:
             self._progress.stop()
+
+    def on_prepare(self, stage: str, done: float) -> None:
+        """Say what is being made before the first step.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C was pressed.
+        """
+        if self._interrupted:
+            raise KeyboardInterrupt
+        self._preparing.update(f"{stage}: {done:.0%}")
 
     def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
         """Move the bar; show the newest logged losses.

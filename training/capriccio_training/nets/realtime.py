@@ -81,20 +81,21 @@ class Realtime(nn.Module):
         height, width = picture.shape[-2], picture.shape[-1]
         quarter = _active(self.stem(pad_to_multiple(picture, MULTIPLE)))
         eighth = self.blocks(_active(self.context(self.down(quarter))))
-        merged = _active(self.merge(quarter + _spread(self.up(eighth), 2)))
-        change = _spread(self.head(merged), 4)[..., :height, :width].float()
-        return _recolour(picture.float(), change)
+        merged = _active(self.merge(quarter + spread(self.up(eighth), 2)))
+        change = spread(self.head(merged), 4)[..., :height, :width].float()
+        return recolour(picture.float(), change)
 
 
 def _active(features: Tensor) -> Tensor:
     return F.leaky_relu(features, SLOPE)
 
 
-def _spread(features: Tensor, scale: int) -> Tensor:
+def spread(features: Tensor, scale: int) -> Tensor:
+    """Enlarge (N, C, H, W) `scale` times, bilinearly."""
     return F.interpolate(features, scale_factor=float(scale), mode="bilinear", align_corners=False)
 
 
-def _recolour(picture: Tensor, change: Tensor) -> Tensor:
+def recolour(picture: Tensor, change: Tensor) -> Tensor:
     """Add what the 12 coefficients make of each pixel's red, green and blue, and the offset."""
     of_red, of_green, of_blue, offset = (change[:, first : first + 3] for first in (0, 3, 6, 9))
     red, green, blue = (picture[:, channel : channel + 1] for channel in range(3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import torch
@@ -11,23 +12,16 @@ from torch import Tensor
 from capriccio_training.config import StyleConfig
 from capriccio_training.nets.ema import Ema
 from capriccio_training.recipes.cyclegan import CycleGan
+from capriccio_training.recipes.distill import Distill
 from capriccio_training.recipes.pix2pix import Pix2Pix
 
 
-class Recipe(Protocol):
-    """What the loop asks of a method."""
+class Parts(Protocol):
+    """What a method trains, as the loop sees it."""
 
-    paired: bool
-    """Whether a batch must hold the same places in both looks."""
-
-    averages: dict[str, Ema]
-    """The exportable generators by the domain that they lead to: `target`, `source`."""
-
-    def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:
-        """Make the networks on `fabric`'s device; everything random is drawn from `random`."""
-
-    def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
-        """Take one optimiser step on (N, 3, H, W) batches; return the losses to log."""
+    @property
+    def averages(self) -> dict[str, Ema]:
+        """The exportable generators by the domain that they lead to: `target`, `source`."""
 
     def set_learning_rate_factor(self, factor: float) -> None:
         """Scale every learning rate to `factor` times its configured value."""
@@ -35,11 +29,29 @@ class Recipe(Protocol):
     def state_dict(self) -> dict[str, Any]:
         """Everything that a resumed training needs."""
 
-    def load_state_dict(self, state: dict[str, Any]) -> None:
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
         """Continue from `state_dict`."""
+
+
+class Recipe(Protocol):
+    """What the loop asks of a method."""
+
+    data: str
+    """The sort of data that `step` takes; `data.sources` opens it."""
+
+    @property
+    def parts(self) -> Parts:
+        """What it trains."""
+
+    def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:
+        """Make the networks on `fabric`'s device; everything random is drawn from `random`."""
+
+    def step(self, source: Any, target: Any) -> dict[str, Tensor]:
+        """Take one optimiser step on a batch of each domain; return the losses to log."""
 
 
 RECIPES: dict[str, type[Recipe]] = {
     "cyclegan": CycleGan,
+    "distill": Distill,
     "pix2pix": Pix2Pix,
 }

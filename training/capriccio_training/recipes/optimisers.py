@@ -1,4 +1,4 @@
-"""What every adversarial recipe does with its two optimisers, and with its state.
+"""What every adversarial recipe does with its two optimisers.
 
 Must not know: losses, what the networks are.
 """
@@ -6,8 +6,8 @@ Must not know: losses, what the networks are.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Any
 
 import torch
 from lightning_fabric import Fabric
@@ -55,27 +55,6 @@ class AdversarialOptimisers:
             for group in optimiser.param_groups:
                 group["lr"] = factor * self._rates[name]
 
-    def parts(self) -> dict[str, Stateful]:
+    def parts(self) -> dict[str, Any]:
         """Return what a checkpoint keeps of them, by name."""
         return {f"optimiser/{name}": optimiser for name, optimiser in self._optimisers.items()}
-
-
-class Stateful(Protocol):
-    """A network, an optimiser, an average or a pool: whatever a checkpoint keeps."""
-
-    def state_dict(self) -> dict[str, Any]:
-        """Return its state."""
-
-    def load_state_dict(self, state: dict[str, Any]) -> Any:
-        """Take a state back."""
-
-
-def state_of(parts: Mapping[str, Stateful]) -> dict[str, Any]:
-    """Return the state of every part, by name."""
-    return {name: part.state_dict() for name, part in parts.items()}
-
-
-def restore(parts: Mapping[str, Stateful], state: Mapping[str, Any]) -> None:
-    """Give every part its state back."""
-    for name, part in parts.items():
-        part.load_state_dict(state[name])

@@ -8,68 +8,31 @@ generator reaches when it is shown the answers.
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 import torch.nn.functional as F
 from lightning_fabric import Fabric
 from torch import Tensor
 
-from capriccio_training import losses
 from capriccio_training.config import StyleConfig
-from capriccio_training.nets import build_generator, picture_of
-from capriccio_training.nets.ema import Ema
-from capriccio_training.nets.patch_discriminator import Discriminator
-from capriccio_training.recipes.optimisers import AdversarialOptimisers, Stateful, restore, state_of
+from capriccio_training.recipes.parts import ONE_WAY, AdversarialParts, Terms, detached
+from capriccio_training.recipes.regularisers import Regularisers
 
 
 class Pix2Pix:
-    """The state of a pix2pix training and its step. Least squares for the GAN term, as in CycleGAN."""
+    """The state of a pix2pix training and its step."""
 
-    paired = True
+    data = "paired"
 
-    def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:  # noqa: ARG002
-        self.weight = config.loss.paired
-        settings = config.discriminator
-        generator = build_generator(config.generator.name, config.generator.width)
-        judge = Discriminator(settings.width, settings.scales, settings.coordinates, pictures=2)
-        self.averages = {"target": Ema(generator.to(fabric.device), config.optimizer.ema)}
-        self.generator, self.discriminator = fabric.setup_module(generator), fabric.setup_module(judge)
-        self.optimisers = AdversarialOptimisers(fabric, [self.generator], [self.discriminator], config.optimizer)
+    def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:
+        self.weight = config.pix2pix.l1
+        self.parts = AdversarialParts(config, fabric, random, ONE_WAY, judged=2)
+        self.regularisers = Regularisers(config.loss, random)
 
-    def step(self, source: Tensor, target: Tensor) -> dict[str, Tensor]:
+    def step(self, source: Tensor, target: Tensor) -> Terms:
         """One step on a batch of pairs, (N, 3, H, W) in [-1, 1]; returns the losses."""
-        self.discriminator.requires_grad_(False)
-        fake = picture_of(self.generator(source))
-        terms = {
-            "gan/target": losses.lsgan_generator(self.discriminator(torch.cat([source, fake], 1))),
-            "paired/target": self.weight * F.l1_loss(fake, target),
-        }
-        self.optimisers.step_generators(terms["gan/target"] + terms["paired/target"])
-        self.discriminator.requires_grad_(True)
-        real_scores = self.discriminator(torch.cat([source, target], 1))
-        fake_scores = self.discriminator(torch.cat([source, fake.detach()], 1))
-        terms["judge/target"] = losses.lsgan_discriminator(real_scores, fake_scores)
-        self.optimisers.step_discriminators(terms["judge/target"])
-        self.averages["target"].update(self.generator.module)
-        return {name: loss.detach() for name, loss in terms.items()}
-
-    def set_learning_rate_factor(self, factor: float) -> None:
-        """Scale both learning rates to `factor` times their configured values."""
-        self.optimisers.set_learning_rate_factor(factor)
-
-    def _stateful(self) -> dict[str, Stateful]:
-        return {
-            "generator/target": self.generator.module,
-            "discriminator/target": self.discriminator.module,
-            "average/target": self.averages["target"],
-            **self.optimisers.parts(),
-        }
-
-    def state_dict(self) -> dict[str, Any]:
-        """Everything that a resumed training needs."""
-        return state_of(self._stateful())
-
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Continue from `state_dict`."""
-        restore(self._stateful(), state)
+        fake, terms = self.regularisers.translate("target", self.parts.generators["target"], source)
+        terms |= self.parts.fool("target", torch.cat([source, fake], 1))
+        terms["paired/target"] = self.weight * F.l1_loss(fake, target)
+        self.parts.step_generators(terms)
+        real, made = torch.cat([source, target], 1), torch.cat([source, fake], 1)
+        return detached(terms | self.parts.step_discriminators({"target": real}, {"target": made}))

@@ -1,29 +1,14 @@
-"""The loss terms, each one formula of a paper. Pictures are (N, 3, H, W) in [-1, 1].
-
-Knows no network, no optimiser and no weight: the recipes weigh and add.
-"""
+"""Losses between pictures, (N, 3, H, W) in [-1, 1], and on bilateral grids. Know no network."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 EVEN = 0.5 / 127.5  # half a level of 255: neighbours below are the same 8-bit colour
-
-
-def lsgan_generator(fake_scores: Sequence[Tensor]) -> Tensor:
-    """E[(D(G(x)) - 1)²], averaged over the discriminator's scales (LSGAN, arXiv 1611.04076, eq. 9)."""
-    return torch.stack([(scores - 1).square().mean() for scores in fake_scores]).mean()
-
-
-def lsgan_discriminator(real_scores: Sequence[Tensor], fake_scores: Sequence[Tensor]) -> Tensor:
-    """½ E[(D(y) - 1)²] + ½ E[D(G(x))²], averaged over the discriminator's scales."""
-    real = torch.stack([(scores - 1).square().mean() for scores in real_scores]).mean()
-    fake = torch.stack([scores.square().mean() for scores in fake_scores]).mean()
-    return 0.5 * (real + fake)
+SSIM_WINDOW = 11  # pixels
+SSIM_C1, SSIM_C2 = (0.01 * 2) ** 2, (0.03 * 2) ** 2  # for values that span 2
 
 
 def cycle(reconstruction: Tensor, picture: Tensor, pool: int = 1) -> Tensor:
@@ -54,3 +39,13 @@ def total_variation(grid: Tensor) -> Tensor:
     """Mean squared step between neighbouring cells of (N, 9, 16, 8, 12): keeps the grid smooth."""
     steps = (grid.diff(dim=axis).square().mean() for axis in (1, 2, 3))
     return torch.stack(list(steps)).sum()
+
+
+def structure(made: Tensor, true: Tensor) -> Tensor:
+    """1 - SSIM (Wang et al. 2004) over all channels, on even windows of 11x11: 0 for equals, up to 2."""
+    local = [F.avg_pool2d(moment, SSIM_WINDOW, 1) for moment in (made, true, made * made, true * true, made * true)]
+    mean_x, mean_y, square_x, square_y, product = local
+    luminance = (2 * mean_x * mean_y + SSIM_C1) / (mean_x**2 + mean_y**2 + SSIM_C1)
+    spread = square_x - mean_x**2 + square_y - mean_y**2
+    contrast = (2 * (product - mean_x * mean_y) + SSIM_C2) / (spread + SSIM_C2)
+    return 1 - (luminance * contrast).mean()

@@ -1,0 +1,96 @@
+"""Where a recipe's batches come from: one opener for each sort of data, chosen by `Recipe.data`.
+
+    unpaired    two folders of pictures
+    paired      the same, where equal names show the same place in both looks
+    taught      a folder, and what a teacher makes of it (`distill`)
+
+Must not know: what a recipe does with its batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from torch import Tensor
+
+from capriccio_training.config import StyleConfig
+from capriccio_training.data.batches import Batches, Crop
+from capriccio_training.data.folder import ImageFolder, open_folder, pair_folders
+from capriccio_training.data.taught import teach
+
+Report = Callable[[str, float], None]
+"""Told what is being prepared, and which part of it is done, 0 to 1."""
+
+
+class Pictures(Protocol):
+    """A domain, as samples are chosen from it."""
+
+    def __len__(self) -> int:
+        """How many pictures there are."""
+
+    def __getitem__(self, index: int) -> Tensor:
+        """Picture `index`, (3, H, W) uint8."""
+
+
+class Source(Protocol):
+    """Endless batches whose state a resumed training continues."""
+
+    @property
+    def folders(self) -> tuple[Pictures, Pictures]:
+        """The pictures of both domains."""
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Steps after which every picture of the larger domain was seen once."""
+
+    def next(self) -> tuple[Any, Any]:
+        """Draw one batch of each domain, as the recipe's `step` takes them."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything that decides the batches to come."""
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Continue where the saved batches were."""
+
+
+def open_source(kind: str, config: StyleConfig, run: Path, seed: int, report: Report) -> Source:
+    """Open the folders of a training; what has to be made first is kept in the folder of the `run`.
+
+    Raises:
+        UnreadableFile, InvalidField: a folder is missing, empty or of the wrong sort.
+    """
+    return _OPENERS[kind](config, run, seed, report)
+
+
+def _open_unpaired(config: StyleConfig, _run: Path, seed: int, _report: Report) -> Source:
+    return _batches(config, (_folder(config, config.source), _folder(config, config.target)), seed, paired=False)
+
+
+def _open_paired(config: StyleConfig, _run: Path, seed: int, _report: Report) -> Source:
+    folders = pair_folders(_folder(config, config.source), _folder(config, config.target))
+    return _batches(config, folders, seed, paired=True)
+
+
+def _open_taught(config: StyleConfig, run: Path, seed: int, report: Report) -> Source:
+    source = _folder(config, config.source)
+    taught = teach(Path(config.distill.teacher), source, run / "taught", report)
+    return _batches(config, pair_folders(source, _folder(config, str(taught))), seed, paired=True)
+
+
+def _folder(config: StyleConfig, folder: str) -> ImageFolder:
+    data = config.data
+    return open_folder(Path(folder), data.load_height, data.load_width, data.cache_mb)
+
+
+def _batches(config: StyleConfig, folders: tuple[ImageFolder, ImageFolder], seed: int, paired: bool) -> Batches:
+    data = config.data
+    return Batches(*folders, Crop(data.crop_height, data.crop_width, data.flip), data.batch, seed, paired)
+
+
+_OPENERS: dict[str, Callable[[StyleConfig, Path, int, Report], Source]] = {
+    "unpaired": _open_unpaired,
+    "paired": _open_paired,
+    "taught": _open_taught,
+}

@@ -1,0 +1,73 @@
+"""Exported style models as functions of frames: what training and measuring do with a file that ships.
+
+Must not know: how a model was trained, or what its pictures are for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from numpy.typing import NDArray
+
+from capriccio.card import CARD_KEY, ModelCard
+from capriccio.errors import InvalidField, ModelRejected, UnreadableFile
+from capriccio.media.bilateral_grid import slice_grid
+from capriccio.media.images import resize
+
+Pixels = NDArray[np.uint8]
+"""A frame, (H, W, 3) uint8, sRGB."""
+
+Translate = Callable[[Pixels], Pixels]
+
+
+def open_translation(path: Path) -> tuple[ModelCard, Translate]:
+    """Load a style model; a grid is sliced by the NumPy reference.
+
+    Raises:
+        UnreadableFile: no such file.
+        ModelRejected: no ONNX file, or no card.
+        InvalidField: the model is of another kind.
+    """
+    model, card = read_model(path)
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4  # what goes wrong is raised, and told once
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    name = card.inputs[0].name
+
+    def frame_to_frame(frame: Pixels) -> Pixels:
+        styled: Pixels = session.run(None, {name: frame[None]})[0][0]
+        return styled
+
+    def through_grid(frame: Pixels) -> Pixels:
+        view = resize(frame, *(card.view_size or frame.shape[:2]))
+        return slice_grid(frame, session.run(None, {name: view[None]})[0][0])
+
+    translations = {"style.frame": frame_to_frame, "style.grid": through_grid}
+    if card.kind not in translations:
+        message = f"{path} is a {card.kind} model; allowed: {', '.join(translations)}"
+        raise InvalidField(message, field="model")
+    return card, translations[card.kind]
+
+
+def read_model(path: Path) -> tuple[onnx.ModelProto, ModelCard]:
+    """An ONNX file and the card in it.
+
+    Raises:
+        UnreadableFile: no such file.
+        ModelRejected: no ONNX file, or one without a card.
+    """
+    if not path.is_file():
+        raise UnreadableFile(f"{path} is not a file; export one with `capriccio-train export`", path=str(path))
+    try:
+        model = onnx.load(str(path))
+    except Exception as error:  # protobuf's errors have no common base below Exception
+        raise ModelRejected(f"{path} is not an ONNX file: {error}") from error
+    for entry in model.metadata_props:
+        if entry.key == CARD_KEY:
+            return model, ModelCard.from_json(entry.value)
+    raise ModelRejected(f"{path} has no model card; export it with `capriccio-train export`")

@@ -1,0 +1,96 @@
+"""The adversarial game between a generator and a discriminator: least squares, the original one, Wasserstein.
+
+A discriminator gives one map of scores per scale; every loss is averaged over the maps. Higher scores mean that a
+patch looks real. Knows no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+Scores = Sequence[Tensor]
+Judge = Callable[[Tensor], Scores]
+
+
+class AdversarialLoss(Protocol):
+    """One way to play."""
+
+    def generator(self, fake: Scores) -> Tensor:
+        """What the generator descends, from the scores of its fakes."""
+
+    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+        """What the discriminator descends, on (N, C, H, W) real and made pictures."""
+
+
+class LeastSquares:
+    """LSGAN (arXiv 1611.04076, eq. 9): real is 1, made is 0, squared distances."""
+
+    def generator(self, fake: Scores) -> Tensor:
+        """E[(D(G(x)) - 1)²]."""
+        return _mean([(scores - 1).square().mean() for scores in fake])
+
+    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+        """½ E[(D(y) - 1)²] + ½ E[D(G(x))²]."""
+        of_real = _mean([(scores - 1).square().mean() for scores in judge(real)])
+        of_fake = _mean([scores.square().mean() for scores in judge(fake)])
+        return 0.5 * (of_real + of_fake)
+
+
+class Vanilla:
+    """The original game (arXiv 1406.2661) with the non-saturating generator; scores are logits."""
+
+    def generator(self, fake: Scores) -> Tensor:
+        """-E[log sigmoid(D(G(x)))]."""
+        return _mean([F.softplus(-scores).mean() for scores in fake])
+
+    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+        """-½ E[log sigmoid(D(y))] - ½ E[log(1 - sigmoid(D(G(x))))]; halved as CycleGAN §5 does."""
+        of_real = _mean([F.softplus(-scores).mean() for scores in judge(real)])
+        of_fake = _mean([F.softplus(scores).mean() for scores in judge(fake)])
+        return 0.5 * (of_real + of_fake)
+
+
+class WassersteinGp:
+    """WGAN-GP (arXiv 1704.00028, eq. 3): the critic's slope is held at 1 between real and made pictures.
+
+    `random` draws the places between them.
+    """
+
+    def __init__(self, penalty: float, random: torch.Generator) -> None:
+        self.penalty = penalty
+        self.random = random
+
+    def generator(self, fake: Scores) -> Tensor:
+        """-E[D(G(x))]."""
+        return -_mean([scores.mean() for scores in fake])
+
+    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+        """E[D(G(x))] - E[D(y)] + λ E[(‖∇D(ŷ)‖₂ - 1)²]."""
+        distance = _mean([scores.mean() for scores in judge(fake)]) - _mean([scores.mean() for scores in judge(real)])
+        return distance + self.penalty * self._slope_penalty(judge, real, fake)
+
+    def _slope_penalty(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+        """The critic is the mean over its patches and scales, so its slope is that mean's."""
+        share = torch.rand((len(real), 1, 1, 1), generator=self.random).to(real)
+        between = (share * real + (1 - share) * fake).detach().requires_grad_(True)
+        score = torch.stack([scores.flatten(1).mean(1) for scores in judge(between)]).mean(0)
+        (slope,) = torch.autograd.grad(score.sum(), between, create_graph=True)
+        steepness: Tensor = slope.flatten(1).norm(dim=1)
+        return (steepness - 1).square().mean()
+
+
+def adversarial_loss(name: str, penalty: float, random: torch.Generator) -> AdversarialLoss:
+    """Make the loss called `name`; `penalty` and `random` are for `wasserstein_gp`."""
+    if name == "wasserstein_gp":
+        return WassersteinGp(penalty, random)
+    without_settings: dict[str, type[AdversarialLoss]] = {"least_squares": LeastSquares, "vanilla": Vanilla}
+    return without_settings[name]()
+
+
+def _mean(terms: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(terms)).mean()
