@@ -14,6 +14,7 @@ var _options: RenderOptions
 var _viewport: SubViewport = SubViewport.new()
 var _camera: Walker = Walker.new()
 var _written: int = 0
+var _failed: bool = false
 
 
 func _initialize() -> void:
@@ -36,52 +37,78 @@ func _prepare() -> void:
 	root.size = Vector2i(64, 64)
 	_viewport.size = _options.size_px
 	_viewport.own_world_3d = true
-	_viewport.msaa_3d = Viewport.MSAA_4X
 	_viewport.render_target_update_mode = SubViewport.UPDATE_ALWAYS
 	_viewport.add_child(_camera)
 	root.add_child(_viewport)
 
 
 func _render() -> void:
-	for look_name: String in _options.looks:
-		var folder: String = _options.folder(look_name)
+	for folder: String in _options.folders():
 		if DirAccess.make_dir_recursive_absolute(folder) != OK:
-			_fail("cannot make the folder '%s'; choose another --out" % folder, EXIT_FAILED)
+			_fail("cannot make the folder '%s'; choose another" % folder, EXIT_FAILED)
 			return
 	for world_seed: int in _options.seeds:
 		var world: World = World.new(world_seed)
 		_viewport.add_child(world)
+		_viewport.msaa_3d = Viewport.MSAA_4X
 		for look_name: String in _options.looks:
 			world.apply(World.load_look(look_name))
-			for frame: int in _options.count:
-				_camera.transform = world.path.pose(_walked_m(frame, world.path.length_m))
-				await RenderingServer.frame_post_draw
-				if not _save(_options.folder(look_name), world_seed, frame):
-					return
+			await _walk(world, world_seed, _options.folder(look_name))
+		if _options.geometry_dir != "":
+			_viewport.msaa_3d = Viewport.MSAA_DISABLED
+			world.show_distances()
+			await _walk(world, world_seed, _options.geometry_dir, _save_camera)
 		world.free()
+		if _failed:
+			return
 	print("\nrender_frames: %d frames in %s" % [_written, _options.out_dir])
 	quit()
 
 
-func _walked_m(frame: int, length_m: float) -> float:
-	var step_m: float = _options.path_step_m if _options.path_step_m > 0.0 else length_m / _options.count
-	return _options.path_start_m + frame * step_m
+## Takes the pictures of one walk; `beside` writes what goes beside each, given its path without an extension.
+func _walk(world: World, world_seed: int, folder: String, beside: Callable = Callable()) -> void:
+	var walked_m: Dictionary[int, float] = _options.walk(world.path.length_m)
+	for number: int in walked_m:
+		if _failed:
+			return
+		_camera.transform = world.path.pose(walked_m[number])
+		await RenderingServer.frame_post_draw
+		var file: String = folder.path_join("seed%04d_frame%04d" % [world_seed, number])
+		_save_picture(file + ".png")
+		if beside.is_valid():
+			beside.call(file)
+		var total: int = _options.folders().size() * _options.seeds.size() * walked_m.size()
+		printraw("\rrender_frames: %d of %d, seed %d" % [_written, total, world_seed])
 
 
-func _save(folder: String, world_seed: int, frame: int) -> bool:
-	var file: String = folder.path_join("seed%04d_frame%04d.png" % [world_seed, frame])
+func _save_picture(file: String) -> void:
 	var picture: Image = _viewport.get_texture().get_image()
 	picture.convert(Image.FORMAT_RGB8)
-	if picture.save_png(file) != OK:
-		_fail("cannot write '%s'; is the folder writable and the disk not full?" % file, EXIT_FAILED)
-		return false
+	_check_written(picture.save_png(file) == OK, file)
 	_written += 1
-	var total: int = _options.looks.size() * _options.seeds.size() * _options.count
-	printraw("\rrender_frames: %d of %d, seed %d" % [_written, total, world_seed])
-	return true
+
+
+## The camera's axes and place in the world, in metres: it looks along -`back`.
+func _save_camera(file: String) -> void:
+	var camera: Dictionary = {"fov_y_degrees": _camera.fov}
+	var axes: Basis = _camera.transform.basis
+	var vectors: Dictionary[String, Vector3] = {
+		"right": axes.x, "up": axes.y, "back": axes.z, "eye": _camera.transform.origin,
+	}
+	for vector_name: String in vectors:
+		var vector: Vector3 = vectors[vector_name]
+		camera[vector_name] = [vector.x, vector.y, vector.z]
+	var text: FileAccess = FileAccess.open(file + ".json", FileAccess.WRITE)
+	_check_written(text != null and text.store_line(JSON.stringify(camera, "", false, true)), file + ".json")
+
+
+func _check_written(done: bool, file: String) -> void:
+	if not done and not _failed:
+		_fail("cannot write '%s'; is the folder writable and the disk not full?" % file, EXIT_FAILED)
 
 
 func _fail(what: String, status: int) -> void:
+	_failed = true
 	printerr("render_frames: %s" % what)
 	_free_all()
 	quit(status)

@@ -143,6 +143,11 @@ def test_a_relative_folder_is_the_callers(clip: Path) -> None:
         (["--out", "x", "--size", "640"], "--size '640' is no picture size"),
         (["--out", "x", "--size", "8x8000"], "--size '8x8000' is no picture size"),
         (["--out", "x", "--path-step", "-1"], "--path-step '-1' is no distance"),
+        (["--out", "x", "--sequences", "0"], "--sequences '0' is no number of sequences"),
+        (["--out", "x", "--sequences", "100"], "--sequences '100' is no number of sequences"),
+        (["--out", "x", "--sequences", "2"], "--sequences 2 needs a --count of 100 at most and a --path-step"),
+        (["--out", "x", "--sequences", "2", "--path-step", "1", "--count", "101"], "needs a --count of 100 at most"),
+        (["--out", "x", "--geometry", ""], "--geometry '' is no folder"),
         (["--out", "x", "--colour", "red"], "unknown option '--colour'"),
         (["--out"], "--out needs a value"),
         (["--seeds", "1"], "--out DIR is missing"),
@@ -167,7 +172,8 @@ def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
 def test_help_lists_every_option() -> None:
     ended = refuse("--help")
     assert ended.returncode == 0
-    for option in ("--look", "--seeds", "--count", "--size", "--path-start", "--path-step", "--out"):
+    options = ("--look", "--seeds", "--count", "--sequences", "--size", "--path-start", "--path-step", "--geometry")
+    for option in (*options, "--out"):
         assert option in ended.stdout
 
 

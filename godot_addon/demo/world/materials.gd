@@ -1,5 +1,5 @@
 extends RefCounted
-## The world's materials by name, and how a look colours them.
+## The world's materials by name, how a look colours them, and how they show distances instead.
 ##
 ## Must not know: meshes, placement.
 
@@ -35,6 +35,7 @@ func named(material_name: String) -> ShaderMaterial:
 
 
 func apply(look: Look) -> void:
+	_compile("")
 	for material_name: String in _by_name:
 		var material: ShaderMaterial = _by_name[material_name]
 		for uniform: String in Look.SHARED_UNIFORMS:
@@ -44,6 +45,31 @@ func apply(look: Look) -> void:
 			material.set_shader_parameter(COLOUR_UNIFORMS[index], Color.html(colours[index]))
 	named("sky").set_shader_parameter("cloud_softness", look.cloud_softness)
 	named("sky").set_shader_parameter("cloud_opacity", look.cloud_opacity)
+
+
+## Has every surface show how far it is from the eye, packed as shaders/shown.gdshaderinc says.
+func show_distances() -> void:
+	_compile("#define DISTANCE_PASS\n")
+
+
+## Gives every material its shader with some lines before it.
+func _compile(prelude: String) -> void:
+	var compiled: Dictionary = {}
+	for material_name: String in _by_name:
+		var shader_name: String = SHADERS[material_name]
+		if not compiled.has(shader_name):
+			compiled[shader_name] = _shader(shader_name, prelude)
+		var material: ShaderMaterial = _by_name[material_name]
+		material.shader = compiled[shader_name]
+
+
+func _shader(shader_name: String, prelude: String) -> Shader:
+	var plain: Shader = load("res://demo/shaders/%s.gdshader" % shader_name)
+	if prelude == "":
+		return plain
+	var shader: Shader = Shader.new()
+	shader.code = prelude + plain.code
+	return shader
 
 
 ## The same tile of noise for every world: looks are learned from it, so it does not depend on the seed.

@@ -44,10 +44,21 @@ static func load_look(look_name: String) -> Look:
 ## Shows the place in a look.
 func apply(look: Look) -> void:
 	_materials.apply(look)
+	_expose(look.tonemap, look.exposure)
+
+
+## Shows how far everything is from the eye, packed as shaders/shown.gdshaderinc says. Needs a picture without
+## anti-aliasing, which would mix near and far.
+func show_distances() -> void:
+	_materials.show_distances()
+	_expose(Environment.TONE_MAPPER_LINEAR, 1.0)
+
+
+func _expose(tonemap: Environment.ToneMapper, exposure: float) -> void:
 	var environment: Environment = Environment.new()
 	environment.background_mode = Environment.BG_COLOR
-	environment.tonemap_mode = look.tonemap
-	environment.tonemap_exposure = look.exposure
+	environment.tonemap_mode = tonemap
+	environment.tonemap_exposure = exposure
 	_environment.environment = environment
 
 
