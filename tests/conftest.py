@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from engines import require_godot, require_mono
 from live_backend import LiveBackend
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("any_speed", deadline=None)
+settings.load_profile("any_speed")
 
 
 @pytest.fixture(autouse=True)

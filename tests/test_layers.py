@@ -13,7 +13,7 @@ BELOW = {
     "errors": set(),
     "protocol": {"errors"},
     "card": {"errors", "protocol"},
-    "media": {"errors"},
+    "media": {"errors", "card"},
     "engine": {"errors", "card"},
     "services": {"errors", "card", "media", "engine"},
     "server": {"errors", "protocol", "card", "media", "engine", "services"},

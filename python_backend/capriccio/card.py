@@ -16,7 +16,17 @@ from typing import Any
 
 from .errors import ModelRejected
 
-__all__ = ["CARD_KEY", "CARD_SCHEMA", "KINDS", "ModelCard", "Parameter", "Parity", "TensorSpec"]
+__all__ = [
+    "CARD_KEY",
+    "CARD_SCHEMA",
+    "KINDS",
+    "LUMINANCE_GUIDE",
+    "Guide",
+    "ModelCard",
+    "Parameter",
+    "Parity",
+    "TensorSpec",
+]
 
 CARD_KEY = "capriccio.card"
 """The key in an ONNX file's `metadata_props` under which the card lies."""
@@ -38,6 +48,12 @@ KINDS = (
 DTYPES = ("uint8", "int32", "int64", "float16", "float32")
 COLORS = ("srgb", "linear", "none")
 NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
+
+
+def _check(holds: bool, name: str, value: object, allowed: str) -> None:
+    if not holds:
+        message = f"the model card's {name} is {value!r}; allowed: {allowed}"
+        raise ModelRejected(message, field=name, allowed=allowed)
 
 
 @dataclass(frozen=True)
@@ -85,6 +101,37 @@ class Parity:
     """Largest allowed absolute difference, in units of the output."""
 
 
+GUIDE_KNOTS = 16
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Which depth of a bilateral grid a colour looks up: `curve(weights · colour)`.
+
+    Colours are sRGB-encoded in 0 to 1. The curve is piecewise linear through its `GUIDE_KNOTS` values, which stand at
+    0, 1/15, … 1; its input is clamped to 0 to 1, and so is the place it gives (0 is the first cell, 1 the last).
+    """
+
+    weights: tuple[float, float, float]
+    curve: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Check both.
+
+        Raises:
+            ModelRejected: not three finite weights, or not `GUIDE_KNOTS` values in 0 to 1.
+        """
+        finite = all(math.isfinite(weight) for weight in self.weights)
+        _check(len(self.weights) == 3 and finite, "guide.weights", self.weights, "three finite numbers")
+        inside = all(0 <= value <= 1 for value in self.curve)
+        allowed = f"{GUIDE_KNOTS} numbers from 0 to 1"
+        _check(len(self.curve) == GUIDE_KNOTS and inside, "guide.curve", self.curve, allowed)
+
+
+LUMINANCE_GUIDE = Guide((0.299, 0.587, 0.114), tuple(knot / (GUIDE_KNOTS - 1) for knot in range(GUIDE_KNOTS)))
+"""Rec. 601 luminance of the encoded colour: the guide of a grid whose card names none."""
+
+
 @dataclass(frozen=True)
 class ModelCard:
     """Everything that a model file says about itself."""
@@ -102,6 +149,8 @@ class ModelCard:
     """Height and width given to the graph must be multiples of this, in pixels."""
     view_size: tuple[int, int] | None = None
     """(height, width) in pixels to which a frame is scaled before a `style.grid` model sees it."""
+    guide: Guide | None = None
+    """How colours look up the depth of a `style.grid` model's grid; None is `LUMINANCE_GUIDE`."""
     parameters: tuple[Parameter, ...] = ()
     in_engine: bool = False
     """True where only operators that the engines' own inference supports are used."""
@@ -173,12 +222,6 @@ class ModelCard:
         return card
 
 
-def _check(holds: bool, name: str, value: object, allowed: str) -> None:
-    if not holds:
-        message = f"the model card's {name} is {value!r}; allowed: {allowed}"
-        raise ModelRejected(message, field=name, allowed=allowed)
-
-
 def _check_parity(parity: Parity) -> None:
     positions, expected = len(parity.positions), len(parity.expected)
     _check(positions == expected, "parity.expected", expected, f"as many values as positions ({positions})")
@@ -197,6 +240,10 @@ def _decode(raw: dict[str, Any]) -> dict[str, Any]:
     if decoded.get("view_size") is not None:
         height, width = decoded["view_size"]
         decoded["view_size"] = (int(height), int(width))
+    if decoded.get("guide") is not None:
+        guide = raw["guide"]
+        red, green, blue = (float(weight) for weight in guide["weights"])
+        decoded["guide"] = Guide((red, green, blue), tuple(float(value) for value in guide["curve"]))
     decoded["metrics"] = {str(name): float(value) for name, value in raw.get("metrics", {}).items()}
     return decoded
 

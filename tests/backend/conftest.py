@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from backend import tiny_models
+from capriccio.cli import main
 from capriccio.client import Client
 from capriccio.server.app import Server, ServerConfig
 
@@ -18,9 +19,9 @@ ANY_PORT = "tcp://127.0.0.1:*"
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with the tiny models `invert`, `identity`, `grid` and `slow`; nobody may change it."""
+    """Give a folder with the tiny models `invert`, `identity`, `grid`, `detailed` and `slow`; nobody may change it."""
     folder = tmp_path_factory.mktemp("models")
-    for make in (tiny_models.invert, tiny_models.identity, tiny_models.grid, tiny_models.slow):
+    for make in (tiny_models.invert, tiny_models.identity, tiny_models.grid, tiny_models.detailed, tiny_models.slow):
         make(folder / f"{make.__name__}.onnx")
     return folder
 
@@ -43,3 +44,16 @@ def client(server: Server) -> Iterator[Client]:
 def frame() -> NDArray[np.uint8]:
     """Give a frame of noise with odd sides."""
     return np.random.default_rng(5).integers(0, 256, (37, 51, 3), dtype=np.uint8)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in this process; give its status, output and errors."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out, " ".join(printed.err.split())
+
+    return command

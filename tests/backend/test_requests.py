@@ -7,7 +7,10 @@ import pytest
 from PIL import Image
 
 from backend.raw_peer import RawPeer
+from backend.tiny_models import RED_ALONE
 from capriccio.media.bilateral_grid import slice_grid
+from capriccio.media.detail import Detail
+from capriccio.media.images import resize
 from capriccio.protocol import File, Tensor
 from capriccio.protocol.codec import check_reply
 from capriccio.protocol.spec import REQUESTS
@@ -45,7 +48,7 @@ def test_hello_names_the_session_and_what_the_server_can_do(client):
 def test_status_counts_clients_models_and_memory(client):
     client.models()
     status = client.status()
-    assert status["models"] == ["grid", "identity", "invert", "slow"]
+    assert status["models"] == ["detailed", "grid", "identity", "invert", "slow"]
     assert status["clients"] >= 1
     assert status["providers"][-1] == "CPUExecutionProvider"
     assert status["threads"] == 1
@@ -72,6 +75,18 @@ def test_a_grid_model_answers_with_the_grid(client, frame):
     assert grid.shape == (9, 16, 8, 12)
     assert grid.dtype == np.float16
     np.testing.assert_array_equal(slice_grid(frame, grid), 255 - frame)
+
+
+def test_a_grid_model_with_detail_answers_with_both_and_its_card_has_the_guide(client, frame):
+    reply = client.request("style.apply", {"model": "detailed", "frame": 0}, (Tensor(frame, "HWC", "srgb"),))
+    check_reply("style.apply", reply)
+    view, detail = resize(frame, 18, 32), reply.buffers[reply.body["detail"]].array
+    np.testing.assert_array_equal(detail, view // 5 + 128)
+    card = {model["name"]: model for model in client.models()["models"]}["detailed"]
+    assert tuple(card["guide"]["weights"]) == RED_ALONE.weights
+    assert tuple(card["guide"]["curve"]) == RED_ALONE.curve
+    expected = slice_grid(frame, reply.buffers[0].array, RED_ALONE, Detail.of(detail, view, RED_ALONE))
+    np.testing.assert_array_equal(client.style(frame, "detailed"), expected)
 
 
 def test_the_server_slices_the_grid_when_asked_to(client, frame):

@@ -12,13 +12,15 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from capriccio.card import CARD_KEY, ModelCard, TensorSpec
+from capriccio.card import CARD_KEY, GUIDE_KNOTS, Guide, ModelCard, TensorSpec
 from capriccio.engine.parity import certify
 
 GRID_SHAPE = (9, 16, 8, 12)
 FRAME = TensorSpec("frame", "uint8", ("batch", "height", "width", 3), "NHWC", (0, 255), "srgb")
 STYLED = TensorSpec("styled", "uint8", ("batch", "height", "width", 3), "NHWC", (0, 255), "srgb")
 GRID = TensorSpec("grid", "float16", ("batch", *GRID_SHAPE), "NYXZC")
+DETAIL = TensorSpec("detail", "uint8", ("batch", "height", "width", 3), "NHWC", (0, 255))
+RED_ALONE = Guide((1.0, 0.0, 0.0), tuple((knot / (GUIDE_KNOTS - 1)) ** 0.5 for knot in range(GUIDE_KNOTS)))
 INVERTING = np.array([-1, 0, 0, 1, 0, -1, 0, 1, 0, 0, -1, 1], dtype=np.float16)
 
 Runner = Callable[[NDArray[Any]], NDArray[Any]]
@@ -68,6 +70,23 @@ def grid(path: Path, name: str = "grid") -> Path:
     return _save(path, nodes, [numpy_helper.from_array(cells, "cells")], card)
 
 
+def detailed(path: Path, name: str = "detailed") -> Path:
+    """A grid model that is darker the more red a colour has, and that adds a fifth of its view to the result."""
+    darker = np.linspace(1, 0.5, GRID_SHAPE[2], dtype=np.float16)[:, None] * np.eye(3, 4, dtype=np.float16).reshape(12)
+    cells = np.broadcast_to(darker, (1, *GRID_SHAPE)).copy()
+    nodes = [
+        helper.make_node("Identity", ["cells"], ["grid"]),
+        helper.make_node("Div", ["frame", "five"], ["fifth"]),
+        helper.make_node("Add", ["fifth", "none"], ["detail"]),
+    ]
+    constants = [numpy_helper.from_array(cells, "cells")]
+    constants += [helper.make_tensor(each, TensorProto.UINT8, (), [v]) for each, v in (("five", 5), ("none", 128))]
+    parity = certify(lambda _frame: cells, "uint8", (1, 18, 32, 3), tolerance=0.01)
+    outputs = (GRID, DETAIL)
+    card = ModelCard(name, "1", "style.grid", (FRAME,), outputs, parity, view_size=(18, 32), guide=RED_ALONE)
+    return _save(path, nodes, constants, card)
+
+
 def lying(path: Path, name: str = "lying") -> Path:
     """A frame model whose certificate promises the identity while the graph inverts."""
     nodes = [helper.make_node("Sub", ["white", "frame"], ["styled"])]
@@ -97,8 +116,8 @@ def _frame_card(name: str, run: Runner, **changes: Any) -> ModelCard:
 def _save(
     path: Path, nodes: Sequence[onnx.NodeProto], constants: Sequence[onnx.TensorProto], card: ModelCard | None
 ) -> Path:
-    output = card.outputs[0] if card else STYLED
-    graph = helper.make_graph(list(nodes), "tiny", [_tensor(FRAME)], [_tensor(output)], initializer=list(constants))
+    outputs = [_tensor(output) for output in (card.outputs if card else (STYLED,))]
+    graph = helper.make_graph(list(nodes), "tiny", [_tensor(FRAME)], outputs, initializer=list(constants))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     if card:
         helper.set_model_props(model, {CARD_KEY: card.to_json()})

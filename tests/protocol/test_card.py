@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capriccio.card import ModelCard, Parameter, Parity, TensorSpec
+from capriccio.card import GUIDE_KNOTS, Guide, ModelCard, Parameter, Parity, TensorSpec
 from capriccio.errors import ModelRejected
 
 CARD = ModelCard(
@@ -20,6 +20,7 @@ CARD = ModelCard(
     view_size=(144, 256),
     parameters=(Parameter("strength", 1.0, 0.0, 1.0, "How much of the look."),),
     metrics={"psnr_db": 23.1},
+    guide=Guide((0.5, 0.25, 0.25), tuple(1 - knot / 15 for knot in range(GUIDE_KNOTS))),
 )
 
 
@@ -99,3 +100,25 @@ def test_mutated_card_is_a_card_or_refused(data):
         assert ModelCard.from_json(json.dumps(raw)).kind == "style.grid"
     except ModelRejected as error:
         assert error.message
+
+
+@pytest.mark.parametrize(
+    ("guide", "message"),
+    [
+        ({"weights": [1, 2], "curve": [0] * 16}, "incomplete or a field has the wrong type"),
+        ({"weights": [1, 2, float("inf")], "curve": [0] * 16}, "guide.weights"),
+        ({"weights": [1, 0, 0], "curve": [0] * 15}, "guide.curve"),
+        ({"weights": [1, 0, 0], "curve": [1.01] * 16}, "guide.curve"),
+        ({"weights": [1, 0, 0]}, "incomplete or a field has the wrong type"),
+        ("luminance", "incomplete or a field has the wrong type"),
+    ],
+)
+def test_a_guide_that_could_not_be_looked_up_is_refused(guide, message):
+    raw = json.loads(CARD.to_json()) | {"guide": guide}
+    with pytest.raises(ModelRejected, match=message):
+        ModelCard.from_json(json.dumps(raw))
+
+
+def test_a_card_without_a_guide_stays_without():
+    plain = dataclasses.replace(CARD, guide=None)
+    assert ModelCard.from_json(plain.to_json()).guide is None

@@ -1,9 +1,10 @@
 """Slicing a bilateral grid at full resolution: the reference that shaders and training are held against.
 
 A `style.grid` model sees a small view of a frame and answers with affine colour transforms on a coarse grid
-over x, y and luminance (Gharbi et al. 2017, "Deep Bilateral Learning for Real-Time Image Enhancement").
-Each pixel of the sharp frame looks its own transform up by position and luminance. This is a 3D texture
-lookup with linear filtering and clamp-to-edge at (u, v, w) = ((x+.5)/W, (y+.5)/H, luminance).
+over x, y and a guide, such as luminance (Gharbi et al. 2017, "Deep Bilateral Learning for Real-Time Image Enhancement").
+Each pixel of the sharp frame looks its own transform up by position and guide. This is a 3D texture
+lookup with linear filtering and clamp-to-edge at (u, v, w) = ((x+.5)/W, (y+.5)/H, guide(colour)).
+Where the model adds a detail, it is spread from the small view under the edges of the sharp frame (`detail.py`).
 Must not know: models, files.
 """
 
@@ -14,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from capriccio.card import LUMINANCE_GUIDE, Guide
 from capriccio.errors import UnsupportedFrame
 
-__all__ = ["LUMINANCE", "slice_grid"]
+from .detail import Detail, place
 
-LUMINANCE = np.array([0.299, 0.587, 0.114], dtype=np.float32)
-"""Rec. 601 weights, applied to sRGB-encoded values: a guide for the lookup, not a photometric quantity."""
+__all__ = ["slice_grid"]
 
 COEFFICIENTS = 12
 """Values of one cell: 3 rows of 3 colour weights and an offset."""
@@ -28,13 +29,20 @@ CHUNK_PIXELS = 1 << 14
 """Pixels worked on at once, so that what is gathered for them, 3 MB, stays in the cache."""
 
 
-def slice_grid(frame: NDArray[np.uint8], grid: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+def slice_grid(
+    frame: NDArray[np.uint8],
+    grid: NDArray[np.floating[Any]],
+    guide: Guide | None = None,
+    detail: Detail | None = None,
+) -> NDArray[np.uint8]:
     """Apply the transforms of `grid` to `frame`.
 
     Args:
         frame: (H, W, 3) uint8, sRGB.
         grid: (rows, columns, depth, 12) floats: per cell, three rows of (red, green, blue, offset), for
             colours in 0 to 1 and sRGB-encoded.
+        guide: how a colour looks up the depth; luminance where there is none.
+        detail: what to add to the result.
 
     Returns:
         (H, W, 3) uint8, sRGB.
@@ -43,6 +51,7 @@ def slice_grid(frame: NDArray[np.uint8], grid: NDArray[np.floating[Any]]) -> NDA
         UnsupportedFrame: `frame` or `grid` has another shape.
     """
     _check(frame, grid)
+    guide = guide or LUMINANCE_GUIDE
     height, width = frame.shape[:2]
     rows, columns = grid.shape[:2]
     above, down = _taps((np.arange(height) + 0.5) / height, rows)
@@ -55,7 +64,12 @@ def slice_grid(frame: NDArray[np.uint8], grid: NDArray[np.floating[Any]]) -> NDA
         part = slice(top, min(top + step, height))
         weight = down[part, None, None, None]
         lines = cells[above[part]] * (1 - weight) + cells[below[part]] * weight
-        sliced[part] = _transform(frame[part], lines, left, across)
+        colours = frame[part].astype(np.float32) / 255.0
+        depth_place = place(colours, guide)
+        styled = _transform(colours, depth_place, lines, left, across)
+        if detail is not None:
+            styled += detail.spread(depth_place, top, height)
+        sliced[part] = (np.clip(styled, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
     return sliced
 
 
@@ -83,20 +97,23 @@ def _with_neighbours(grid: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _transform(
-    frame: NDArray[np.uint8], lines: NDArray[np.float32], left: NDArray[np.intp], across: NDArray[np.float32]
-) -> NDArray[np.uint8]:
-    """Interpolate `lines` (h, columns, depth, 4 x 12) along x and luminance, and apply them to `frame` (h, w, 3).
+    colours: NDArray[np.float32],
+    depth_place: NDArray[np.float32],
+    lines: NDArray[np.float32],
+    left: NDArray[np.intp],
+    across: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """Interpolate `lines` (h, columns, depth, 4 x 12) along x and the guide, and apply them to `colours` (h, w, 3).
 
     `einsum` and not `matmul`: products this small cost more in a BLAS with threads of its own than they save.
     """
     height, columns, depth = lines.shape[:3]
-    colours = frame.reshape(-1, 3).astype(np.float32) / 255.0
-    lower, deep = _taps(np.einsum("pc,c->p", colours, LUMINANCE), depth)
+    flat = colours.reshape(-1, 3)
+    lower, deep = _taps(depth_place.reshape(-1), depth)
     lane = np.arange(height)[:, None] * columns + left
     neighbours = lines.reshape(-1, 4, COEFFICIENTS)[lane.reshape(-1) * depth + lower]
     wide = np.tile(across, height)
     weights = np.stack([(1 - wide) * (1 - deep), wide * (1 - deep), (1 - wide) * deep, wide * deep], axis=1)
     matrix = np.einsum("pk,pkc->pc", weights, neighbours).reshape(-1, 3, 4)
-    styled = np.einsum("prc,pc->pr", matrix[:, :, :3], colours) + matrix[:, :, 3]
-    encoded: NDArray[np.uint8] = (np.clip(styled, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
-    return encoded.reshape(frame.shape)
+    styled: NDArray[np.float32] = np.einsum("prc,pc->pr", matrix[:, :, :3], flat) + matrix[:, :, 3]
+    return styled.reshape(colours.shape)

@@ -256,6 +256,14 @@ REQUESTS = {
                 Field("result", "buffer", "The frame (height, width, 3) uint8 sRGB, or the grid.", 0),
                 Field("kind", "string", "What `result` is.", "grid", choices=("frame", "grid")),
                 Field(
+                    "detail",
+                    "buffer",
+                    "What to add to a sliced frame, as large as the model's view: (height, width, 3) uint8, 128 is "
+                    "nothing. Only with a grid, and only from models that make one.",
+                    1,
+                    required=False,
+                ),
+                Field(
                     "model_hash",
                     "string",
                     "First 16 hex digits of the model file's SHA-256.",
@@ -275,6 +283,7 @@ REQUESTS = {
                     "layout": "YXZC",
                     "color": "none",
                 },
+                {"kind": "tensor", "dtype": "uint8", "shape": [1, 1, 3], "layout": "HWC", "color": "none"},
             ),
         ),
     )

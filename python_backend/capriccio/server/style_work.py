@@ -70,7 +70,7 @@ class StyleWork:
             styled = Styled("frame", restyle(model, pixels, self.stop))
         else:
             styled = apply_style(model, pixels, self.stop)
-        result = _encoded(styled, self.encoding)
+        buffers = [_encoded(styled, self.encoding)]
         body: dict[str, Any] = {
             "result": 0,
             "kind": styled.kind,
@@ -78,7 +78,10 @@ class StyleWork:
             "queued_ms": (started_s - self.received_s) * 1000,
             "run_ms": (time.monotonic() - started_s) * 1000,
         }
-        return Answer(body, (result,))
+        if styled.detail is not None:
+            body["detail"] = len(buffers)
+            buffers.append(Tensor(styled.detail, layout="HWC"))
+        return Answer(body, tuple(buffers))
 
 
 def _check_frame(frame: Buffer) -> None:

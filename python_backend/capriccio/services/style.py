@@ -15,12 +15,16 @@ from capriccio.engine.model import LoadedModel
 from capriccio.engine.session import StopHandle
 from capriccio.errors import InvalidField
 from capriccio.media.bilateral_grid import slice_grid
+from capriccio.media.detail import Detail
 from capriccio.media.images import check_pixels, resize
 
 __all__ = ["DEFAULT_VIEW", "Styled", "apply_style", "restyle"]
 
 DEFAULT_VIEW = (144, 256)
 """(height, width) in pixels that a grid model sees where its card names no size."""
+
+DETAIL = "detail"
+"""Name of the output with which a grid model adds what a grid can't."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +34,8 @@ class Styled:
     kind: Literal["frame", "grid"]
     array: NDArray[Any]
     """A frame: (H, W, 3) uint8, sRGB, as large as the one given. A grid: (rows, columns, depth, 12) float16."""
+    detail: NDArray[np.uint8] | None = None
+    """What to add to the sliced frame, of the size of the view: (h, w, 3) uint8, 128 is nothing. Grids only."""
 
 
 def apply_style(model: LoadedModel, frame: NDArray[np.uint8], stop: StopHandle | None = None) -> Styled:
@@ -49,15 +55,20 @@ def apply_style(model: LoadedModel, frame: NDArray[np.uint8], stop: StopHandle |
     if model.card.kind == "style.frame":
         return Styled("frame", _map_frame(model, frame, stop))
     if model.card.kind == "style.grid":
-        return Styled("grid", _predict_grid(model, frame, stop))
+        return _predict_grid(model, _view_of(model, frame), stop)
     message = f"{model.name} is a {model.card.kind} model; allowed: style.frame, style.grid"
     raise InvalidField(message, field="model")
 
 
 def restyle(model: LoadedModel, frame: NDArray[np.uint8], stop: StopHandle | None = None) -> NDArray[np.uint8]:
     """Return the restyled frame for either kind of model: a grid is applied here, at full resolution."""
-    styled = apply_style(model, frame, stop)
-    return slice_grid(frame, styled.array) if styled.kind == "grid" else styled.array
+    check_pixels(frame)
+    if model.card.kind != "style.grid":
+        return apply_style(model, frame, stop).array
+    view = _view_of(model, frame)
+    styled = _predict_grid(model, view, stop)
+    detail = None if styled.detail is None else Detail.of(styled.detail, view, model.card.guide)
+    return slice_grid(frame, styled.array, model.card.guide, detail)
 
 
 def _map_frame(model: LoadedModel, frame: NDArray[np.uint8], stop: StopHandle | None) -> NDArray[np.uint8]:
@@ -75,7 +86,11 @@ def _pad(frame: NDArray[np.uint8], multiple: int) -> NDArray[np.uint8]:
     return np.pad(frame, ((0, below), (0, right), (0, 0)), mode="edge")
 
 
-def _predict_grid(model: LoadedModel, frame: NDArray[np.uint8], stop: StopHandle | None) -> NDArray[Any]:
-    view = resize(frame, *(model.card.view_size or DEFAULT_VIEW))
-    grid: NDArray[Any] = model.run(view[None], stop)[0]
-    return grid
+def _view_of(model: LoadedModel, frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return resize(frame, *(model.card.view_size or DEFAULT_VIEW))
+
+
+def _predict_grid(model: LoadedModel, view: NDArray[np.uint8], stop: StopHandle | None) -> Styled:
+    made = model.run_all(view[None], stop)
+    detail = made.get(DETAIL)
+    return Styled("grid", made[model.card.outputs[0].name][0], None if detail is None else detail[0])
