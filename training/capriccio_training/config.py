@@ -21,6 +21,7 @@ PRESETS = Path(__file__).parent / "presets"
 GENERATOR_NAMES = ("grid", "realtime", "resnet9", "teacher", "unet")
 RECIPE_NAMES = ("cyclegan", "distill", "pix2pix")
 ADVERSARIAL_LOSSES = ("least_squares", "vanilla", "wasserstein_gp")
+OPTIMIZERS = ("adam", "rmsprop")
 PRECISIONS = ("32-true", "bf16-mixed", "16-mixed")
 
 
@@ -97,12 +98,14 @@ class DistillConfig:
 
 @dataclass(frozen=True)
 class OptimizerConfig:
-    """Adam for both sides, and the average that is exported."""
+    """One optimiser for the generators, one for the discriminators, and the average that is exported."""
 
+    name: str = choice("adam", OPTIMIZERS)
     generator_rate: float = number(2e-4, least=0)  # learning rate of the generators
     discriminator_rate: float = number(2e-4, least=0)  # learning rate of the discriminators
-    beta1: float = number(0.5, least=0, most=1)
-    beta2: float = number(0.999, least=0, most=1)
+    beta1: float = number(0.5, least=0, most=1)  # `adam` only
+    beta2: float = number(0.999, least=0, most=1)  # `adam` only
+    weight_decay: float = number(0.0, least=0)  # pulls every weight towards 0
     ema: float = number(0.999, least=0, most=1)  # decay of the averaged weights, which are exported
 
 

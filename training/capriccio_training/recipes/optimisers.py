@@ -15,9 +15,11 @@ from torch import Tensor, nn
 
 from capriccio_training.config import OptimizerConfig
 
+RMSPROP_DECAY = 0.9  # of its running average of squares: Hinton's; the papers that use it name none
+
 
 class AdversarialOptimisers:
-    """Adam for the generators and Adam for the discriminators, as the GAN papers set it."""
+    """One optimiser for the generators and one for the discriminators: Adam or RMSProp, as the GAN papers set it."""
 
     def __init__(
         self,
@@ -29,12 +31,15 @@ class AdversarialOptimisers:
         self._fabric = fabric
         self._rates = {"generator": config.generator_rate, "discriminator": config.discriminator_rate}
         nets = {"generator": generators, "discriminator": discriminators}
-        self._optimisers: dict[str, Any] = {name: self._adam(name, nets[name], config) for name in nets}
+        self._optimisers: dict[str, Any] = {name: self._set_up(name, nets[name], config) for name in nets}
 
-    def _adam(self, name: str, nets: Iterable[nn.Module], config: OptimizerConfig) -> Any:
+    def _set_up(self, name: str, nets: Iterable[nn.Module], config: OptimizerConfig) -> Any:
         parameters = itertools.chain.from_iterable(net.parameters() for net in nets)
-        optimiser = torch.optim.Adam(parameters, lr=self._rates[name], betas=(config.beta1, config.beta2))
-        return self._fabric.setup_optimizers(optimiser)
+        return self._fabric.setup_optimizers(_OPTIMISERS[config.name](parameters, self._rates[name], config))
+
+    def teach_with_generators(self, net: nn.Module) -> None:
+        """Let the generators' optimiser descend the weights of one more network."""
+        self._optimisers["generator"].optimizer.add_param_group({"params": list(net.parameters())})
 
     def step_generators(self, loss: Tensor) -> None:
         """Descend the generators' loss, a scalar."""
@@ -58,3 +63,14 @@ class AdversarialOptimisers:
     def parts(self) -> dict[str, Any]:
         """Return what a checkpoint keeps of them, by name."""
         return {f"optimiser/{name}": optimiser for name, optimiser in self._optimisers.items()}
+
+
+def _adam(weights: Iterable[Tensor], rate: float, config: OptimizerConfig) -> torch.optim.Optimizer:
+    return torch.optim.Adam(weights, rate, (config.beta1, config.beta2), weight_decay=config.weight_decay)
+
+
+def _rmsprop(weights: Iterable[Tensor], rate: float, config: OptimizerConfig) -> torch.optim.Optimizer:
+    return torch.optim.RMSprop(weights, rate, RMSPROP_DECAY, weight_decay=config.weight_decay)
+
+
+_OPTIMISERS = {"adam": _adam, "rmsprop": _rmsprop}
