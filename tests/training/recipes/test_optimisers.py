@@ -26,8 +26,8 @@ def weighing(value: float) -> nn.Linear:
 def test_the_generators_descend_and_the_discriminators_stay(name: str) -> None:
     mine, theirs = weighing(2.0), weighing(2.0)
     make(mine, theirs, name=name, generator_rate=0.1).step_generators(mine.weight.sum() + theirs.weight.sum())
-    assert float(mine.weight) < 2
-    assert float(theirs.weight) == 2
+    assert mine.weight.item() < 2
+    assert theirs.weight.item() == 2
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -35,13 +35,13 @@ def test_weight_decay_pulls_weights_without_a_gradient_to_zero(name: str) -> Non
     mine = weighing(2.0)
     optimisers = make(mine, weighing(0.0), name=name, weight_decay=0.1, generator_rate=0.1)
     optimisers.step_generators(mine.weight.sum() * 0)
-    assert 0 < float(mine.weight) < 2
+    assert 0 < mine.weight.item() < 2
 
 
 def test_rmsprop_divides_by_the_root_of_the_running_mean_of_squares() -> None:
     mine = weighing(2.0)
     make(mine, weighing(0.0), name="rmsprop", generator_rate=0.1).step_generators(3 * mine.weight.sum())
-    assert float(mine.weight) == pytest.approx(2 - 0.1 * 3 / (0.1 * 3**2) ** 0.5, rel=1e-5)
+    assert mine.weight.item() == pytest.approx(2 - 0.1 * 3 / (0.1 * 3**2) ** 0.5, rel=1e-5)
 
 
 def test_one_more_network_learns_with_the_generators_at_their_rate() -> None:
@@ -51,4 +51,4 @@ def test_one_more_network_learns_with_the_generators_at_their_rate() -> None:
     optimisers.set_learning_rate_factor(0.5)
     optimisers.step_generators(mine.weight.sum() + more.weight.sum())
     assert torch.equal(more.weight, mine.weight)
-    assert float(more.weight) == pytest.approx(2 - 0.05)
+    assert more.weight.item() == pytest.approx(2 - 0.05)
