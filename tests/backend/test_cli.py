@@ -14,22 +14,8 @@ import numpy as np
 import pytest
 
 from backend import tiny_models, tiny_videos
-from capriccio.cli import main
 from capriccio.media.images import Picture, read_picture, write_picture
 from live_backend import LiveBackend, free_port
-
-
-@pytest.fixture
-def run(capsys):
-    """Run a command in this process; give its status, output and errors."""
-
-    def command(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        printed = capsys.readouterr()
-        return ended.value.code or 0, printed.out, " ".join(printed.err.split())
-
-    return command
 
 
 @pytest.fixture
@@ -54,7 +40,7 @@ def test_help_shows_every_command_and_is_quick(run):
     assert time.monotonic() - started < 5
     status, out, _ = run("--help")
     assert status == 0
-    for command in ("serve", "style", "models", "doctor", "status"):
+    for command in ("serve", "style", "bake", "models", "doctor", "status"):
         assert command in out
         assert "Examples" in run(command, "--help")[1]
 

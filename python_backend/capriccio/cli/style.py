@@ -16,7 +16,7 @@ from capriccio.errors import InvalidField, InvalidInput, ModelRejected, Unreadab
 
 from .console import errors, output, progress_bar
 from .options import ModelFolders, Server, ServerKey, Threads, Token, make_client
-from .styler import Styler, local_styler, remote_styler
+from .styler import Styler, local_styler, remote_styler, table_styler
 
 __all__ = ["EXAMPLES", "style"]
 
@@ -28,15 +28,26 @@ capriccio style frames/ styled/ --model natural_to_toon_frame
 
 capriccio style clip.mp4 clip_natural.mp4
 
-capriccio style in.png out.png --model ./look.onnx"""
+capriccio style in.png out.png --model ./look.onnx
+
+capriccio style in.png out.png --table look.cube"""
+
+DEFAULT_MODEL = "toon_to_natural"
 
 
 def style(
     source: Annotated[Path, typer.Argument(metavar="IN", help="A picture, a folder of pictures, or a video.")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="What to write: the same sort as IN.")],
     model: Annotated[
-        str, typer.Option("--model", "-m", help="A model's name, or the path of an .onnx file.")
-    ] = "toon_to_natural",
+        str | None,
+        typer.Option("--model", "-m", help="A model's name, or the path of an .onnx file.", show_default=DEFAULT_MODEL),
+    ] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--table", metavar="FILE", help="Instead of a model, a .cube file, as `capriccio bake` writes it."
+        ),
+    ] = None,
     models: ModelFolders = None,
     threads: Threads = None,
     server: Server = None,
@@ -47,11 +58,16 @@ def style(
     from capriccio.media.video import VIDEO_SUFFIXES
 
     _check_paths(source, target)
-    if server is None:
-        chosen: AbstractContextManager[Styler] = nullcontext(local_styler(model, models, threads))
+    if table is not None:
+        if model or server:
+            message = "--table needs no model and no server; leave out --model and --server, or --table"
+            raise InvalidField(message, field="table")
+        chosen: AbstractContextManager[Styler] = nullcontext(table_styler(table))
+    elif server is None:
+        chosen = nullcontext(local_styler(model or DEFAULT_MODEL, models, threads))
     else:
         client = make_client(server, "style", token_file, server_key, timeout_s=10)
-        chosen = remote_styler(model, client)
+        chosen = remote_styler(model or DEFAULT_MODEL, client)
     with chosen as styler:
         if source.is_dir():
             _style_folder(source, target, styler)

@@ -1,10 +1,11 @@
-"""Something that restyles frames: a model in this process, or a server.
+"""Something that restyles frames: a model in this process, a server, or a colour table.
 
 Must not know: files other than models, progress bars.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from .options import model_folders
 if TYPE_CHECKING:
     from capriccio.client import Client
 
-__all__ = ["Styler", "local_styler", "remote_styler"]
+__all__ = ["Styler", "local_styler", "remote_styler", "table_styler"]
 
 FRAME_TIMEOUT_S = 120.0
 """For one frame: a large network on a slow machine takes its time, and nobody plays meanwhile."""
@@ -31,10 +32,12 @@ Frame = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Styler:
-    """A model that is ready."""
+    """A look that is ready."""
 
     model: str
+    """The model's name, or the table's file name."""
     model_hash: str
+    """First 16 hex digits of the file's SHA-256."""
     apply: Callable[[Frame], Frame]
     """(H, W, 3) uint8 sRGB to the same."""
 
@@ -76,3 +79,18 @@ def remote_styler(model: str, client: Client) -> Iterator[Styler]:
             message = f"the server has no model {model!r}; it has: {', '.join(known) or 'none'}"
             raise UnknownModel(message, known=known)
         yield Styler(model, hashes[model], lambda frame: client.style(frame, model, timeout_s=FRAME_TIMEOUT_S))
+
+
+def table_styler(path: Path) -> Styler:
+    """Use a colour table: a `.cube` file, or a strip of its slices as PNG.
+
+    Raises:
+        UnreadableFile: the file is neither.
+    """
+    from capriccio.media.color_table import apply_table
+    from capriccio.media.table_files import read_table
+
+    table = read_table(path)
+    return Styler(
+        path.name, hashlib.sha256(path.read_bytes()).hexdigest()[:16], lambda frame: apply_table(frame, table)
+    )

@@ -6,7 +6,8 @@ Must not know: models, progress bars.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from capriccio.errors import UnreadableFile
 from .atomic import atomic_path
 from .images import check_pixels
 
-__all__ = ["VIDEO_SUFFIXES", "VideoInfo", "probe_video", "restyle_video"]
+__all__ = ["VIDEO_SUFFIXES", "VideoInfo", "count_frames", "probe_video", "restyle_video", "video_frames"]
 
 VIDEO_SUFFIXES = frozenset({".mp4", ".mkv", ".mov", ".webm", ".avi", ".m4v"})
 """File suffixes that are taken for videos when they are read."""
@@ -58,6 +59,29 @@ def probe_video(path: str | os.PathLike[str]) -> VideoInfo:
         return _info(container)
 
 
+def count_frames(path: str | os.PathLike[str]) -> int:
+    """Count a video's frames without decoding them.
+
+    Raises:
+        UnreadableFile: the file is missing, is no video, or has no picture track.
+    """
+    with _open_input(path) as container, _told_as(f"{path} breaks off"):
+        return sum(packet.size > 0 for packet in container.demux(video=0))
+
+
+def video_frames(path: str | os.PathLike[str], wanted: Collection[int] | None = None) -> Iterator[Frame]:
+    """Yield the frames of a video as they are shown, (H, W, 3) uint8 sRGB; with `wanted`, those of these numbers.
+
+    Raises:
+        UnreadableFile: the file is missing, is no video, has no picture track, or breaks off.
+    """
+    with _open_input(path) as container, _told_as(f"{path} breaks off"):
+        container.streams.video[0].thread_type = "AUTO"
+        for number, frame in enumerate(container.decode(video=0)):
+            if wanted is None or number in wanted:
+                yield _upright(frame)
+
+
 def restyle_video(
     source: str | os.PathLike[str],
     target: str | os.PathLike[str],
@@ -85,12 +109,21 @@ def restyle_video(
         raise UnreadableFile(message, path=str(target))
     import av
 
+    turned = _is_turned(source)
     with _open_input(source) as container, atomic_path(target) as temporary:
-        try:
-            with av.open(str(temporary), "w") as output:
-                return _transcode(container, output, Path(target).suffix.lower(), style, on_frame)
-        except av.FFmpegError as error:
-            raise UnreadableFile(f"{source} breaks off or can't be written as {target}: {error}") from error
+        problem = f"{source} breaks off or can't be written as {target}"
+        with _told_as(problem), av.open(str(temporary), "w") as output:
+            return _transcode(container, output, Path(target).suffix.lower(), turned, style, on_frame)
+
+
+@contextmanager
+def _told_as(problem: str) -> Iterator[None]:
+    import av
+
+    try:
+        yield
+    except av.FFmpegError as error:
+        raise UnreadableFile(f"{problem}: {error}") from error
 
 
 def _open_input(path: str | os.PathLike[str]) -> Any:
@@ -116,11 +149,16 @@ def _info(container: Any) -> VideoInfo:
 
 
 def _transcode(
-    container: Any, output: Any, suffix: str, style: Callable[[Frame], Frame], on_frame: Callable[[int], None]
+    container: Any,
+    output: Any,
+    suffix: str,
+    turned: bool,
+    style: Callable[[Frame], Frame],
+    on_frame: Callable[[int], None],
 ) -> bool:
     source = container.streams.video[0]
     source.thread_type = "AUTO"
-    encoder = _add_encoder(output, source, suffix)
+    encoder = _add_encoder(output, source, suffix, turned)
     sound, copied = _add_sound(container, output)
     done = 0
     for packet in container.demux([source, *([sound] if copied else [])]):
@@ -137,10 +175,11 @@ def _transcode(
     return sound is None or copied is not None
 
 
-def _add_encoder(output: Any, source: Any, suffix: str) -> Any:
+def _add_encoder(output: Any, source: Any, suffix: str, turned: bool) -> Any:
     codec, options = CODECS.get(suffix, DEFAULT_CODEC)
     encoder = output.add_stream(codec, rate=source.average_rate or 30, options=options)
-    encoder.width, encoder.height = source.width + source.width % 2, source.height + source.height % 2
+    width, height = (source.height, source.width) if turned else (source.width, source.height)
+    encoder.width, encoder.height = width + width % 2, height + height % 2
     encoder.pix_fmt = "yuv420p"
     encoder.codec_context.time_base = source.time_base
     return encoder
@@ -156,10 +195,27 @@ def _add_sound(container: Any, output: Any) -> tuple[Any, Any]:
     return sound, output.add_stream_from_template(sound)
 
 
+def _is_turned(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a video is shown with its sides exchanged; only its frames say so."""
+    with _open_input(path) as container, _told_as(f"{path} breaks off"):
+        first = next(container.decode(video=0), None)
+        return first is not None and _quarter_turns(first) % 2 == 1
+
+
+def _quarter_turns(frame: Any) -> int:
+    """Return how often a frame is turned to the left to be shown, as a phone that was held upright notes it."""
+    turns: int = round(frame.rotation / 90) % 4
+    return turns
+
+
+def _upright(frame: Any) -> Frame:
+    return np.ascontiguousarray(np.rot90(frame.to_ndarray(format="rgb24"), _quarter_turns(frame)))
+
+
 def _restyle(frame: Any, style: Callable[[Frame], Frame]) -> Any:
     import av
 
-    styled = style(frame.to_ndarray(format="rgb24"))
+    styled = style(_upright(frame))
     check_pixels(styled)
     height, width = styled.shape[:2]
     even = np.pad(styled, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
