@@ -4,6 +4,6 @@
 and a missing torch is told in one sentence.
 """
 
-from .main import app, main
+from capriccio_training.cli.main import app, main
 
 __all__ = ["app", "main"]

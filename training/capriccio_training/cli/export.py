@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from .console import console, require_torch
+from capriccio_training.cli.console import console, require_torch
 
 __all__ = ["export"]
 

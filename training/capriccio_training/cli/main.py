@@ -11,14 +11,15 @@ import warnings
 
 import typer
 
-from .console import told_plainly
-from .evaluate import evaluate
-from .export import export
-from .style import style
+from capriccio_training.cli.console import told_plainly
+from capriccio_training.cli.evaluate import evaluate
+from capriccio_training.cli.export import export
+from capriccio_training.cli.frames import frames
+from capriccio_training.cli.style import style
 
 __all__ = ["app", "main"]
 
-COMMANDS = (style, export, evaluate)
+COMMANDS = (frames, style, export, evaluate)
 
 app = typer.Typer(
     no_args_is_help=True,
