@@ -1,36 +1,7 @@
-## The style filter on a scene that stands still, against a live backend whose models invert colours: what is seen can
-## be told to the pixel. Needs a display.
+## The style filter against a live backend whose models invert colours. Needs a display.
 ##
-## Arguments: address=tcp://…, a backend with the models of tests/backend/tiny_models.py; hdr=true for a canvas in linear
-## light.
-extends "test_case.gd"
-
-const Client := preload("res://addons/capriccio/capriccio.gd")
-const Filter := preload("res://addons/capriccio/capriccio_style_filter.gd")
-
-## A user interface's colour, in the upper left corner.
-const BADGE: Color = Color8(200, 40, 90)
-const BADGE_PX: int = 24
-## Cuts, sampling and rounding of three 3D textures.
-const TOLERANCE: int = 2
-
-var _client: Client
-var _filter: Filter
-var _game: Image
-
-
-func _initialize() -> void:
-	root.use_hdr_2d = "hdr=true" in OS.get_cmdline_user_args()
-	root.size = Vector2i(320, 180)
-	_build_scene()
-	super()
-
-
-func before_all() -> void:
-	await _frames(3)
-	_client = root.get_node("Capriccio")
-	_game = await _screenshot()
-	await _connect()
+## Arguments: see filter_case.gd; address is needed.
+extends "filter_case.gd"
 
 
 func test_without_a_backend_the_game_is_seen_exactly_as_it_is() -> void:
@@ -81,13 +52,8 @@ func test_the_filter_never_reads_its_own_output() -> void:
 func test_strength_mixes_the_look_with_the_game() -> void:
 	await _style("grid", 2)
 	_filter.strength = 0.5
-	await create_timer(0.6).timeout
-	var half: Image = await _screenshot()
-	var largest: int = 0
-	for at: Vector2i in _samples():
-		for channel: int in 3:
-			largest = maxi(largest, absi(roundi(half.get_pixelv(at)[channel] * 255.0) - 127))
-	check(largest <= TOLERANCE + 1, "half of a picture and half of its inverse differ from grey by %d" % largest)
+	await _frames(2)
+	_check_grey(await _screenshot(), 127, TOLERANCE + 1)
 	await _remove_filter()
 
 
@@ -150,7 +116,7 @@ func test_a_world_in_a_container_is_restyled_there_alone() -> void:
 	_filter.container = container
 	_filter.model = "grid"
 	root.add_child(_filter)
-	await wait_until(func() -> bool: return _filter._shown_strength >= 1.0, "the look to fade in")
+	await wait_until(func() -> bool: return _filter._blend.model_share >= 1.0, "the look to fade in")
 	var shown: Image = await _screenshot()
 	var pixel: Color = shown.get_pixel(240, 90)
 	check(absi(pixel.r8 - 245) <= TOLERANCE and absi(pixel.b8 - 5) <= TOLERANCE, "in the container: %s" % pixel)
@@ -179,6 +145,25 @@ func test_signals_tell_when_the_look_comes_and_goes() -> void:
 	await _remove_filter()
 
 
+func test_the_baked_look_stands_in_while_the_backend_is_away() -> void:
+	var news: Array = []
+	await _style("grid", 2)
+	_filter.baked_look = _grey_table()
+	_filter.stale_after_s = 0.2
+	_filter.styling_started.connect(func() -> void: news.append("model"))
+	_filter.baked_look_started.connect(func(_reason: String) -> void: news.append("baked"))
+	_filter.pass_through_started.connect(func(_reason: String) -> void: news.append("game"))
+	await wait_until(func() -> bool: return _filter._blend.baked_share >= 1.0, "the baked look below the model's")
+	_check_inverted(await _screenshot(), TOLERANCE)
+	_client.disconnect_from_backend()
+	await wait_until(func() -> bool: return _filter._blend.model_share <= 0.0, "the model's look to fade out")
+	_check_grey(await _screenshot(), 128, 1)
+	await _connect()
+	await wait_until(func() -> bool: return _filter._blend.model_share >= 1.0, "the model's look to fade in")
+	check_equal(news, ["baked", "model"], "signals")
+	await _remove_filter()
+
+
 func test_frames_leave_no_objects_behind() -> void:
 	await _style("grid", 10)
 	var objects: float = Performance.get_monitor(Performance.OBJECT_COUNT)
@@ -197,120 +182,14 @@ func test_a_cut_shows_the_new_scenes_colours_at_once() -> void:
 	camera.rotate_y(PI)
 	var styled: int = _filter.frames_styled
 	await wait_until(func() -> bool: return _filter.frames_styled > styled + 1, "frames after the cut")
-	check(not _filter._look.is_cut_pending(), "the cut is over")
+	check(not _filter._model_look._look.is_cut_pending(), "the cut is over")
 	camera.rotate_y(-PI)
 	await _remove_filter()
 
 
-func _build_scene() -> void:
-	var camera: Camera3D = Camera3D.new()
-	camera.position = Vector3(0.0, 1.0, 4.0)
-	root.add_child(camera)
-	camera.make_current()
-	var light: DirectionalLight3D = DirectionalLight3D.new()
-	light.rotation = Vector3(-0.8, 0.5, 0.0)
-	root.add_child(light)
-	for number: int in 5:
-		var box: MeshInstance3D = MeshInstance3D.new()
-		var material: StandardMaterial3D = StandardMaterial3D.new()
-		material.albedo_color = Color.from_hsv(number / 5.0, 0.8, 0.3 + 0.15 * number)
-		box.mesh = BoxMesh.new()
-		box.material_override = material
-		box.position = Vector3(number * 1.4 - 2.8, 0.2 * number, -0.5 * number)
-		root.add_child(box)
-	var badge: ColorRect = ColorRect.new()
-	badge.color = BADGE
-	badge.size = Vector2(BADGE_PX, BADGE_PX)
-	root.add_child(badge)
-
-
-func _connect() -> void:
-	_client.connect_to_backend(arguments["address"])
-	await wait_until(func() -> bool: return _client.is_ready, "connected")
-
-
-func _add_filter(model: String) -> void:
-	_filter = Filter.new()
-	_filter.model = model
-	_filter.captures_per_second = 30.0
-	root.add_child(_filter)
-	await process_frame
-
-
-## Adds a filter and waits until its look has faded in.
-func _style(model: String, frames: int) -> void:
-	await _add_filter(model)
-	var is_shown: Callable = func() -> bool: return _filter.frames_styled >= frames and _filter._shown_strength >= 1.0
-	await wait_until(is_shown, "%d frames of %s" % [frames, model])
-
-
-func _remove_filter() -> void:
-	_filter.queue_free()
-	await _frames(2)
-
-
-func _frames(count: int) -> void:
-	for frame: int in count:
-		await process_frame
-
-
-func _screenshot() -> Image:
-	await RenderingServer.frame_post_draw
-	var image: Image = root.get_texture().get_image()
-	return _encoded(image) if root.use_hdr_2d else image
-
-
-## Returns a picture in linear light as sRGB.
-func _encoded(image: Image) -> Image:
-	var encoded: Image = Image.create_empty(image.get_width(), image.get_height(), false, Image.FORMAT_RGB8)
-	for y: int in image.get_height():
-		for x: int in image.get_width():
-			encoded.set_pixel(x, y, image.get_pixel(x, y).linear_to_srgb())
-	return encoded
-
-
-func _check_untouched(shown: Image, when: String) -> void:
-	# Linear light is rounded once more on its way through another viewport.
-	check(_largest_difference(shown, _game) <= int(root.use_hdr_2d), when)
-
-
-func _check_inverted(shown: Image, tolerance: int) -> void:
-	var largest: int = 0
-	for at: Vector2i in _samples():
-		for channel: int in 3:
-			largest = maxi(largest, absi(roundi((shown.get_pixelv(at)[channel] + _game.get_pixelv(at)[channel]) * 255.0) - 255))
-	check(largest <= tolerance, "the picture differs from the inverted game by %d of 255" % largest)
-
-
-## Allows for edges, where a small frame is not exact.
-func _check_inverted_in_the_mean(shown: Image, game: Image, tolerance: float) -> void:
-	var sum: float = 0.0
-	for at: Vector2i in _samples():
-		sum += absf(shown.get_pixelv(at).r8 + game.get_pixelv(at).r8 - 255)
-	var mean: float = sum / _samples().size()
-	check(mean <= tolerance, "the picture differs from the inverted game by %.2f of 255 in the mean" % mean)
-
-
-## Returns every seventh pixel that the interface does not cover.
-func _samples() -> Array[Vector2i]:
-	var samples: Array[Vector2i] = []
-	for number: int in range(0, _game.get_width() * _game.get_height(), 7):
-		var at: Vector2i = Vector2i(number % _game.get_width(), floori(float(number) / _game.get_width()))
-		if at.x >= BADGE_PX or at.y >= BADGE_PX:
-			samples.append(at)
-	return samples
-
-
-func _largest_badge_difference(shown: Image) -> int:
-	var badge: Rect2i = Rect2i(0, 0, BADGE_PX, BADGE_PX)
-	return _largest_difference(shown.get_region(badge), _game.get_region(badge))
-
-
-func _largest_difference(first: Image, second: Image) -> int:
-	var bytes: PackedByteArray = first.get_data()
-	var others: PackedByteArray = second.get_data()
-	var largest: int = 0 if bytes.size() == others.size() else 255
-	if bytes != others:
-		for at: int in mini(bytes.size(), others.size()):
-			largest = maxi(largest, absi(bytes[at] - others[at]))
-	return largest
+func _grey_table() -> ImageTexture3D:
+	var grey: Image = Image.create_empty(2, 2, false, Image.FORMAT_RGB8)
+	grey.fill(Color8(128, 128, 128))
+	var table: ImageTexture3D = ImageTexture3D.new()
+	table.create(Image.FORMAT_RGB8, 2, 2, 2, false, [grey, grey])
+	return table

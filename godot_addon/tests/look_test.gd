@@ -14,13 +14,16 @@ const SIDES: PackedInt64Array = [9, 16, 8, 12]
 ## Half floats near these values are this exact.
 const EXACT: float = 0.01
 
+var _now_usec: int = 0
+var _shown_answer: GridLook.Answer
+
 
 func test_each_value_of_a_grid_lands_in_its_slice() -> void:
 	# A cell's number in its offset of the green row: distinct in half floats up to 2048.
 	var grid: PackedByteArray = _filled(0.0)
 	for cell: int in 9 * 16 * 8:
 		grid.encode_half((cell * 12 + 1 * 4 + 3) * 2, float(cell))
-	var channels: Array[Array] = GridTextures.new().ease_towards(grid, 1.0)
+	var channels: Array = GridTextures.new().move_on(grid, 1.0)[1]
 	for at: Vector3i in [Vector3i(0, 0, 0), Vector3i(15, 8, 7), Vector3i(3, 5, 6)]:
 		var expected: float = (at.y * 16 + at.x) * 8 + at.z
 		var pixel: Color = channels[1][at.z].get_pixel(at.x, at.y)
@@ -28,20 +31,55 @@ func test_each_value_of_a_grid_lands_in_its_slice() -> void:
 	check_equal(channels[0][6].get_pixel(3, 5).a, 0.0, "the red row")
 
 
-func test_the_first_grid_is_shown_at_once_and_later_ones_by_their_share() -> void:
+func test_a_new_grid_is_approached_from_where_the_last_one_was_left() -> void:
 	var grid: GridTextures = GridTextures.new()
-	check_equal(_value(grid.ease_towards(_filled(1.0), 0.25)), 1.0, "the first")
-	check_equal(_value(grid.ease_towards(_filled(2.0), 0.25)), 1.25, "a quarter of the way")
-	check_equal(_value(grid.ease_towards(_filled(2.0), 1.0)), 2.0, "all of the way")
+	_check_way(grid.move_on(_filled(1.0), 0.25), 1.0, 1.0, "the first grid is shown at once")
+	_check_way(grid.move_on(_filled(2.0), 0.25), 1.0, 2.0, "the second")
+	_check_way(grid.move_on(_filled(4.0), 0.25), 1.25, 4.0, "the third came a quarter of the way to the second")
+	_check_way(grid.move_on(_filled(4.0), 1.0), 4.0, 4.0, "the fourth came when the third was reached")
+
+
+func test_easing_is_exponential_in_time_at_any_rate_of_frames_and_answers() -> void:
+	for frames_per_answer: int in [1, 3, 7]:
+		var look: GridLook = _look_with_clock(0.25)
+		_answer(look, _picture(0.2), 0.0)
+		for frame: int in 24:
+			if frame % frames_per_answer == 0:
+				_answer(look, _picture(0.2), 1.0)
+			_now_usec += 10_000
+			look.advance()
+			var expected: float = 1.0 - exp(-(frame + 1) * 0.01 / 0.25)
+			check(absf(_shown(look) - expected) < EXACT, "frame %d: %.3f, not %.3f" % [frame, _shown(look), expected])
+
+
+func test_an_answer_that_comes_late_makes_no_jump() -> void:
+	var look: GridLook = _look_with_clock(0.25)
+	_answer(look, _picture(0.2), 0.0)
+	_now_usec += 3_000_000
+	look.advance()
+	_answer(look, _picture(0.2), 1.0)
+	check(absf(_shown(look)) < EXACT, "3 s after the last answer the first frame of the next shows %.2f" % _shown(look))
+	_now_usec += 16_000
+	look.advance()
+	check(_shown(look) < 0.1, "after a frame %.2f of it" % _shown(look))
 
 
 func test_a_cut_is_shown_at_once_and_a_moving_camera_is_eased() -> void:
-	var look: GridLook = GridLook.new(Vector2i(256, 144))
-	look.easing_s = 1000.0
-	_show(look, _picture(0.2), 1.0)
-	check(absf(_show(look, _picture(0.25), 2.0) - 1.0) < EXACT, "a small change is eased")
-	check(absf(_show(look, _picture(0.9), 3.0) - 3.0) < EXACT, "a cut is shown at once")
-	check(absf(_show(look, _picture(0.9), 4.0) - 3.0) < EXACT, "after the cut it is eased again")
+	var look: GridLook = _look_with_clock(1000.0)
+	_answer(look, _picture(0.2), 1.0)
+	_answer(look, _picture(0.25), 2.0)
+	check(absf(_shown(look) - 1.0) < EXACT, "a small change is eased")
+	_answer(look, _picture(0.9), 3.0)
+	check(absf(_shown(look) - 3.0) < EXACT, "a cut is shown at once")
+	_answer(look, _picture(0.9), 4.0)
+	check(absf(_shown(look) - 3.0) < EXACT, "after the cut it is eased again")
+
+
+func test_without_easing_each_grid_is_shown_at_once() -> void:
+	var look: GridLook = _look_with_clock(0.0)
+	for value: float in [1.0, 2.0]:
+		_answer(look, _picture(0.2), value)
+		check(absf(_shown(look) - value) < EXACT, "%.0f is shown as %.2f" % [value, _shown(look)])
 
 
 func test_cuts_are_told_from_pans() -> void:
@@ -85,14 +123,34 @@ func test_cards_that_say_nonsense_do_no_harm() -> void:
 	check_equal(look.capture_size, Vector2i(256, 144), "view size")
 
 
-## Sends a picture and an answer through a look, and returns the first value of what it shows then.
-func _show(look: GridLook, picture: Image, answer: float) -> float:
+func _look_with_clock(easing_s: float) -> GridLook:
+	var look: GridLook = GridLook.new(Vector2i(256, 144))
+	look.easing_s = easing_s
+	look.clock = func() -> int: return _now_usec
+	return look
+
+
+## Sends a picture through a look and has it answered with a grid of one value.
+func _answer(look: GridLook, picture: Image, value: float) -> void:
 	look.prepare(Request.new("style.apply"), picture)
-	return _value(look.digest(_reply(Buffer.tensor(_filled(answer), "float16", SIDES))).value)
+	_shown_answer = look.digest(_reply(Buffer.tensor(_filled(value), "float16", SIDES))).value
+	look.display(_shown_answer)
 
 
+## Returns what the shader makes of the two grids that it has.
+func _shown(look: GridLook) -> float:
+	var share: float = look.material.get_shader_parameter("eased")
+	return lerpf(_value(_shown_answer.grids[0]), _value(_shown_answer.grids[1]), share)
+
+
+## Returns the first value of a grid.
 func _value(channels: Array) -> float:
 	return channels[0][0].get_pixel(0, 0).r
+
+
+func _check_way(grids: Array[Array], from: float, to: float, what: String) -> void:
+	for grid: int in 2:
+		check_equal(_value(grids[grid]), [from, to][grid], "%s: grid %d" % [what, grid])
 
 
 func _reply(buffer: Buffer) -> Message:

@@ -1,5 +1,5 @@
-## The style filter while its backend dies and comes back: tests/godot_client ends and starts it when this script says so.
-## Needs a display.
+## The style filter while its backend dies and comes back: tests/godot_client ends and starts it when this script says
+## so. Needs a display.
 ##
 ## Arguments: address=tcp://…, a backend whose model `slow` takes long enough to be killed at work.
 extends "test_case.gd"
@@ -19,13 +19,13 @@ var _last_frame_msec: int = 0
 func test_the_game_goes_on_while_the_backend_is_killed_and_comes_back() -> void:
 	await _begin()
 	await wait_until(func() -> bool: return _filter.frames_styled > 0, "a styled frame", 20.0)
-	await wait_until(func() -> bool: return _filter._flow.is_waiting(), "a frame at work")
+	await wait_until(func() -> bool: return _filter._model_look._flow.is_waiting(), "a frame at work")
 	process_frame.connect(_measure_frame)
 	print("KILL")
 	await wait_until(func() -> bool: return not _client.is_ready, "the loss to be noticed")
 	await wait_until(func() -> bool: return _filter.pass_through_reason.contains("no backend"), "pass-through")
 	await create_timer(0.5).timeout
-	check_equal(_filter._shown_strength, 0.0, "strength of the look while there is no backend")
+	check_equal(_filter._blend.model_share, 0.0, "strength of the look while there is no backend")
 	print("START")
 	await wait_until(func() -> bool: return _client.is_ready, "the connection to come back", 20.0)
 	var styled: int = _filter.frames_styled

@@ -1,5 +1,5 @@
-## The game ends while a frame is at the backend: nothing may leak, which the caller reads in Godot's output, and nothing
-## may hold it up. Needs a display.
+## The game ends while a frame is at the backend: nothing may leak, which the caller reads in Godot's output, and
+## nothing may hold it up. Needs a display.
 ##
 ## Arguments: address=tcp://…, a backend whose model `slow` takes its time.
 extends "test_case.gd"
@@ -21,4 +21,4 @@ func test_the_game_may_end_while_a_frame_is_at_the_backend() -> void:
 	_filter.model = "slow"
 	_filter.capture_height = 36
 	root.add_child(_filter)
-	await wait_until(func() -> bool: return _filter._flow.is_waiting(), "a frame at the backend")
+	await wait_until(func() -> bool: return _filter._model_look._flow.is_waiting(), "a frame at the backend")

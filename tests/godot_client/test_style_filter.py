@@ -43,6 +43,10 @@ def test_the_filter_on_a_still_scene_is_right_to_the_pixel(tmp_path: Path) -> No
     assert "\n0 failed" in output
 
 
+def test_the_baked_look_needs_no_backend() -> None:
+    assert "\n0 failed" in run_script("baked_look_test", renderer="gl_compatibility")
+
+
 def test_the_looks_ease_and_cut_as_they_say() -> None:
     assert "\n0 failed" in run_script("look_test")
 

@@ -1,9 +1,10 @@
 ## Shows the running game in another look, as a trained model of the Capriccio backend paints it.
 ##
 ## Add it anywhere below the viewport whose 3D world it should restyle, and choose a [member model]. The game's picture
-## is captured small, sent, and the answer shown over the game when it comes: the game never waits, and while there is
-## no backend it looks as it does without the filter, with the reason in [member pass_through_reason]. User interfaces
-## and all other 2D stay as they are. A 2D game, or a part of the screen, goes through [member container].
+## is captured small, sent, and the answer shown over the game when it comes: the game never waits. While there is no
+## backend, the [member baked_look] is shown where there is one, and else the game as it is without the filter; the
+## filter says so, and why. User interfaces and all other 2D stay as they are, and so does what [member mask] and
+## [member unstyled_layers] exempt. A 2D game, or a part of the screen, goes through [member container].
 ##
 ## With a [code]style.grid[/code] model the picture stays as sharp as it is, because only colour transforms come back; a
 ## [code]style.frame[/code] model can change textures; its frames are scaled up along the edges of the sharp picture.
@@ -12,32 +13,42 @@ extends Node
 
 const Client := preload("capriccio.gd")
 const FrameCapture := preload("style/frame_capture.gd")
-const FrameFlow := preload("style/frame_flow.gd")
 const GamePicture := preload("style/game_picture.gd")
-const LookFinder := preload("style/look_finder.gd")
-const Request := preload("capriccio_request.gd")
-const Result := preload("capriccio_result.gd")
-const Spec := preload("protocol/spec.g.gd")
+const LookBlend := preload("style/look_blend.gd")
+const ModelLook := preload("style/model_look.gd")
 const Statistics := preload("style/filter_statistics.gd")
+const UnstyledObjects := preload("style/unstyled_objects.gd")
+
+## What is seen.
+enum Showing {
+	## The game as it is without the filter; [member pass_through_reason] says why.
+	GAME,
+	## The baked look; [member baked_look_reason] says why.
+	BAKED_LOOK,
+	## The look that the model paints.
+	MODEL,
+}
 
 ## Where the plugin puts the client.
 const CLIENT_PATH: NodePath = ^"/root/Capriccio"
-## Seconds in which a look appears and disappears.
-const FADE_S: float = 0.3
 
-## Emitted when the first frame of a look is shown.
+## Emitted when the first frame of a model's look is shown.
 signal styling_started
-## Emitted when the game is seen as it is again: no backend, no such model, switched off.
+## Emitted when the baked look is shown instead: no backend, no such model, too slow.
+signal baked_look_started(reason: String)
+## Emitted when the game is seen as it is again: the same without a baked look, or switched off.
 signal pass_through_started(reason: String)
 ## Emitted for every frame that came back and is shown; [param latency_ms] is the time since it was captured.
 signal frame_styled(latency_ms: float)
 
-## Name of the model, as the backend lists it. Without one the game is seen as it is.
+## Name of the model, as the backend lists it. Without one no backend is asked, and the baked look is shown.
 @export var model: String = "toon_to_natural":
 	set(value):
-		if model != value:
-			model = value
-			_forget_look()
+		model = value
+		_model_look.choose(model, capture_height)
+## A colour table that is shown while the model's look is not: a [code].cube[/code] file, or a PNG strip imported as a
+## 3D texture. It needs no backend.
+@export var baked_look: Texture3D = null
 ## Whether the filter works. While it does not, the game is rendered exactly as without it.
 @export var enabled: bool = true:
 	set(value):
@@ -54,7 +65,7 @@ signal frame_styled(latency_ms: float)
 @export_range(0, 1080, 1, "suffix:px") var capture_height: int = 0:
 	set(value):
 		capture_height = value
-		_forget_look()
+		_model_look.choose(model, capture_height)
 ## Seconds in which a grid's colours follow the scene. More is calmer, less is quicker.
 @export_range(0.0, 2.0, 0.01, "suffix:s") var easing_s: float = 0.25
 ## Share of the picture that must change its colour at once to count as a cut, where the easing begins anew.
@@ -66,14 +77,36 @@ signal frame_styled(latency_ms: float)
 ## filter enters the tree, or switch the filter off and on.
 @export var container: SubViewportContainer = null
 
-## Why the game is seen as it is; empty while the look is shown.
+@export_group("Mask")
+## Where the look is seen, stretched over the picture: white is the look, black the game. Any texture, also a
+## viewport's.
+@export var mask: Texture2D = null
+## Objects on these render layers keep the game's own picture, such as characters. It costs another pass over the
+## world's depth; nothing where no layer is chosen.
+@export_flags_3d_render var unstyled_layers: int = 0
+
+## Why the game is seen as it is; empty while a look is shown.
 var pass_through_reason: String = "not started"
+## Why the baked look is shown in place of the model's; empty while it is not.
+var baked_look_reason: String = ""
+## What is seen.
+var showing: Showing:
+	get:
+		if not pass_through_reason.is_empty():
+			return Showing.GAME
+		return Showing.BAKED_LOOK if not baked_look_reason.is_empty() else Showing.MODEL
 ## Frames that came back styled since the filter was switched on.
-var frames_styled: int = 0
+var frames_styled: int:
+	get:
+		return _model_look.frames_styled
 ## Frames that were given up by the backend, which is by design when it is slower than the game.
-var frames_dropped: int = 0
+var frames_dropped: int:
+	get:
+		return _model_look.frames_dropped
 ## Milliseconds since the shown frame was captured; -1 where none is shown.
-var shown_frame_age_ms: float = -1.0
+var shown_frame_age_ms: float:
+	get:
+		return _model_look.frame_age_ms
 ## Median main-thread time that the filter and its client took of one of the last 120 frames, in microseconds.
 var main_thread_usec: int:
 	get:
@@ -94,14 +127,9 @@ var status_text: String:
 var _client: Client = null
 var _picture: GamePicture = null
 var _capture: FrameCapture = null
-var _flow: FrameFlow = null
-var _finder: LookFinder = LookFinder.new()
-var _look: RefCounted = null
-var _shown_captured_usec: int = 0
-## Milliseconds from the capture of the shown frame to its answer.
-var _latency_ms: float = 0.0
-var _shown_strength: float = 0.0
-var _frame_problem: String = ""
+var _unstyled: UnstyledObjects = null
+var _model_look: ModelLook = ModelLook.new()
+var _blend: LookBlend = LookBlend.new()
 var _statistics: Statistics = Statistics.new()
 
 
@@ -109,6 +137,8 @@ func _ready() -> void:
 	process_mode = Node.PROCESS_MODE_ALWAYS
 	# After the game has moved its camera.
 	process_priority = 1000
+	_model_look.choose(model, capture_height)
+	_model_look.styled.connect(frame_styled.emit)
 	if enabled:
 		_open()
 
@@ -123,11 +153,12 @@ func _enter_tree() -> void:
 
 
 func _process(delta: float) -> void:
+	if _picture == null and enabled:
+		_open()
 	if _picture == null:
 		return
 	var began_usec: int = Time.get_ticks_usec()
-	_set_reason(_advance())
-	_show(delta)
+	_advance(delta)
 	var client_usec: int = _client.main_thread_usec if _client != null else 0
 	_statistics.add(Time.get_ticks_usec() - began_usec + client_usec)
 
@@ -136,145 +167,70 @@ func _open() -> void:
 	if _picture != null or not is_inside_tree():
 		return
 	if DisplayServer.get_name() == "headless":
-		_set_reason("there is no renderer (headless)")
+		_tell("there is no renderer (headless)", false)
+		return
+	var subject: Node = container
+	if subject == null:
+		subject = get_viewport()
+	var rival: Node = GamePicture.holder_of(subject)
+	if rival != null:
+		_tell("%s restyles the same picture; only one filter can" % rival.get_parent().get_path(), false)
 		return
 	_picture = GamePicture.new()
+	_unstyled = UnstyledObjects.new()
 	_capture = FrameCapture.new()
 	add_child(_picture)
 	_picture.open(container)
 	# After the picture, so that it is rendered before it is captured.
+	add_child(_unstyled)
 	add_child(_capture)
-	_flow = FrameFlow.new(_capture, "filter-%d" % get_instance_id())
-	_flow.arrived.connect(_on_frame_arrived)
-	_flow.dropped.connect(_on_frame_dropped)
-	_flow.failed.connect(_on_frame_failed)
-	frames_styled = 0
-	frames_dropped = 0
+	_model_look.open(_picture, _capture, "filter-%d" % get_instance_id())
 
 
 func _close(reason: String) -> void:
 	if _picture != null:
-		_forget_look()
+		_model_look.close()
 		_picture.close()
-		_picture.queue_free()
-		_capture.queue_free()
+		for part: Node in [_picture, _unstyled, _capture]:
+			part.queue_free()
 		_picture = null
+		_unstyled = null
 		_capture = null
-		_flow = null
-	_set_reason(reason)
+		_blend = LookBlend.new()
+	_tell(reason, false)
 
 
-## Does what is due in this frame, and returns why the game is seen as it is, or nothing.
-func _advance() -> String:
-	var problem: String = _picture.follow()
-	if problem.is_empty():
-		problem = _find_client()
-	if problem.is_empty() and _look == null:
-		problem = _find_look()
-	if problem.is_empty():
-		_look.cut_detector.threshold = cut_threshold
-		if "easing_s" in _look:
-			_look.easing_s = easing_s
-		_flow.captures_per_second = captures_per_second
-		_flow.advance(_picture, _look, model, _client)
-		problem = _frame_problem
-	else:
-		# What was captured before a pause is not worth sending after it.
-		_flow.abandon()
-	if _look == null or shown_frame_age_ms < 0.0:
-		return problem if not problem.is_empty() else "waiting for the first frame"
-	if _latency_ms > stale_after_s * 1000.0 and not _look.outlives_motion():
-		return "the backend is too slow: a frame takes %.0f ms" % _latency_ms
-	# What is shown outlives a short trouble.
-	return problem if shown_frame_age_ms > stale_after_s * 1000.0 else ""
-
-
-func _find_client() -> String:
+func _advance(delta: float) -> void:
+	_model_look.captures_per_second = captures_per_second
+	_model_look.easing_s = easing_s
+	_model_look.cut_threshold = cut_threshold
+	_model_look.stale_after_s = stale_after_s
+	var no_picture: String = _picture.follow()
 	if _client == null:
 		_client = get_node_or_null(CLIENT_PATH) as Client
-	if _client == null:
-		return "there is no /root/Capriccio; enable the plugin in Project Settings > Plugins"
-	return "" if _client.is_ready else "no backend: %s" % _client.status_text
+	_tell(_model_look.advance(_client, no_picture), baked_look != null and no_picture.is_empty())
+	_blend.strength = strength
+	_blend.mask = mask
+	_blend.baked_look = baked_look
+	_blend.unstyled = _unstyled.follow(_picture, unstyled_layers)
+	_blend.draw(_picture, _model_look.material(), showing == Showing.MODEL, _model_look.is_cut(), delta)
 
 
-func _find_look() -> String:
-	if model.is_empty():
-		return "no model is chosen"
-	var request: Request = _finder.ask()
-	if request != null:
-		request.finished.connect(_on_models_listed.bind(model))
-		_client.submit(request)
-	if not _finder.problem.is_empty():
-		return _finder.problem
-	return _frame_problem if not _frame_problem.is_empty() else "asking the backend for %s" % model
-
-
-func _on_models_listed(result: Result, asked_for: String) -> void:
-	if _picture == null or asked_for != model or _picture.texture() == null:
+## Notes why the model's look is not shown, and tells where that changes what is seen.
+func _tell(problem: String, is_baked: bool) -> void:
+	var before: Showing = showing
+	pass_through_reason = "" if is_baked else problem
+	baked_look_reason = problem if is_baked else ""
+	if showing == before:
 		return
-	_look = _finder.look_from(result, model, Vector2i(_picture.texture().get_size()), capture_height)
-
-
-func _forget_look() -> void:
-	_look = null
-	_frame_problem = ""
-	_finder = LookFinder.new()
-	_shown_captured_usec = 0
-	shown_frame_age_ms = -1.0
-	_shown_strength = 0.0
-	if _flow != null:
-		_flow.abandon()
-	if _picture != null:
-		_picture.draw_with(null)
-
-
-func _on_frame_arrived(value: Variant, captured_usec: int) -> void:
-	_look.display(value)
-	_shown_captured_usec = captured_usec
-	_latency_ms = (Time.get_ticks_usec() - captured_usec) / 1000.0
-	_frame_problem = ""
-	frames_styled += 1
-	frame_styled.emit(_latency_ms)
-
-
-func _on_frame_dropped() -> void:
-	frames_dropped += 1
-
-
-func _on_frame_failed(failure: Result) -> void:
-	frames_dropped += 1
-	if failure.code not in [Spec.ERROR_BUSY, Spec.ERROR_DISCONNECTED, Spec.ERROR_TIMED_OUT, Spec.ERROR_SHUTTING_DOWN]:
-		# Perhaps another model has taken its place, of another kind or size.
-		_forget_look()
-	_frame_problem = "%s: %s" % [failure.code, failure.message]
-
-
-## Fades towards the look while there is a fresh frame, and back to the game while there is none.
-func _show(delta: float) -> void:
-	var wanted: float = 0.0
-	if _shown_captured_usec > 0:
-		shown_frame_age_ms = (Time.get_ticks_usec() - _shown_captured_usec) / 1000.0
-		var cut: bool = _look.is_cut_pending() and not _look.outlives_motion()
-		wanted = strength if pass_through_reason.is_empty() and not cut else 0.0
-		if cut:
-			_shown_strength = 0.0
-	_shown_strength = move_toward(_shown_strength, wanted, delta / FADE_S)
-	if _look == null:
-		return
-	_look.material.set_shader_parameter("strength", _shown_strength)
-	_picture.draw_with(_look.material if _shown_strength > 0.0 else null)
-
-
-func _set_reason(reason: String) -> void:
-	var was_styling: bool = pass_through_reason.is_empty()
-	pass_through_reason = reason
-	if reason.is_empty() and not was_styling:
-		styling_started.emit()
-	elif not reason.is_empty() and was_styling:
-		pass_through_started.emit(reason)
+	match showing:
+		Showing.MODEL: styling_started.emit()
+		Showing.BAKED_LOOK: baked_look_started.emit(problem)
+		Showing.GAME: pass_through_started.emit(problem)
 
 
 func _describe() -> String:
-	if not pass_through_reason.is_empty():
-		return pass_through_reason
+	match showing:
+		Showing.GAME: return pass_through_reason
+		Showing.BAKED_LOOK: return "baked look: %s" % baked_look_reason
 	return "%s, frame %d, %.0f ms old" % [model, frames_styled, shown_frame_age_ms]

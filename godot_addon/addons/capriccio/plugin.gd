@@ -4,10 +4,13 @@
 @tool
 extends EditorPlugin
 
+const CubeImporter := preload("import/cube_importer.gd")
 const Settings := preload("capriccio_settings.gd")
 
 const AUTOLOAD: String = "Capriccio"
 const AUTOLOAD_PATH: String = "res://addons/capriccio/capriccio.gd"
+
+var _cube_importer: EditorImportPlugin = CubeImporter.new()
 
 
 func _enable_plugin() -> void:
@@ -22,3 +25,8 @@ func _disable_plugin() -> void:
 
 func _enter_tree() -> void:
 	Settings.register()
+	add_import_plugin(_cube_importer)
+
+
+func _exit_tree() -> void:
+	remove_import_plugin(_cube_importer)

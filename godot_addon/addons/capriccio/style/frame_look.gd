@@ -45,7 +45,7 @@ func prepare(request: Request, image: Image) -> void:
 ## Makes textures' data of the backend's answer: the styled picture and the one it was made of.
 func digest(reply: Message) -> Result:
 	var sides: PackedInt64Array = PackedInt64Array([capture_size.y, capture_size.x, 3])
-	var tensor: Result = StyleCodec.result_tensor(reply, "uint8", sides)
+	var tensor: Result = StyleCodec.reply_tensor(reply, "result", "uint8", sides)
 	if not tensor.ok:
 		return tensor
 	var pixels: PackedByteArray = tensor.value.data
@@ -60,6 +60,11 @@ func digest(reply: Message) -> Result:
 func display(images: Array) -> void:
 	_styled.update(images[0])
 	_unstyled.update(images[1])
+
+
+## Moves what is shown on; call once a frame. A frame stays as it is until the next.
+func advance() -> void:
+	pass
 
 
 ## A styled frame of another view would show through.

@@ -16,10 +16,14 @@ const RENDER_PROPERTIES: PackedStringArray = [
 	"positional_shadow_atlas_size", "positional_shadow_atlas_16_bits", "positional_shadow_atlas_quad_0",
 	"positional_shadow_atlas_quad_1", "positional_shadow_atlas_quad_2", "positional_shadow_atlas_quad_3",
 ]
+## Metadata of a viewport or container whose picture is taken: who has it.
+const HOLDER: StringName = &"capriccio_picture_holder"
 ## A game changes these in its settings dialog, if ever.
 const COPY_EVERY_FRAMES: int = 30
 
 var _lent: bool = false
+## The container, or the viewport around this node.
+var _subject: Node = null
 var _container: SubViewportContainer = null
 var _container_material: Material = null
 var _outer: Viewport = null
@@ -31,14 +35,25 @@ var _outer_had_3d: bool = false
 var _frames_until_copy: int = 0
 
 
-## Takes the picture over: that of [param container] where there is one, else the 3D world of this node's viewport.
+## Returns who has taken the picture of a viewport or container over; null where nobody has.
+static func holder_of(subject: Node) -> Node:
+	var holder: Variant = subject.get_meta(HOLDER) if subject.has_meta(HOLDER) else null
+	return holder if is_instance_valid(holder) else null
+
+
+## Takes the picture over, which nobody else may have: that of [param container] where there is one, else the 3D world
+## of this node's viewport.
 func open(container: SubViewportContainer) -> void:
 	_lent = container != null
+	_subject = container
+	if not _lent:
+		_subject = get_viewport()
+	_subject.set_meta(HOLDER, self)
 	if _lent:
 		_container = container
 		_container_material = container.material
 		return
-	_outer = get_viewport()
+	_outer = _subject as Viewport
 	_outer_had_3d = not _outer.disable_3d
 	_inner = SubViewport.new()
 	_inner.render_target_update_mode = SubViewport.UPDATE_ALWAYS
@@ -60,12 +75,12 @@ func open(container: SubViewportContainer) -> void:
 ## Follows the game's camera and the size of its viewport; call once a frame. Returns why there is no picture, if so.
 func follow() -> String:
 	if _lent:
-		return "" if _container_viewport() != null else "the container is gone or holds no SubViewport"
-	var camera: Camera3D = _outer.get_camera_3d()
-	if camera == null:
+		return "" if _viewport() != null else "the container is gone or holds no SubViewport"
+	var seen_by: Camera3D = camera()
+	if seen_by == null:
 		return "the viewport has no current Camera3D"
-	if camera.get_camera_rid() != _camera:
-		_camera = camera.get_camera_rid()
+	if seen_by.get_camera_rid() != _camera:
+		_camera = seen_by.get_camera_rid()
 		RenderingServer.viewport_attach_camera(_inner.get_viewport_rid(), _camera)
 	# Where 2D is stretched, the world is rendered in the window's pixels, not in those of 2D.
 	var scale: Vector2 = _outer.get_stretch_transform().get_scale()
@@ -81,13 +96,26 @@ func follow() -> String:
 
 ## Returns the unfiltered picture; null where there is none.
 func texture() -> ViewportTexture:
-	var viewport: SubViewport = _container_viewport() if _lent else _inner
+	var viewport: SubViewport = _viewport()
 	return viewport.get_texture() if viewport != null else null
+
+
+## Returns the camera that sees the picture; null where there is none, as in 2D.
+func camera() -> Camera3D:
+	var viewport: Viewport = _outer
+	if _lent:
+		viewport = _viewport()
+	return viewport.get_camera_3d() if viewport != null else null
+
+
+## Returns the world that the camera sees.
+func world() -> World3D:
+	return _viewport().find_world_3d()
 
 
 ## Says whether the picture holds linear light, as a viewport with HDR 2D does, and not sRGB-encoded values.
 func is_linear() -> bool:
-	var viewport: SubViewport = _container_viewport() if _lent else _inner
+	var viewport: SubViewport = _viewport()
 	return viewport != null and viewport.use_hdr_2d
 
 
@@ -108,6 +136,9 @@ func draw_with(material: ShaderMaterial) -> void:
 
 ## Puts everything back. Closing twice is safe.
 func close() -> void:
+	if is_instance_valid(_subject) and holder_of(_subject) == self:
+		_subject.remove_meta(HOLDER)
+	_subject = null
 	if is_instance_valid(_container):
 		_container.material = _container_material
 	_container = null
@@ -120,7 +151,9 @@ func close() -> void:
 	_camera = RID()
 
 
-func _container_viewport() -> SubViewport:
+func _viewport() -> SubViewport:
+	if not _lent:
+		return _inner
 	for child: Node in _container.get_children() if is_instance_valid(_container) else []:
 		if child is SubViewport:
 			return child

@@ -1,18 +1,39 @@
 ## Shows a look as a bilateral grid: the backend sends colour transforms, the shader slices them at native resolution.
 ##
-## [method prepare] and [method digest] run on the network thread, the rest on the main thread; what they share is one
-## flag. Must not know: sockets, when a frame is captured.
+## Answers come less often than frames are drawn, and late: what is shown moves in every drawn frame towards the newest
+## answer, as fast at any frame rate, and at once after a cut. [method prepare] and [method digest] run on the network
+## thread, the rest on the main thread; what they share is one flag. Must not know: sockets, when a frame is captured.
 extends RefCounted
 
+const Buffer := preload("../protocol/wire_buffer.gd")
 const CutDetector := preload("cut_detector.gd")
 const GridTextures := preload("grid_textures.gd")
+const Guide := preload("guide.gd")
 const Message := preload("../protocol/wire_message.gd")
 const Request := preload("../capriccio_request.gd")
 const Result := preload("../capriccio_result.gd")
 const StyleCodec := preload("style_codec.gd")
 
 const SIDES: PackedInt64Array = [GridTextures.ROWS, GridTextures.COLUMNS, GridTextures.DEPTH, 12]
+## The shader's textures of a grid.
 const UNIFORMS: PackedStringArray = ["red_rows", "green_rows", "blue_rows"]
+## What follows in the names of those of the two grids that [method GridTextures.move_on] returns.
+const SUFFIXES: PackedStringArray = ["_before", ""]
+## Time at which easing began, where it has ended: shown is the newest grid.
+const SETTLED: int = -1
+
+
+## What [method digest] makes of an answer for [method display].
+class Answer:
+	## The grids before and now.
+	var grids: Array[Array]
+	## When what is shown began to move from one to the other, in microseconds of the look's clock.
+	var easing_began_usec: int
+	## What is added to the sliced picture, and the picture that the model saw; null where there is none.
+	var detail: Image = null
+	## See [member detail].
+	var view: Image = null
+
 
 ## What draws the game's picture with the look.
 var material: ShaderMaterial = ShaderMaterial.new()
@@ -22,51 +43,82 @@ var capture_size: Vector2i
 var easing_s: float = 0.25
 ## Compares each capture with the one before.
 var cut_detector: CutDetector = CutDetector.new()
+## Returns the time in microseconds.
+var clock: Callable = Time.get_ticks_usec
 
-var _textures: Array[ImageTexture3D] = []
+var _grids: Array[Array] = []
+var _detail: ImageTexture = null
+var _view: ImageTexture = null
+var _easing_began_usec: int = SETTLED
 ## Network thread only, but for [member _cut], which the main thread reads.
-var _grid: GridTextures = null
+var _computed: GridTextures = GridTextures.new()
+var _sent: Image = null
+var _computed_easing_began_usec: int = SETTLED
 var _cut: bool = true
-var _eased_usec: int = 0
 
 
-func _init(capture: Vector2i) -> void:
+## [param guide] is what the model looks cells up by; [param has_detail] where it may answer with detail too.
+func _init(capture: Vector2i, guide: Guide = null, has_detail: bool = false) -> void:
 	capture_size = capture
 	material.shader = preload("grid_look.gdshader")
 	var identity: Array[Array] = GridTextures.identity()
-	for channel: int in UNIFORMS.size():
-		var texture: ImageTexture3D = ImageTexture3D.new()
-		var size: Vector3i = Vector3i(GridTextures.COLUMNS, GridTextures.ROWS, GridTextures.DEPTH)
-		texture.create(Image.FORMAT_RGBAH, size.x, size.y, size.z, false, identity[channel])
-		_textures.append(texture)
-		material.set_shader_parameter(UNIFORMS[channel], texture)
+	for suffix: String in SUFFIXES:
+		var textures: Array[ImageTexture3D] = []
+		for channel: int in UNIFORMS.size():
+			textures.append(_grid_texture(identity[channel]))
+			material.set_shader_parameter(UNIFORMS[channel] + suffix, textures[channel])
+		_grids.append(textures)
+	if guide != null:
+		guide.apply_to(material)
+	if has_detail:
+		_detail = _view_texture("detail")
+		_view = _view_texture("detail_view")
 
 
 ## Puts the captured picture into its request.
 func prepare(request: Request, image: Image) -> void:
+	if _detail != null:
+		_sent = image.duplicate()
 	StyleCodec.attach(request, image)
 	_cut = cut_detector.is_cut(image) or _cut
 
 
 ## Makes textures' data of the backend's answer.
 func digest(reply: Message) -> Result:
-	var tensor: Result = StyleCodec.result_tensor(reply, "float16", SIDES)
+	var tensor: Result = StyleCodec.reply_tensor(reply, "result", "float16", SIDES)
+	var answer: Answer = Answer.new()
+	if tensor.ok and _detail != null and reply.body.get("detail") != null:
+		var detail: Result = _read_detail(reply, answer)
+		tensor = tensor if detail.ok else detail
 	if not tensor.ok:
 		return tensor
-	var now_usec: int = Time.get_ticks_usec()
-	var seconds: float = (now_usec - _eased_usec) / 1e6
-	var share: float = 1.0 if _cut or easing_s <= 0.0 else 1.0 - exp(-seconds / easing_s)
-	_eased_usec = now_usec
+	var now_usec: int = clock.call()
+	answer.grids = _computed.move_on(tensor.value.data, _share_at(now_usec, _computed_easing_began_usec))
+	_computed_easing_began_usec = SETTLED if _cut else now_usec
+	answer.easing_began_usec = _computed_easing_began_usec
 	_cut = false
-	if _grid == null:
-		_grid = GridTextures.new()
-	return Result.success(_grid.ease_towards(tensor.value.data, share))
+	return Result.success(answer)
 
 
 ## Shows what [method digest] made.
-func display(channels: Array[Array]) -> void:
-	for channel: int in _textures.size():
-		_textures[channel].update(channels[channel])
+func display(answer: Answer) -> void:
+	for grid: int in _grids.size():
+		for channel: int in _grids[grid].size():
+			_grids[grid][channel].update(answer.grids[grid][channel])
+	_easing_began_usec = answer.easing_began_usec
+	material.set_shader_parameter("has_detail", answer.detail != null)
+	if answer.detail != null:
+		_detail.update(answer.detail)
+		_view.update(answer.view)
+	advance()
+
+
+## Moves what is shown on; call once a frame.
+func advance() -> void:
+	material.set_shader_parameter("eased", _share_at(clock.call(), _easing_began_usec))
+	if _cut and _detail != null:
+		# Unlike colours, detail belongs to the place where it was seen.
+		material.set_shader_parameter("has_detail", false)
 
 
 ## A grid fits what comes into view well enough until the next one is there.
@@ -77,3 +129,36 @@ func outlives_motion() -> bool:
 ## Says whether a cut was captured after what is shown.
 func is_cut_pending() -> bool:
 	return _cut
+
+
+## Returns the share of its way that what is shown has gone, when it began at some time.
+func _share_at(now_usec: int, began_usec: int) -> float:
+	if began_usec == SETTLED or easing_s <= 0.0:
+		return 1.0
+	return 1.0 - exp(-(now_usec - began_usec) / 1e6 / easing_s)
+
+
+func _read_detail(reply: Message, answer: Answer) -> Result:
+	var sides: PackedInt64Array = PackedInt64Array([capture_size.y, capture_size.x, 3])
+	var tensor: Result = StyleCodec.reply_tensor(reply, "detail", "uint8", sides)
+	if tensor.ok:
+		var pixels: PackedByteArray = tensor.value.data
+		answer.detail = Image.create_from_data(capture_size.x, capture_size.y, false, Image.FORMAT_RGB8, pixels)
+		# What the renderers store; they would convert on the main thread otherwise.
+		answer.detail.convert(Image.FORMAT_RGBA8)
+		answer.view = _sent
+	return tensor
+
+
+static func _grid_texture(slices: Array[Image]) -> ImageTexture3D:
+	var texture: ImageTexture3D = ImageTexture3D.new()
+	var size: Vector3i = Vector3i(GridTextures.COLUMNS, GridTextures.ROWS, GridTextures.DEPTH)
+	texture.create(Image.FORMAT_RGBAH, size.x, size.y, size.z, false, slices)
+	return texture
+
+
+func _view_texture(uniform: String) -> ImageTexture:
+	var black: Image = Image.create_empty(capture_size.x, capture_size.y, false, Image.FORMAT_RGBA8)
+	var texture: ImageTexture = ImageTexture.create_from_image(black)
+	material.set_shader_parameter(uniform, texture)
+	return texture

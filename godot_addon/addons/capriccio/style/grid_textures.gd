@@ -1,4 +1,4 @@
-## Turns the backend's bilateral grid into the slices of three 3D textures, eased over time.
+## Turns the backend's bilateral grids into the slices of 3D textures, and finds what is on the way between two of them.
 ##
 ## The grid lies as [y][x][z][row][column], float16: 9 by 16 by 8 cells of 3 rows of (red, green, blue, offset).
 ## Textures want it as [row][z][y][x][column]: for each output channel, slices of RGBA pixels. Runs on the network
@@ -16,22 +16,26 @@ const PIXELS: int = ROWS * COLUMNS * DEPTH * CHANNELS
 const VALUES: int = PIXELS * ROW_VALUES
 const SLICE_VALUES: int = ROWS * COLUMNS * ROW_VALUES
 
-## What is shown now, in the textures' order and full precision; empty before the first grid.
-var _eased: PackedFloat32Array = PackedFloat32Array()
+## The two grids between which what is shown moves, in the textures' order and full precision; empty before the first.
+var _before: PackedFloat32Array = PackedFloat32Array()
+var _newest: PackedFloat32Array = PackedFloat32Array()
 ## Where each value of the textures' order lies in the grid.
 var _order: PackedInt32Array = _texture_order()
 
 
-## Moves what is shown by [param share] (0 to 1) of the way to the new grid, and returns it: three arrays of
-## [constant DEPTH] images, for the red, green and blue output. The first grid is shown at once.
-func ease_towards(grid: PackedByteArray, share: float) -> Array[Array]:
-	var target: PackedFloat32Array = _to_floats(grid)
-	if _eased.is_empty():
-		_eased.resize(VALUES)
-		share = 1.0
+## Takes a new grid while what is shown has gone [param share] (0 to 1) of the way to the newest one, and returns from
+## what to what it moves now: the slices of three textures each, for the red, green and blue output. The first grid is
+## shown at once.
+func move_on(grid: PackedByteArray, share: float) -> Array[Array]:
+	var arrived: PackedFloat32Array = _to_floats(grid)
+	var is_first: bool = _newest.is_empty()
+	_before.resize(VALUES)
+	_newest.resize(VALUES)
 	for at: int in VALUES:
-		_eased[at] += (target[_order[at]] - _eased[at]) * share
-	return _slices(_eased.to_byte_array())
+		var value: float = arrived[_order[at]]
+		_before[at] = value if is_first else lerpf(_before[at], _newest[at], share)
+		_newest[at] = value
+	return [_slices(_before.to_byte_array()), _slices(_newest.to_byte_array())]
 
 
 ## Returns the slices of the grid that changes nothing.

@@ -6,6 +6,7 @@ extends RefCounted
 
 const FrameLook := preload("frame_look.gd")
 const GridLook := preload("grid_look.gd")
+const Guide := preload("guide.gd")
 const Request := preload("../capriccio_request.gd")
 const Result := preload("../capriccio_result.gd")
 const Spec := preload("../protocol/spec.g.gd")
@@ -44,7 +45,7 @@ func look_from(listed: Result, model: String, screen: Vector2i, height: int) -> 
 		return null
 	match card.get("kind"):
 		KIND_GRID:
-			return GridLook.new(_grid_view(card))
+			return _grid_look(card)
 		KIND_FRAME:
 			return FrameLook.new(frame_size(screen, height, _multiple(card)))
 	problem = "the model %s is of kind %s; allowed: %s, %s" % [model, card.get("kind"), KIND_GRID, KIND_FRAME]
@@ -70,6 +71,20 @@ func _card(listed: Result, model: String) -> Dictionary:
 	if listed.ok:
 		problem = "the backend has no model %s; it has: %s" % [model, ", ".join(names)]
 	return {}
+
+
+func _grid_look(card: Dictionary) -> GridLook:
+	var guide: Result = Guide.from_card(card)
+	problem = guide.message
+	return GridLook.new(_grid_view(card), guide.value, _has_output(card, "detail")) if guide.ok else null
+
+
+static func _has_output(card: Dictionary, name: String) -> bool:
+	var outputs: Variant = card.get("outputs")
+	for output: Variant in outputs if typeof(outputs) == TYPE_ARRAY else []:
+		if typeof(output) == TYPE_DICTIONARY and output.get("name") == name:
+			return true
+	return false
 
 
 static func _grid_view(card: Dictionary) -> Vector2i:

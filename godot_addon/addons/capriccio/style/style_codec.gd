@@ -20,20 +20,20 @@ static func image_request(image: Image, model: String) -> Request:
 	return request
 
 
-## Returns the tensor of a reply's [code]result[/code] field, or why it has none of the given number type and sides; a
-## side of -1 may have any length.
-static func result_tensor(reply: Message, dtype: String, sides: PackedInt64Array) -> Result:
-	var index: Variant = reply.body.get("result")
+## Returns the tensor of a reply's [param field], or why it has none of the given number type and sides; a side of -1
+## may have any length.
+static func reply_tensor(reply: Message, field: String, dtype: String, sides: PackedInt64Array) -> Result:
+	var index: Variant = reply.body.get(field)
 	if typeof(index) != TYPE_INT or index < 0 or index >= reply.buffers.size():
-		var facts: Array = [index, reply.buffers.size()]
-		return Result.failure(Spec.ERROR_MALFORMED, "the reply's result is %s, not one of its %d buffers" % facts)
+		var facts: Array = [field, index, reply.buffers.size()]
+		return Result.failure(Spec.ERROR_MALFORMED, "the reply's %s is %s, not one of its %d buffers" % facts)
 	var tensor: Buffer = reply.buffers[index]
 	var fits: bool = not tensor.is_file and tensor.dtype == dtype and tensor.shape.size() == sides.size()
 	for side: int in sides.size() if fits else 0:
 		fits = fits and (sides[side] == -1 or sides[side] == tensor.shape[side])
 	if not fits:
-		var facts: Array = [tensor.dtype, tensor.shape, dtype, sides]
-		return Result.failure(Spec.ERROR_MALFORMED, "the result is %s %s; expected %s %s" % facts)
+		var facts: Array = [field, tensor.dtype, tensor.shape, dtype, sides]
+		return Result.failure(Spec.ERROR_MALFORMED, "the %s is %s %s; expected %s %s" % facts)
 	return Result.success(tensor)
 
 
@@ -49,7 +49,7 @@ static func attach(request: Request, image: Image) -> void:
 
 
 static func _to_image(reply: Message) -> Result:
-	var tensor: Result = result_tensor(reply, "uint8", PackedInt64Array([-1, -1, 3]))
+	var tensor: Result = reply_tensor(reply, "result", "uint8", PackedInt64Array([-1, -1, 3]))
 	if not tensor.ok:
 		return tensor
 	var frame: Buffer = tensor.value
