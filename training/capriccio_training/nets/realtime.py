@@ -85,6 +85,14 @@ class Realtime(nn.Module):
         change = spread(self.head(merged), 4)[..., :height, :width].float()
         return recolour(picture.float(), change)
 
+    def encode(self, picture: Tensor) -> list[Tensor]:
+        """(N, 3, H, W) in [-1, 1] → the picture, 1/4, 1/8 before its context, amid and after the blocks."""
+        quarter = _active(self.stem(pad_to_multiple(picture, MULTIPLE)))
+        eighth = self.down(quarter)
+        half = len(self.blocks) // 2
+        middle = self.blocks[:half](_active(self.context(eighth)))
+        return [picture, quarter, eighth, middle, self.blocks[half:](middle)]
+
 
 def _active(features: Tensor) -> Tensor:
     return F.leaky_relu(features, SLOPE)

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from capriccio_training.nets.layers import init_normal, pad_to_multiple
 
+ENCODED = (4, 7, 10, 14)  # the convolutions of d128 and d256, the first and the fifth R256: as in CUT
 MULTIPLE = 8  # strides need 4; 8 leaves the two rows that reflection padding needs at quarter size
 
 
@@ -60,3 +61,12 @@ class Resnet9(nn.Module):
         height, width = picture.shape[-2], picture.shape[-1]
         made: Tensor = self.layers(pad_to_multiple(picture, MULTIPLE))
         return made[..., :height, :width]
+
+    def encode(self, picture: Tensor) -> list[Tensor]:
+        """(N, 3, H, W) in [-1, 1] → the picture, and the features of the layers ``ENCODED``."""
+        features, kept = pad_to_multiple(picture, MULTIPLE), [picture]
+        for place, layer in enumerate(self.layers[: ENCODED[-1] + 1]):  # type: ignore[arg-type]
+            features = layer(features)
+            if place in ENCODED:
+                kept.append(features)
+        return kept

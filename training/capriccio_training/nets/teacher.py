@@ -50,6 +50,15 @@ class Teacher(nn.Module):
         change = self.head(full)[..., :height, :width].float()
         return recolour(picture.float(), change)
 
+    def encode(self, picture: Tensor) -> list[Tensor]:
+        """(N, 3, H, W) in [-1, 1] → the picture, 1/2, 1/4 before its context, amid and after the blocks."""
+        full = _active(self.stem(pad_to_multiple(picture, MULTIPLE)))
+        half = _active(self.down[0](full))
+        quarter = self.down[1](half)
+        fifth = len(self.blocks) // 2 + 1
+        middle = self.blocks[:fifth](_active(self.context(quarter)))
+        return [picture, half, quarter, middle, self.blocks[fifth:](middle)]
+
 
 def _active(features: Tensor) -> Tensor:
     return F.leaky_relu(features, SLOPE)

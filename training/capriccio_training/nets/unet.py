@@ -60,3 +60,11 @@ class UNet(nn.Module):
             features = torch.cat([step(features), skips.pop()], dim=1)
         made: Tensor = self.head(features)
         return made[..., :height, :width]
+
+    def encode(self, picture: Tensor) -> list[Tensor]:
+        """(N, 3, H, W) in [-1, 1] → the picture, and what each of the four steps down gives."""
+        features, kept = pad_to_multiple(picture, MULTIPLE), [picture]
+        for step in self.down:
+            features = step(features)
+            kept.append(features)
+        return kept
