@@ -15,6 +15,7 @@ from torch import nn
 from capriccio.card import CARD_KEY, ModelCard
 from capriccio.engine.model import load_model
 from capriccio.errors import InvalidField, ModelRejected, UnreadableFile
+from capriccio.services.style import restyle
 from capriccio_training import checkpoint, export
 from capriccio_training.config import GENERATOR_NAMES, StyleConfig, resolve
 from capriccio_training.export import About, export_generator, export_run
@@ -23,13 +24,13 @@ from capriccio_training.nets import build_generator
 ABOUT = About("look", "3", "a look", "MIT", "made up", {"paired_psnr": 21.5})
 
 
-def config_of(generator: str) -> StyleConfig:
-    return resolve({"generator": {"name": generator, "width": 8}})
+def config_of(generator: str, **settings: Any) -> StyleConfig:
+    return resolve({"generator": {"name": generator, "width": 8, **settings}})
 
 
-def make(generator: str) -> nn.Module:
+def make(generator: str, **settings: Any) -> nn.Module:
     torch.manual_seed(0)
-    net = build_generator(generator, 8).eval()
+    net = build_generator(config_of(generator, **settings).generator).eval()
     for parameter in net.parameters():
         parameter.data += 0.02 * torch.randn_like(parameter)
     return net
@@ -76,6 +77,24 @@ def test_a_grid_model_gives_a_half_precision_grid_for_any_view(size: tuple[int, 
     assert card.view_size == (144, 256)
 
 
+def test_a_grid_model_with_all_options_serves_what_it_was_trained_to_show(tmp_path: Path) -> None:
+    """The backend's service must make the picture that the losses saw: cells, guide, detail and spreading agree."""
+    options = {"grid_cell": 8, "grid_depth": 6, "grid_guide": True, "grid_detail": True}
+    net = make("grid", **options)
+    content, card = export_generator(net, config_of("grid", **options), 0, ABOUT)
+    assert [output.shape[1:] for output in card.outputs] == [(18, 32, 6, 12), (144, 256, 3)]
+    assert card.guide == net.guide.to_card()
+    path = tmp_path / "look.onnx"
+    path.write_bytes(content)
+    blocks = np.random.default_rng(0).integers(0, 256, (9, 16, 3), dtype=np.uint8)
+    frame = np.kron(blocks, np.ones((32, 32, 1), np.uint8))  # shrinking by 2 is the same for Pillow and PyTorch
+    with torch.no_grad():
+        made, _ = net(torch.from_numpy(frame).permute(2, 0, 1)[None] / 127.5 - 1)
+    expected = (made[0].permute(1, 2, 0) * 127.5 + 127.5).clamp(0, 255).numpy()
+    served = restyle(load_model(path), frame)
+    assert np.abs(served - expected).max() <= 2.5
+
+
 def test_weights_take_two_bytes_each() -> None:
     net = make("grid")
     content, _ = export_generator(net, config_of("grid"), 0, ABOUT)
@@ -106,7 +125,7 @@ def test_export_fails_when_only_other_sizes_differ() -> None:
             return 255 - styled if frame.shape[1] % 2 else styled
 
     with pytest.raises(ModelRejected, match="45x77"):
-        export.check_agreement(WrongAtOddSizes(make("realtime")), content, card)
+        export.check_agreement(WrongAtOddSizes(make("realtime")), content, card, (2.0,))
 
 
 def test_a_run_exports_its_averaged_weights(run: Path, tmp_path: Path) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from capriccio.card import LUMINANCE_GUIDE
 from capriccio.media.bilateral_grid import slice_grid as numpy_slice_grid
+from capriccio.media.detail import Detail, place
+from capriccio_training.config import GeneratorConfig
 from capriccio_training.nets import GENERATORS, build_generator, picture_of
-from capriccio_training.nets.grid import GridGenerator, GridPredictor, slice_grid
+from capriccio_training.nets.grid import CELLS, GridGenerator, GridPredictor
+from capriccio_training.nets.guide import LearnedGuide, LuminanceGuide
 from capriccio_training.nets.patch_discriminator import Discriminator, PatchDiscriminator
 from capriccio_training.nets.realtime import Realtime
 from capriccio_training.nets.resnet9 import ResidualBlock, Resnet9
+from capriccio_training.nets.slicing import slice_grid, spread_detail
 from capriccio_training.nets.unet import UNet
 
 
@@ -24,7 +30,7 @@ def parameters(net: nn.Module) -> int:
 def test_every_generator_keeps_the_size_of_the_picture(name: str, size: tuple[int, int]) -> None:
     picture = torch.rand(2, 3, *size) * 2 - 1
     with torch.no_grad():
-        made = picture_of(build_generator(name, 8)(picture))
+        made = picture_of(build_generator(GeneratorConfig(name, 8))(picture))
     assert made.shape == picture.shape
     assert made.isfinite().all()
 
@@ -32,7 +38,7 @@ def test_every_generator_keeps_the_size_of_the_picture(name: str, size: tuple[in
 @pytest.mark.parametrize("name", sorted(GENERATORS))
 def test_gradients_reach_every_parameter_and_the_picture(name: str) -> None:
     picture = torch.rand(1, 3, 64, 64, requires_grad=True)
-    net = build_generator(name, 8)
+    net = build_generator(GeneratorConfig(name, 8))
     for parameter in net.parameters():  # what starts at zero hides gradients behind it
         nn.init.normal_(parameter, 0.0, 0.1)
     picture_of(net(picture)).square().mean().backward()
@@ -107,12 +113,52 @@ def test_grid_starts_as_the_identity() -> None:
     torch.testing.assert_close(made, picture, atol=1e-5, rtol=0)
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_grid_of_any_cell_size_starts_as_the_identity_even_with_guide_and_detail(cell: int) -> None:
+    net = GridGenerator(8, cell, depth=5, learned_guide=True, detail=True)
+    nn.init.zeros_(net.predictor.head.weight)
+    picture = torch.rand(1, 3, 180, 320) * 2 - 1
+    made, grid = net(picture)
+    assert grid.shape == (1, 144 // cell, 256 // cell, 5, 12)
+    torch.testing.assert_close(made, picture, atol=1e-5, rtol=0)
+
+
+def test_a_learned_guide_starts_as_luminance_and_equals_its_card() -> None:
+    colours = torch.rand(1, 3, 9, 11, generator=torch.Generator().manual_seed(3))
+    guide = LearnedGuide()
+    torch.testing.assert_close(guide(colours), LuminanceGuide()(colours), atol=1e-6, rtol=0)
+    nn.init.normal_(guide.mix, generator=torch.Generator().manual_seed(4))
+    nn.init.normal_(guide.rises, generator=torch.Generator().manual_seed(5))
+    expected = place(colours[0].permute(1, 2, 0).numpy(), guide.to_card())
+    torch.testing.assert_close(guide(colours)[0].detach(), torch.from_numpy(expected), atol=1e-5, rtol=0)
+
+
+def test_a_learned_guide_gets_a_gradient_for_its_mix_and_its_curve() -> None:
+    guide, grid = LearnedGuide(), torch.rand(1, 3, 4, 6, 12)
+    colours = torch.rand(1, 3, 9, 11)
+    slice_grid(grid, colours, guide(colours)).square().sum().backward()
+    assert all(parameter.grad.abs().max() > 0 for parameter in guide.parameters())
+
+
+@pytest.mark.parametrize("size", [(40, 64), (7, 5), (1, 1)])
+def test_spreading_detail_equals_the_numpy_reference(size: tuple[int, int]) -> None:
+    random = np.random.default_rng(1)
+    frame, (view, levels) = random.random((*size, 3), np.float32), random.integers(0, 256, (2, 9, 16, 3), np.uint8)
+    reference = Detail.of(levels, view, None)
+    frame_place = place(frame, LUMINANCE_GUIDE)
+    expected = reference.spread(frame_place, 0, size[0])
+    detail = torch.from_numpy((levels.astype(np.float32) - 128) / 255).permute(2, 0, 1)[None]
+    made = spread_detail(detail, torch.from_numpy(reference.view_place)[None], torch.from_numpy(frame_place)[None])
+    np.testing.assert_allclose(made[0].permute(1, 2, 0).numpy(), expected, atol=1e-5)
+
+
 @pytest.mark.parametrize("size", [(144, 256), (50, 31), (1, 1)])
 def test_slicing_equals_the_numpy_reference(size: tuple[int, int]) -> None:
     random = torch.Generator().manual_seed(1)
     frame = torch.randint(0, 256, (*size, 3), generator=random, dtype=torch.uint8)
     grid = torch.rand(9, 16, 8, 12, generator=random) * 0.4
-    sliced = slice_grid(grid[None], frame.permute(2, 0, 1)[None] / 255)[0].permute(1, 2, 0)
+    colours = frame.permute(2, 0, 1)[None] / 255
+    sliced = slice_grid(grid[None], colours, LuminanceGuide()(colours))[0].permute(1, 2, 0)
     expected = torch.from_numpy(numpy_slice_grid(frame.numpy(), grid.numpy()).copy())
     assert (sliced.clamp(0, 1) * 255 - expected.float()).abs().max() <= 0.501
 
@@ -121,8 +167,9 @@ def test_slicing_is_differentiable_in_the_grid_and_in_the_picture() -> None:
     grid = torch.rand(1, 9, 16, 8, 12, dtype=torch.float64, requires_grad=True)
     colours = torch.rand(1, 3, 3, 4, dtype=torch.float64, requires_grad=True)
     flat = grid.detach().clone()
-    assert torch.autograd.gradcheck(lambda c: slice_grid(flat, c), (colours,))
-    slice_grid(grid, colours).sum().backward()
+    guide = LuminanceGuide()
+    assert torch.autograd.gradcheck(lambda c: slice_grid(flat, c, guide(c)), (colours,))
+    slice_grid(grid, colours, guide(colours)).sum().backward()
     assert grid.grad.abs().sum() > 0
 
 
@@ -133,5 +180,5 @@ def test_predictor_sees_place_and_whole_frame() -> None:
     changed = view.clone()
     changed[:, :, :16, :16] = 1.0  # one corner
     with torch.no_grad():
-        difference = (net(view) - net(changed)).abs().sum((0, 3, 4))
+        difference = (net(view)[0] - net(changed)[0]).abs().sum((0, 3, 4))
     assert difference[0, 0] > difference[8, 15] > 0  # most at the corner, a little everywhere

@@ -19,7 +19,7 @@ from capriccio_training.settings import build, choice, number, read_toml
 
 PRESETS = Path(__file__).parent / "presets"
 GENERATOR_NAMES = ("grid", "realtime", "resnet9", "teacher", "unet")
-RECIPE_NAMES = ("cyclegan", "distill", "pix2pix")
+RECIPE_NAMES = ("cyclegan", "distill", "pix2pix", "rl_cyclegan")
 ADVERSARIAL_LOSSES = ("least_squares", "vanilla", "wasserstein_gp")
 OPTIMIZERS = ("adam", "rmsprop")
 PRECISIONS = ("32-true", "bf16-mixed", "16-mixed")
@@ -44,6 +44,10 @@ class GeneratorConfig:
 
     name: str = choice("resnet9", GENERATOR_NAMES)
     width: int = number(0, least=0)  # channels of the first layer; 0 takes the network's own
+    grid_cell: int = 16  # `grid`: pixels of its 256x144 view in a cell; 4, 8 or 16
+    grid_depth: int = number(8, least=1, most=32)  # `grid`: cells along the guide
+    grid_guide: bool = False  # `grid`: learn by what a colour looks up the depth; else luminance
+    grid_detail: bool = False  # `grid`: add what recolouring can't make, as a residual of the view's size
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,19 @@ class DistillConfig:
 
 
 @dataclass(frozen=True)
+class TaskConfig:
+    """`rl_cyclegan`: what is done in the pictures, and how much of it must survive a translation."""
+
+    actions: int = number(4, least=1)  # how many there are; transitions name them 0, 1, 2, …
+    discount: float = number(0.9, least=0, most=1)  # what a reward is worth one step later
+    scene: float = number(10.0, least=0)  # weight of each squared difference of values; 0 is a plain CycleGAN
+    translated: int = number(0, least=0)  # states of a batch that are translated; 0 all. Values learn from every one
+    rate: float = number(1e-3, least=0)  # learning rate of the Q networks; it does not fall
+    slow: float = number(0.99, least=0, most=1)  # decay of the averages that their targets come from
+    width: int = number(16, least=1)  # channels of their first layer
+
+
+@dataclass(frozen=True)
 class OptimizerConfig:
     """One optimiser for the generators, one for the discriminators, and the average that is exported."""
 
@@ -147,6 +164,7 @@ class StyleConfig:
     cycle: CycleConfig = field(default_factory=CycleConfig)
     pix2pix: Pix2PixConfig = field(default_factory=Pix2PixConfig)
     distill: DistillConfig = field(default_factory=DistillConfig)
+    task: TaskConfig = field(default_factory=TaskConfig)
     optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     loop: LoopConfig = field(default_factory=LoopConfig)
@@ -154,6 +172,9 @@ class StyleConfig:
     def __post_init__(self) -> None:
         """Check what concerns more than one setting."""
         _check_crop(self.data)
+        if self.generator.grid_cell not in (4, 8, 16):
+            message = f"generator.grid_cell is {self.generator.grid_cell}; allowed: 4, 8, 16"
+            raise InvalidField(message, field="generator.grid_cell")
         if not self.discriminator.scales or min(self.discriminator.scales) < 1:
             message = (
                 f"discriminator.scales is {list(self.discriminator.scales)}; allowed: at least one, each 1 or more"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from capriccio.card import CARD_KEY, ModelCard, TensorSpec
+from capriccio.card import CARD_KEY, Guide, ModelCard, TensorSpec
 from capriccio.engine.parity import certify, seeded_input, verify
 from capriccio.errors import InvalidField, ModelRejected, UnreadableFile
 from capriccio.media.atomic import write_atomically
@@ -29,20 +29,12 @@ from capriccio_training import checkpoint
 from capriccio_training.compact import halve, round_weights
 from capriccio_training.config import StyleConfig
 from capriccio_training.nets import build_generator
-from capriccio_training.nets.grid import (
-    COEFFICIENTS,
-    GRID_COLUMNS,
-    GRID_DEPTH,
-    GRID_ROWS,
-    VIEW_SIZE,
-    GridGenerator,
-    GridPredictor,
-)
+from capriccio_training.nets.grid import COEFFICIENTS, VIEW_SIZE, GridGenerator, GridPredictor
 
 OPSET = 17
 FRAME_CERTIFICATE_SIZE = (1, 72, 128, 3)
 GRID_CERTIFICATE_SIZE = (1, *VIEW_SIZE, 3)
-FRAME_TOLERANCE = 2.0  # levels of 255: rounding may fall to either side
+LEVELS_TOLERANCE = 2.0  # levels of 255: rounding may fall to either side
 GRID_TOLERANCE = 0.02  # half precision: coefficients reach 4, where its steps are 0.004
 
 
@@ -60,17 +52,24 @@ class FrameGraph(nn.Module):
 
 
 class GridGraph(nn.Module):
-    """A grid predictor from uint8 frames to a half-precision grid."""
+    """A grid predictor from uint8 frames to a half-precision grid and, where it makes one, a uint8 detail."""
 
     def __init__(self, predictor: GridPredictor) -> None:
         super().__init__()
         self.predictor = predictor
 
-    def forward(self, frame: Tensor) -> Tensor:
-        """(N, H, W, 3) uint8 → (N, 9, 16, 8, 12) float16. Frames should come at about ``VIEW_SIZE``."""
+    def forward(self, frame: Tensor) -> Tensor | tuple[Tensor, Tensor]:
+        """(N, H, W, 3) uint8 → (N, rows, columns, depth, 12) float16 [, (N, 144, 256, 3) uint8].
+
+        Frames should come at about ``VIEW_SIZE``. A level of the detail is 1/255, and 128 is nothing.
+        """
         view = F.interpolate(_to_picture(frame), VIEW_SIZE, mode="bilinear", align_corners=False)
-        grid: Tensor = self.predictor(view)
-        return grid.to(torch.float16)
+        grid, detail = self.predictor(view)
+        half: Tensor = grid.to(torch.float16)
+        if detail is None:
+            return half
+        levels: Tensor = (detail * 255 + 128).clamp(0, 255).round().to(torch.uint8).permute(0, 2, 3, 1)
+        return half, levels
 
 
 def _to_picture(frame: Tensor) -> Tensor:
@@ -79,21 +78,31 @@ def _to_picture(frame: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class Kind:
-    """What differs between the two kinds of style model."""
+    """What differs between the kinds of style model."""
 
     name: str
-    output: TensorSpec
+    outputs: tuple[TensorSpec, ...]
     certificate_size: tuple[int, int, int, int]
-    tolerance: float
-    view_size: tuple[int, int] | None
+    tolerances: tuple[float, ...]
+    """Of each output."""
+    view_size: tuple[int, int] | None = None
+    guide: Guide | None = None
 
 
 _FRAME = TensorSpec("frame", "uint8", ("batch", "height", "width", 3), "NHWC", (0, 255), "srgb")
 _STYLED = TensorSpec("styled", "uint8", ("batch", "height", "width", 3), "NHWC", (0, 255), "srgb")
-_GRID = TensorSpec("grid", "float16", ("batch", GRID_ROWS, GRID_COLUMNS, GRID_DEPTH, COEFFICIENTS), "NYXZK")
+_DETAIL = TensorSpec("detail", "uint8", ("batch", *VIEW_SIZE, 3), "NHWC", (0, 255))
 
-FRAME_KIND = Kind("style.frame", _STYLED, FRAME_CERTIFICATE_SIZE, FRAME_TOLERANCE, None)
-GRID_KIND = Kind("style.grid", _GRID, GRID_CERTIFICATE_SIZE, GRID_TOLERANCE, VIEW_SIZE)
+FRAME_KIND = Kind("style.frame", (_STYLED,), FRAME_CERTIFICATE_SIZE, (LEVELS_TOLERANCE,))
+
+
+def _grid_kind(generator: GridGenerator) -> Kind:
+    predictor, (height, width) = generator.predictor, VIEW_SIZE
+    shape = ("batch", height // predictor.cell, width // predictor.cell, predictor.depth, COEFFICIENTS)
+    grid = TensorSpec("grid", "float16", shape, "NYXZC")
+    outputs = (grid,) if predictor.detail is None else (grid, _DETAIL)
+    tolerances = (GRID_TOLERANCE, LEVELS_TOLERANCE)[: len(outputs)]
+    return Kind("style.grid", outputs, GRID_CERTIFICATE_SIZE, tolerances, VIEW_SIZE, generator.guide.to_card())
 
 
 @dataclass(frozen=True)
@@ -137,7 +146,7 @@ def load_generator(config: StyleConfig, state: dict[str, Any], direction: str) -
         known = [name.removeprefix("average/") for name in state["recipe"] if name.startswith("average/")]
         message = f"--direction is {direction!r}; this run has: {', '.join(known)}"
         raise InvalidField(message, field="direction")
-    generator = build_generator(config.generator.name, config.generator.width)
+    generator = build_generator(config.generator)
     generator.load_state_dict(state["recipe"][key]["average"])
     return generator.eval().requires_grad_(False)
 
@@ -150,37 +159,42 @@ def export_generator(generator: nn.Module, config: StyleConfig, steps: int, abou
     """
     round_weights(generator)
     kind, graph = _graph_of(generator)
-    card = _card(kind, config, steps, about, _torch_runner(graph))
+    run = _torch_runner(graph)
+    card = _card(kind, config, steps, about, lambda frame: run(frame)[0])
     content = _with_card(_to_onnx(graph, kind), card)
-    check_agreement(graph, content, card)
+    check_agreement(graph, content, card, kind.tolerances)
     return content, card
 
 
 def _graph_of(generator: nn.Module) -> tuple[Kind, nn.Module]:
     if isinstance(generator, GridGenerator):
-        return GRID_KIND, GridGraph(generator.predictor).eval()
+        return _grid_kind(generator), GridGraph(generator.predictor).eval()
     return FRAME_KIND, FrameGraph(generator).eval()
 
 
-def check_agreement(graph: nn.Module, content: bytes, card: ModelCard) -> None:
-    """Hold the file against the certificate, and against PyTorch at other sizes, odd ones and pairs among them.
+def check_agreement(graph: nn.Module, content: bytes, card: ModelCard, tolerances: Sequence[float]) -> None:
+    """Hold the file against the certificate, and all outputs against PyTorch at other sizes, odd ones among them.
 
     Raises:
-        ModelRejected: naming the size and the largest difference.
+        ModelRejected: naming the size, the output and the largest difference.
     """
-    run = _onnx_runner(content)
-    verify(run, card)
-    expected = _torch_runner(graph)
+    run, expected = _onnx_runner(content), _torch_runner(graph)
+    verify(lambda frame: run(frame)[0], card)
     for size in ((2, 64, 96, 3), (1, 45, 77, 3)):
         frame = seeded_input(7, size, "uint8")
-        theirs, ours = run(frame).astype(np.float64), expected(frame).astype(np.float64)
-        difference = float(np.abs(theirs - ours).max()) if theirs.shape == ours.shape else np.inf
-        if not difference <= card.parity.tolerance:
-            message = (
-                f"ONNX Runtime and PyTorch differ by {difference:g} on a frame of {size[1]}x{size[2]}; "
-                f"{card.parity.tolerance:g} is allowed. Nothing was written"
-            )
-            raise ModelRejected(message, deviation=difference)
+        for output, tolerance, theirs, ours in zip(card.outputs, tolerances, run(frame), expected(frame), strict=True):
+            _check_close(output.name, size, theirs, ours, tolerance)
+
+
+def _check_close(name: str, size: tuple[int, ...], theirs: NDArray[Any], ours: NDArray[Any], tolerance: float) -> None:
+    equal_shapes = theirs.shape == ours.shape
+    difference = float(np.abs(theirs.astype(np.float64) - ours.astype(np.float64)).max()) if equal_shapes else np.inf
+    if not difference <= tolerance:
+        message = (
+            f"ONNX Runtime and PyTorch differ by {difference:g} in the {name} of a frame of {size[1]}x{size[2]}; "
+            f"{tolerance:g} is allowed. Nothing was written"
+        )
+        raise ModelRejected(message, deviation=difference)
 
 
 def _card(
@@ -191,10 +205,11 @@ def _card(
         version=about.version,
         kind=kind.name,
         inputs=(_FRAME,),
-        outputs=(kind.output,),
-        parity=certify(run, "uint8", kind.certificate_size, kind.tolerance),
+        outputs=kind.outputs,
+        parity=certify(run, "uint8", kind.certificate_size, kind.tolerances[0]),
         description=about.description,
         view_size=kind.view_size,
+        guide=kind.guide,
         licence=about.licence,
         data=about.data,
         recipe=f"{config.recipe}/{config.generator.name}",
@@ -206,8 +221,10 @@ def _card(
 
 def _to_onnx(graph: nn.Module, kind: Kind) -> bytes:
     buffer = io.BytesIO()
-    axes = {"frame": {0: "batch", 1: "height", 2: "width"}}
-    axes[kind.output.name] = {0: "batch"} if kind is GRID_KIND else axes["frame"]
+    axes = {
+        tensor.name: {axis: name for axis, name in enumerate(tensor.shape) if isinstance(name, str)}
+        for tensor in (_FRAME, *kind.outputs)
+    }
     example = torch.from_numpy(seeded_input(0, kind.certificate_size, "uint8"))
     with warnings.catch_warnings():
         # The tracing exporter is deprecated in favour of one that needs another package and fixes sizes; its
@@ -219,7 +236,7 @@ def _to_onnx(graph: nn.Module, kind: Kind) -> bytes:
             buffer,  # type: ignore[arg-type]  # documented to take a file object
             opset_version=OPSET,
             input_names=["frame"],
-            output_names=[kind.output.name],
+            output_names=[output.name for output in kind.outputs],
             dynamic_axes=axes,
             dynamo=False,
         )
@@ -235,15 +252,20 @@ def _with_card(content: bytes, card: ModelCard) -> bytes:
     return serialised
 
 
-def _torch_runner(graph: nn.Module) -> Callable[[NDArray[Any]], NDArray[Any]]:
-    def run(frame: NDArray[Any]) -> NDArray[Any]:
+Runner = Callable[[NDArray[Any]], list[NDArray[Any]]]
+"""From a batch of frames to all outputs of a graph."""
+
+
+def _torch_runner(graph: nn.Module) -> Runner:
+    def run(frame: NDArray[Any]) -> list[NDArray[Any]]:
         with torch.no_grad():
-            return np.asarray(graph(torch.from_numpy(frame)).numpy())
+            made = graph(torch.from_numpy(frame))
+        return [output.numpy() for output in (made if isinstance(made, tuple) else (made,))]
 
     return run
 
 
-def _onnx_runner(content: bytes) -> Callable[[NDArray[Any]], NDArray[Any]]:
+def _onnx_runner(content: bytes) -> Runner:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4  # what goes wrong is raised, and told once
     try:
@@ -251,7 +273,7 @@ def _onnx_runner(content: bytes) -> Callable[[NDArray[Any]], NDArray[Any]]:
     except Exception as error:  # the runtime's exceptions have no common base below Exception
         raise ModelRejected(f"ONNX Runtime cannot load what was exported: {error}") from error
 
-    def run(frame: NDArray[Any]) -> NDArray[Any]:
-        return np.asarray(session.run(None, {"frame": frame})[0])
+    def run(frame: NDArray[Any]) -> list[NDArray[Any]]:
+        return [np.asarray(output) for output in session.run(None, {"frame": frame})]
 
     return run

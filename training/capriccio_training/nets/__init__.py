@@ -1,11 +1,18 @@
-"""The generators by name. A new network is one new file and one new row here."""
+"""The generators by name. A new network is one new file and one new row here.
+
+Beside its `forward`, each has `encode(picture)`: the features of its first half that contrastive recipes compare, as a
+list of (N, C, H, W) from the picture itself to the deepest. What `forward` does not compute is not in it, so it has no
+weights of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from torch import Tensor, nn
 
+from capriccio_training.config import GeneratorConfig
 from capriccio_training.nets.grid import GridGenerator
 from capriccio_training.nets.realtime import Realtime
 from capriccio_training.nets.resnet9 import Resnet9
@@ -21,9 +28,13 @@ GENERATORS: dict[str, Callable[..., nn.Module]] = {
 }
 
 
-def build_generator(name: str, width: int = 0) -> nn.Module:
-    """Make the generator called ``name``; ``width`` 0 takes the network's own."""
-    return GENERATORS[name](width) if width else GENERATORS[name]()
+def build_generator(settings: GeneratorConfig) -> nn.Module:
+    """Make the generator that the settings name; width 0 takes the network's own."""
+    options: dict[str, Any] = {"width": settings.width} if settings.width else {}
+    if settings.name == "grid":
+        options |= {"cell": settings.grid_cell, "depth": settings.grid_depth}
+        options |= {"learned_guide": settings.grid_guide, "detail": settings.grid_detail}
+    return GENERATORS[settings.name](**options)
 
 
 def picture_of(output: Tensor | tuple[Tensor, Tensor]) -> Tensor:

@@ -49,7 +49,7 @@ class AdversarialParts:
         self.random = random
         self.gan_weight = config.loss.gan
         self.game = adversarial_loss(config.loss.adversarial, config.loss.gradient_penalty, random)
-        nets = {end: build_generator(config.generator.name, config.generator.width) for end in ends}
+        nets = {end: build_generator(config.generator) for end in ends}
         judges = {end: _discriminator(config, judged) for end in ends}
         self.averages = {end: Ema(net.to(fabric.device), config.optimizer.ema) for end, net in nets.items()}
         self.generators = {end: fabric.setup_module(net) for end, net in nets.items()}
