@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from capriccio.card import CARD_KEY, ModelCard, TensorSpec
 from capriccio.errors import ModelRejected, UnreadableFile
 
+from .openvino_session import OpenVinoSession
 from .parity import verify
-from .providers import CPU
+from .providers import CPU, OPENVINO, OPENVINO_BF16, plans
 from .session import Session, StopHandle
 
 __all__ = ["MAX_FILE_BYTES", "LoadedModel", "load_model", "model_hash"]
@@ -34,7 +35,7 @@ class LoadedModel:
 
     path: Path
     card: ModelCard
-    session: Session
+    session: Session | OpenVinoSession
     hash: str
     """First 16 hex digits of the file's SHA-256."""
     deviation: float
@@ -45,9 +46,14 @@ class LoadedModel:
         """What requests call the model."""
         return self.card.name
 
+    def run_all(self, array: NDArray[Any], stop: StopHandle | None = None) -> dict[str, NDArray[Any]]:
+        """Map the first input to all outputs of the card, by name."""
+        names = [output.name for output in self.card.outputs]
+        return dict(zip(names, self.session.run({self.card.inputs[0].name: array}, names, stop), strict=True))
+
     def run(self, array: NDArray[Any], stop: StopHandle | None = None) -> NDArray[Any]:
         """Map the first input to the first output."""
-        return self.session.run({self.card.inputs[0].name: array}, self.card.outputs[0].name, stop)
+        return self.session.run({self.card.inputs[0].name: array}, [self.card.outputs[0].name], stop)[0]
 
 
 def model_hash(content: bytes) -> str:
@@ -58,20 +64,24 @@ def model_hash(content: bytes) -> str:
 def load_model(path: Path, threads: int | None = None, providers: Sequence[str] = (CPU,)) -> LoadedModel:
     """Read, check and warm up a model; the certificate's run is the warm-up.
 
-    A provider other than the CPU on which the certificate fails is given up for the CPU, with a warning.
+    A provider on which the certificate fails is given up for the next slower one, with a warning.
 
     Raises:
         UnreadableFile: the file can't be read.
-        ModelRejected: it is no ONNX file, has no card, or its certificate fails.
+        ModelRejected: it is no ONNX file, has no card, or its certificate fails even on the CPU.
     """
     content = _read(path)
-    try:
-        return _prove(path, content, threads, providers)
-    except ModelRejected as error:
-        if tuple(providers) == (CPU,):
-            raise
-        log.warning("%s does not work with %s, trying the CPU: %s", path.name, providers[0], error)
-        return _prove(path, content, threads, (CPU,))
+    refusals: list[tuple[str, ModelRejected]] = []
+    for plan in plans(providers):
+        try:
+            model = _prove(path, content, threads, plan)
+        except ModelRejected as error:
+            refusals.append((plan[0], error))
+        else:
+            for provider, reason in refusals:
+                log.warning("%s does not work with %s, %s computes it: %s", path.name, provider, plan[0], reason)
+            return model
+    raise refusals[-1][1]
 
 
 def _read(path: Path) -> bytes:
@@ -85,16 +95,22 @@ def _read(path: Path) -> bytes:
 
 
 def _prove(path: Path, content: bytes, threads: int | None, providers: Sequence[str]) -> LoadedModel:
-    session = Session(content, threads, providers)
+    session = _open(content, threads, providers)
     card = _card(session)
     _check_tensors(card.inputs, session.inputs, "input")
     _check_tensors(card.outputs, session.outputs, "output")
     names = card.inputs[0].name, card.outputs[0].name
-    deviation = verify(lambda array: session.run({names[0]: array}, names[1]), card)
+    deviation = verify(lambda array: session.run({names[0]: array}, [names[1]])[0], card)
     return LoadedModel(path, card, session, model_hash(content), deviation)
 
 
-def _card(session: Session) -> ModelCard:
+def _open(content: bytes, threads: int | None, plan: Sequence[str]) -> Session | OpenVinoSession:
+    if plan[0] in (OPENVINO, OPENVINO_BF16):
+        return OpenVinoSession(content, threads, plan[0])
+    return Session(content, threads, plan)
+
+
+def _card(session: Session | OpenVinoSession) -> ModelCard:
     text = session.metadata.get(CARD_KEY)
     if text is None:
         message = f"the file has no model card (metadata {CARD_KEY!r}); export it with `capriccio-train export`"

@@ -37,6 +37,10 @@ Loader: TypeAlias = Callable[[Path], LoadedModel]
 log = logging.getLogger(__name__)
 
 
+def _never() -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Problem:
     """A model file that could not be used."""
@@ -99,16 +103,18 @@ class ModelRegistry:
             raise UnknownModel(message, known=known)
         return model
 
-    def load_all(self, sleep: Callable[[float], object] = time.sleep) -> None:
+    def load_all(self, sleep: Callable[[float], object] = time.sleep, stopped: Callable[[], bool] = _never) -> None:
         """Poll twice in a row, so that everything that lies still is loaded."""
-        self.poll()
+        self.poll(stopped)
         sleep(SETTLE_S)
-        self.poll()
+        self.poll(stopped)
 
-    def poll(self) -> None:
-        """Look at the folders once, and load what has come to rest since the last look."""
+    def poll(self, stopped: Callable[[], bool] = _never) -> None:
+        """Look at the folders once, and load what has come to rest since the last look; give up when `stopped`."""
         found = self._scan()
         for path, signature in found.items():
+            if stopped():
+                return
             self._visit(path, signature)
         for path in [known for known in self._entries if known not in found]:
             self._miss(path)
@@ -200,10 +206,10 @@ class Watcher:
             self._thread.join(patience_s)
 
     def _watch(self) -> None:
-        self._safely(lambda: self._registry.load_all(sleep=self._stop.wait))
+        self._safely(lambda: self._registry.load_all(self._stop.wait, self._stop.is_set))
         self._on_ready()
         while not self._stop.wait(self._interval_s):
-            self._safely(self._registry.poll)
+            self._safely(lambda: self._registry.poll(self._stop.is_set))
 
     def _safely(self, look: Callable[[], None]) -> None:
         """Look at the folders; what a file system fails with today may work at the next look."""

@@ -6,7 +6,8 @@ Must not know: model cards, files, threads other than the one that calls.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ __all__ = ["Session", "StopHandle", "default_threads"]
 SILENT = 4
 """ONNX Runtime's own log level "fatal": what goes wrong is raised, and told once."""
 
+NO_FOLDER = os.devnull
+"""Where a graph may keep parts of itself in other files: nowhere."""
+
 
 def default_threads() -> int:
     """Return the number of cores that this process may use."""
@@ -30,7 +34,7 @@ def default_threads() -> int:
 
 
 class StopHandle:
-    """Stops one run from another thread; ONNX Runtime looks at it between two operators."""
+    """Stops one run from another thread; the runtime looks at it between two operators."""
 
     def __init__(self) -> None:
         import onnxruntime
@@ -38,11 +42,24 @@ class StopHandle:
         self.options = onnxruntime.RunOptions()
         self.options.log_severity_level = SILENT
         self.stopped = False
+        self._end: Callable[[], object] | None = None
 
     def stop(self) -> None:
         """Stop the run; twice, or after its end, is no error."""
         self.stopped = True
         self.options.terminate = True
+        end = self._end
+        if end is not None:
+            end()
+
+    @contextmanager
+    def ending(self, end: Callable[[], object]) -> Iterator[None]:
+        """Let `stop` call `end` meanwhile, for runtimes other than ONNX Runtime; it may have been called before."""
+        self._end = end
+        try:
+            yield
+        finally:
+            self._end = None
 
 
 class Session:
@@ -88,20 +105,22 @@ class Session:
         """Output names with their types, such as `uint8`."""
         return {node.name: _dtype(node.type) for node in self._session.get_outputs()}
 
-    def run(self, inputs: Mapping[str, NDArray[Any]], output: str, stop: StopHandle | None = None) -> NDArray[Any]:
-        """Compute one output.
+    def run(
+        self, inputs: Mapping[str, NDArray[Any]], outputs: Sequence[str], stop: StopHandle | None = None
+    ) -> tuple[NDArray[Any], ...]:
+        """Compute the named outputs.
 
         Raises:
             Cancelled: `stop` was used.
             ModelRejected: the graph does not accept these inputs.
         """
         try:
-            results = self._session.run([output], dict(inputs), stop.options if stop else None)
+            results = self._session.run(list(outputs), dict(inputs), stop.options if stop else None)
         except Exception as error:
             if stop is not None and stop.stopped:
                 raise Cancelled("the request was cancelled while it was computed") from error
             raise ModelRejected(f"the model failed on this input: {_first_line(error)}") from error
-        return np.asarray(results[0])
+        return tuple(np.asarray(result) for result in results)
 
 
 def session_options(threads: int) -> Any:
@@ -120,6 +139,8 @@ def session_options(threads: int) -> Any:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Denormals, common behind instance norms of flat skies, cost up to a hundred times a normal product.
     options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    # Given as bytes, a graph could otherwise have its weights read from files around the working directory.
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", NO_FOLDER)
     return options
 
 
