@@ -99,7 +99,7 @@ def test_one_picture_is_enough(two_looks: tuple[Path, Path], tiny_toml: Path, tm
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("[loss]\ncicle = 10\n", "unknown setting loss.cicle; allowed here: cycle"),
+        ("[cycle]\nforwards = 10\n", "unknown setting cycle.forwards; allowed here: forward"),
         ("[data]\nbatch = 'many'\n", "data.batch is 'many'; it must be a whole number"),
         ("[data]\nbatch = 0\n", "data.batch is 0; allowed: 1 or more"),
         ("[data]\ncrop_height = 999\n", "larger than the loaded picture"),

@@ -79,6 +79,13 @@ def test_each_setting_is_taken_on_its_limit_and_refused_beyond(
         resolve({section: {name: outside}})
 
 
+def test_discriminators_need_24_pixels_at_every_scale() -> None:
+    data = {"crop_height": 72, "crop_width": 100}
+    assert resolve({"data": data, "discriminator": {"scales": [1, 3]}}).discriminator.scales == (1, 3)
+    with pytest.raises(InvalidField, match=r"scales is \[1, 4\]; allowed for a crop of 72 pixels: .* 1 to 3"):
+        resolve({"data": data, "discriminator": {"scales": [1, 4]}})
+
+
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="cannot read the configuration"):
         read_toml(tmp_path / "none.toml")

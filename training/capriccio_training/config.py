@@ -22,6 +22,7 @@ GENERATOR_NAMES = ("grid", "realtime", "resnet9", "teacher", "unet")
 RECIPE_NAMES = ("cyclegan", "distill", "pix2pix", "rl_cyclegan")
 ADVERSARIAL_LOSSES = ("least_squares", "vanilla", "wasserstein_gp")
 OPTIMIZERS = ("adam", "rmsprop")
+LEAST_JUDGED = 24  # pixels from which the five convolutions of a PatchGAN leave one score
 PRECISIONS = ("32-true", "bf16-mixed", "16-mixed")
 
 
@@ -175,17 +176,24 @@ class StyleConfig:
         if self.generator.grid_cell not in (4, 8, 16):
             message = f"generator.grid_cell is {self.generator.grid_cell}; allowed: 4, 8, 16"
             raise InvalidField(message, field="generator.grid_cell")
-        if not self.discriminator.scales or min(self.discriminator.scales) < 1:
-            message = (
-                f"discriminator.scales is {list(self.discriminator.scales)}; allowed: at least one, each 1 or more"
-            )
-            raise InvalidField(message, field="discriminator.scales")
+        _check_scales(self.discriminator, self.data)
 
     @property
     def hash(self) -> str:
         """Twelve hexadecimal digits that differ when any setting but the folders differs."""
         settings = {k: v for k, v in dataclasses.asdict(self).items() if k not in ("source", "target")}
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _check_scales(discriminator: DiscriminatorConfig, data: DataConfig) -> None:
+    """A PatchGAN needs `LEAST_JUDGED` pixels each way at every scale."""
+    scales, side = list(discriminator.scales), min(data.crop_height, data.crop_width)
+    most = max(1, side // LEAST_JUDGED)
+    if not scales or min(scales) < 1 or max(scales) > most:
+        message = (
+            f"discriminator.scales is {scales}; allowed for a crop of {side} pixels: at least one, each 1 to {most}"
+        )
+        raise InvalidField(message, field="discriminator.scales")
 
 
 def _check_crop(data: DataConfig) -> None:

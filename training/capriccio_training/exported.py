@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from capriccio.card import CARD_KEY, ModelCard
 from capriccio.errors import InvalidField, ModelRejected, UnreadableFile
 from capriccio.media.bilateral_grid import slice_grid
+from capriccio.media.detail import Detail
 from capriccio.media.images import resize
 
 Pixels = NDArray[np.uint8]
@@ -45,7 +46,9 @@ def open_translation(path: Path) -> tuple[ModelCard, Translate]:
 
     def through_grid(frame: Pixels) -> Pixels:
         view = resize(frame, *(card.view_size or frame.shape[:2]))
-        return slice_grid(frame, session.run(None, {name: view[None]})[0][0])
+        grid, *details = (output[0] for output in session.run(None, {name: view[None]}))
+        detail = Detail.of(details[0], view, card.guide) if details else None
+        return slice_grid(frame, grid, card.guide, detail)
 
     translations = {"style.frame": frame_to_frame, "style.grid": through_grid}
     if card.kind not in translations:

@@ -1,0 +1,102 @@
+"""Distillation's data: what a teacher makes of a folder, made once, and a training that learns from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from PIL import Image
+
+from capriccio.card import CARD_KEY, ModelCard, TensorSpec
+from capriccio.engine.parity import certify
+from capriccio.errors import InvalidField, UnreadableFile
+from capriccio_training import checkpoint
+from capriccio_training.config import StyleConfig, preset, resolve
+from capriccio_training.data.sources import open_source
+from capriccio_training.loop import train
+from capriccio_training.settings import read_toml
+
+FRAME = TensorSpec("frame", "uint8", ("batch", "height", "width", 3), "NHWC", (0, 255), "srgb")
+
+
+@pytest.fixture
+def negative(tmp_path: Path) -> Path:
+    """A teacher: 255 - x."""
+    made = TensorSpec("styled", "uint8", FRAME.shape, "NHWC", (0, 255), "srgb")
+    parity = certify(lambda x: 255 - x, "uint8", (1, 8, 8, 3), tolerance=1.0)
+    card = ModelCard("negative", "1", "style.frame", (FRAME,), (made,), parity)
+    ends = [helper.make_tensor_value_info(name, TensorProto.UINT8, ["n", "h", "w", 3]) for name in ("frame", "styled")]
+    white = helper.make_tensor("white", TensorProto.UINT8, (), [255])
+    node = helper.make_node("Sub", ["white", "frame"], ["styled"])
+    graph = helper.make_graph([node], "negative", ends[:1], ends[1:], initializer=[white])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    helper.set_model_props(model, {CARD_KEY: card.to_json()})
+    path = tmp_path / "teacher.onnx"
+    onnx.save(model, str(path))
+    return path
+
+
+@pytest.fixture
+def config(two_looks: tuple[Path, Path], tiny_toml: Path, negative: Path) -> StyleConfig:
+    """A distillation of `negative` into the smallest real-time network."""
+    options: dict[str, Any] = {"recipe": "distill", "source": str(two_looks[0]), "distill": {"teacher": str(negative)}}
+    options["discriminator"] = {"scales": [1]}  # small pictures
+    steps = {"schedule": {"steps": 2}, "loop": {"precision": "32-true"}}
+    return resolve(preset("realtime"), read_toml(tiny_toml), options, steps)
+
+
+class Told:
+    """A watcher that remembers the preparations."""
+
+    def __init__(self) -> None:
+        self.prepared: list[float] = []
+
+    def on_prepare(self, stage: str, done: float) -> None:
+        assert stage == "the teacher translates"
+        self.prepared.append(done)
+
+    def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
+        """Losses are of no interest here."""
+
+
+def test_the_teachers_pictures_pair_up_with_the_folders(config: StyleConfig, tmp_path: Path) -> None:
+    told = Told()
+    source, taught = open_source("taught", config, tmp_path / "run", 0, told.on_prepare).next()
+    np.testing.assert_allclose(taught.numpy(), -source.numpy(), atol=1e-6)
+    assert told.prepared[-1] == 1
+    assert told.prepared == sorted(told.prepared)
+    assert len(list((tmp_path / "run" / "taught").glob("*.png"))) == 6
+
+
+def test_what_was_taught_is_not_made_again(config: StyleConfig, tmp_path: Path) -> None:
+    open_source("taught", config, tmp_path / "run", 0, Told().on_prepare)
+    marked = tmp_path / "run" / "taught" / "0.png"
+    Image.new("RGB", (96, 64), (9, 9, 9)).save(marked)
+    open_source("taught", config, tmp_path / "run", 0, Told().on_prepare)
+    assert Image.open(marked).getpixel((0, 0)) == (9, 9, 9)
+
+
+def test_a_distillation_trains_and_leaves_one_generator(config: StyleConfig, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert train(config, run, Told()).step == 2
+    averages = [name for name in checkpoint.load(run)["recipe"] if name.startswith("average/")]
+    assert averages == ["average/target"]
+
+
+@pytest.mark.parametrize(
+    ("teacher", "error", "message"),
+    [("", InvalidField, "distill.teacher is missing"), ("nowhere.onnx", UnreadableFile, "nowhere.onnx is not a file")],
+)
+def test_a_missing_teacher_is_told(
+    config: StyleConfig, tmp_path: Path, teacher: str, error: type[Exception], message: str
+) -> None:
+    import dataclasses
+
+    wrong = resolve(dataclasses.asdict(config), {"distill": {"teacher": teacher}})
+    with pytest.raises(error, match=message):
+        train(wrong, tmp_path / "run", Told())
+    assert not (tmp_path / "run" / checkpoint.CONFIG).exists()
