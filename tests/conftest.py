@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from live_backend import LiveBackend
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("any_speed", deadline=None)
 settings.load_profile("any_speed")
+
+# The same everywhere, and quick to load; the tests of other providers name them.
+os.environ.setdefault("CAPRICCIO_PROVIDER", "cpu")
 
 
 @pytest.fixture(autouse=True)

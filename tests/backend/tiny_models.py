@@ -94,6 +94,18 @@ def lying(path: Path, name: str = "lying") -> Path:
     return _save(path, nodes, [white], _frame_card(name, lambda x: x))
 
 
+def with_weights_elsewhere(path: Path, location: str) -> Path:
+    """A frame model whose 64 bytes of constants are in another file."""
+    weights = TensorProto(name="weights", data_type=TensorProto.FLOAT, dims=[16])
+    weights.data_location = TensorProto.EXTERNAL
+    weights.external_data.add(key="location", value=location)
+    nodes = [helper.make_node("Identity", ["frame"], ["styled"]), helper.make_node("Identity", ["weights"], ["kept"])]
+    graph = helper.make_graph(nodes, "tiny", [_tensor(FRAME)], [_tensor(STYLED)], initializer=[weights])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
 def without_card(path: Path) -> Path:
     """A frame model without a card."""
     nodes = [helper.make_node("Identity", ["frame"], ["styled"])]

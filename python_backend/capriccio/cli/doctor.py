@@ -6,7 +6,7 @@ Must not know: how requests are answered.
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Annotated
@@ -20,7 +20,7 @@ from capriccio.errors import AddressInUse, CapriccioError, Disconnected
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output
-from .options import ModelFolders, model_folders
+from .options import ModelFolders, Provider, model_folders
 
 __all__ = ["EXAMPLES", "doctor"]
 
@@ -28,7 +28,9 @@ EXAMPLES = """Examples:
 
 capriccio doctor
 
-capriccio doctor --models ./looks --bind tcp://127.0.0.1:7471"""
+capriccio doctor --models ./looks --bind tcp://127.0.0.1:7471
+
+capriccio doctor --provider openvino"""
 
 PACKAGES = ("onnxruntime", "pyzmq", "msgpack", "numpy", "pillow", "av")
 
@@ -47,11 +49,12 @@ def doctor(
     bind: Annotated[
         str, typer.Option("--bind", metavar="ADDRESS", help="The address that a server would use.")
     ] = DEFAULT_ADDRESS,
+    provider: Provider = None,
 ) -> None:
     """Check this installation; exit status 1 where something does not work."""
     table = Table("", "what", "found", title=f"Capriccio {capriccio.__version__}", title_justify="left")
     faults = 0
-    for finding in _examine(models, bind):
+    for finding in _examine(models, bind, provider):
         faults += not finding.good
         table.add_row("[green]ok[/]" if finding.good else "[red]fault[/]", escape(finding.what), escape(finding.says))
     output.print(table)
@@ -59,12 +62,16 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _examine(models: ModelFolders, bind: str) -> Iterator[Finding]:
+def _examine(models: ModelFolders, bind: str, provider: str | None) -> Iterator[Finding]:
+    from capriccio.engine.providers import available_providers, choose_providers
+
+    providers = choose_providers(available_providers(), provider)
     yield Finding("Python", True, f"{platform.python_version()} on {platform.platform()}")
     yield from (_package(name) for name in PACKAGES)
-    yield _providers()
+    yield _openvino()
+    yield _providers(providers)
     yield _address(bind)
-    yield from _model_files(models)
+    yield from _model_files(models, providers)
 
 
 def _package(name: str) -> Finding:
@@ -74,12 +81,17 @@ def _package(name: str) -> Finding:
         return Finding(name, False, f"not installed; pip install {name}")
 
 
-def _providers() -> Finding:
-    from capriccio.engine.providers import available_providers, choose_providers
+def _openvino() -> Finding:
+    try:
+        return Finding("openvino", True, metadata.version("openvino"))
+    except metadata.PackageNotFoundError:
+        return Finding("openvino", True, 'not installed; often quicker on CPUs: pip install "capriccio[openvino]"')
+
+
+def _providers(providers: Sequence[str]) -> Finding:
     from capriccio.engine.session import default_threads
 
-    chosen = ", ".join(choose_providers(available_providers()))
-    return Finding("computes on", True, f"{chosen}, {default_threads()} threads")
+    return Finding("computes on", True, f"{', '.join(providers)}, {default_threads()} threads")
 
 
 def _address(bind: str) -> Finding:
@@ -105,7 +117,7 @@ def _address(bind: str) -> Finding:
         return Finding("address", True, f"a Capriccio server answers at {bind}: {error.message}")
 
 
-def _model_files(models: ModelFolders) -> Iterator[Finding]:
+def _model_files(models: ModelFolders, providers: Sequence[str]) -> Iterator[Finding]:
     from capriccio.engine.model import load_model
 
     found = 0
@@ -113,12 +125,13 @@ def _model_files(models: ModelFolders) -> Iterator[Finding]:
         for path in sorted(folder.glob("*.onnx")):
             found += 1
             try:
-                model = load_model(path)
+                model = load_model(path, providers=providers)
             except CapriccioError as error:
                 yield Finding(path.name, False, error.message)
             else:
                 allowed = model.card.parity.tolerance
-                says = f"{model.card.kind}; certificate holds ({model.deviation:g}, allowed {allowed:g})"
+                holds = f"certificate holds ({model.deviation:g}, allowed {allowed:g})"
+                says = f"{model.card.kind} on {model.session.providers[0]}; {holds}"
                 yield Finding(path.name, True, says)
     if not found:
         yield Finding("models", False, "none are bundled; install Capriccio again, or give --models DIR")

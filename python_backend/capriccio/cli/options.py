@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AsJson",
     "ModelFolders",
+    "Provider",
     "Server",
     "ServerKey",
     "Threads",
@@ -34,6 +35,15 @@ ModelFolders: TypeAlias = Annotated[
 ]
 Threads: TypeAlias = Annotated[
     int | None, typer.Option("--threads", min=1, max=1024, help="Threads for one frame; default: one per core.")
+]
+Provider: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--provider",
+        metavar="NAME",
+        help="Compute with auto, cpu, openvino, openvino-bf16, cuda, tensorrt, directml or coreml; "
+        "default: $CAPRICCIO_PROVIDER, or auto.",
+    ),
 ]
 Server: TypeAlias = Annotated[
     str | None, typer.Option("--server", metavar="ADDRESS", help="Ask this server, e.g. tcp://127.0.0.1:7470.")

@@ -17,7 +17,7 @@ from capriccio.errors import InternalError
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output
-from .options import ModelFolders, Threads, Token, model_folders, read_token
+from .options import ModelFolders, Provider, Threads, Token, model_folders, read_token
 
 __all__ = ["EXAMPLES", "serve"]
 
@@ -25,7 +25,7 @@ EXAMPLES = """Examples:
 
 capriccio serve
 
-capriccio serve --models ./looks --threads 2
+capriccio serve --models ./looks --threads 2 --provider cpu
 
 capriccio serve --bind tcp://0.0.0.0:7470 --token-file token.txt --key-file server.key"""
 
@@ -37,6 +37,7 @@ def serve(
     bind: Annotated[str, typer.Option("--bind", metavar="ADDRESS", help="Where to listen.")] = DEFAULT_ADDRESS,
     models: ModelFolders = None,
     threads: Threads = None,
+    provider: Provider = None,
     token_file: Token = None,
     key_file: Annotated[
         Path | None, typer.Option("--key-file", metavar="FILE", help="CURVE keys; made at the first start.")
@@ -54,6 +55,7 @@ def serve(
         address=bind,
         folders=model_folders(models),
         threads=threads or default_threads(),
+        provider=provider,
         token=read_token(token_file),
         keys=keys,
     )

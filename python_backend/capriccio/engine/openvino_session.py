@@ -89,13 +89,20 @@ class OpenVinoSession:
         """Return what runs inputs of these shapes; it is compiled where no recent run had them."""
         request = self._requests.pop(shapes, None)
         if request is None:
-            graph = self._graph.clone()
-            graph.reshape(dict(shapes))
-            request = openvino_core().compile_model(graph, "CPU", self._settings).create_infer_request()
+            request = self._compile(shapes)
         self._requests[shapes] = request
         while len(self._requests) > SIZES_KEPT:
             self._requests.popitem(last=False)
         return request
+
+    def _compile(self, shapes: Shapes) -> Any:
+        graph = self._graph.clone()
+        for name, shape in shapes:
+            promised = graph.input(name).partial_shape
+            if not promised.compatible(openvino().PartialShape(list(shape))):
+                raise ValueError(f"{name} has the shape {shape}; the graph takes {promised}")
+        graph.reshape(dict(shapes))
+        return openvino_core().compile_model(graph, "CPU", self._settings).create_infer_request()
 
 
 def _settings(threads: int, precision: str) -> dict[str, Any]:

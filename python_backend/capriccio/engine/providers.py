@@ -6,6 +6,7 @@ names of its own. Must not know: models.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from capriccio.errors import InvalidField
@@ -34,6 +35,9 @@ PREFERENCE = (
 
 AUTO = "auto"
 
+PROVIDER_VARIABLE = "CAPRICCIO_PROVIDER"
+"""What to compute with where no option says it, such as in a backend that an editor started."""
+
 PROVIDER_CHOICES: dict[str, tuple[str, ...]] = {
     AUTO: PREFERENCE,
     "tensorrt": ("TensorrtExecutionProvider", CUDA),
@@ -60,16 +64,17 @@ def _openvino() -> tuple[str, ...]:
     return (OPENVINO_BF16, OPENVINO) if openvino_core.computes_bf16() else (OPENVINO,)
 
 
-def choose_providers(available: Sequence[str], wanted: str = "auto") -> tuple[str, ...]:
+def choose_providers(available: Sequence[str], wanted: str | None = None) -> tuple[str, ...]:
     """Return those of `available` that Capriccio uses, fastest first, ending with the CPU.
 
     Args:
         available: what `available_providers` found.
-        wanted: one of `PROVIDER_CHOICES`.
+        wanted: one of `PROVIDER_CHOICES`; by default what the environment says, or all that is there.
 
     Raises:
         InvalidField: what is wanted is unknown, or is not here.
     """
+    wanted = wanted or os.environ.get(PROVIDER_VARIABLE) or AUTO
     present = {*available, CPU}
     here = [choice for choice, names in PROVIDER_CHOICES.items() if choice == AUTO or names[0] in present]
     if wanted not in here:

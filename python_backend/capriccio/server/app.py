@@ -9,6 +9,7 @@ Must not know: signals, the command line.
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
 import time
@@ -56,6 +57,8 @@ class ServerConfig:
     """Folders of models, watched; a later one wins where names are the same."""
     threads: int = field(default_factory=default_threads)
     """Threads that compute one request."""
+    provider: str | None = None
+    """What computes: one of `PROVIDER_CHOICES`, or what the environment says."""
     workers: int = 1
     """Requests that are computed at the same time."""
     token: str | None = None
@@ -73,10 +76,12 @@ class Server:
 
         Raises:
             AddressInUse: another process listens at the address.
-            InvalidField: the address is none, or leads off this machine without token and keys.
+            InvalidField: the address is none, or leads off this machine without token and keys; or what shall
+                compute is not here.
         """
         self.config = config or ServerConfig()
         check_exposure(self.config.address, self.config.token, self.config.keys)
+        self._providers = choose_providers(available_providers(), self.config.provider)
         self._context: zmq.Context[Any] = zmq.Context()
         try:
             self._transport = Transport(self._context, self.config.address, self.config.keys)
@@ -129,14 +134,14 @@ class Server:
 
     def _serve(self) -> None:
         """Run the I/O thread, from the first message to the last."""
-        providers = choose_providers(available_providers())
-        registry = ModelRegistry(self.config.folders, lambda path: load_model(path, self.config.threads, providers))
+        load = functools.partial(load_model, threads=self.config.threads, providers=self._providers)
+        registry = ModelRegistry(self.config.folders, load)
         dispatcher = Dispatcher(
             registry,
             Sessions(self.config.token),
             Scheduler(self.config.queue),
             time.monotonic,
-            Facts(providers, self.config.threads),
+            Facts(self._providers, self.config.threads),
         )
         watcher = Watcher(registry, self._on_models_loaded, self.config.poll_interval_s)
         workers = [Worker(f"capriccio-worker-{n}", self._on_outcome) for n in range(self.config.workers)]

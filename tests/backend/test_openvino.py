@@ -1,0 +1,103 @@
+"""OpenVINO in the place of ONNX Runtime: the same results, cancelling, frames of any size."""
+
+import threading
+
+import numpy as np
+import pytest
+
+pytest.importorskip("openvino", reason='these tests need: pip install "capriccio[openvino]"')
+
+from backend import tiny_models
+from capriccio.client import Client
+from capriccio.engine.model import load_model
+from capriccio.engine.openvino_session import SIZES_KEPT
+from capriccio.engine.providers import CPU, OPENVINO, OPENVINO_BF16, available_providers
+from capriccio.engine.registry import BUNDLED_MODELS
+from capriccio.engine.session import StopHandle
+from capriccio.errors import Cancelled, ModelRejected
+from capriccio.server.app import Server, ServerConfig
+
+BUNDLED = sorted(BUNDLED_MODELS.glob("*.onnx"))
+
+
+@pytest.fixture(scope="module")
+def invert(tmp_path_factory):
+    return load_model(tiny_models.invert(tmp_path_factory.mktemp("models") / "invert.onnx"), 1, (OPENVINO, CPU))
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_a_bundled_model_gives_what_onnx_runtime_gives(path):
+    frame = np.random.default_rng(1).integers(0, 256, (1, 48, 72, 3), dtype=np.uint8)
+    expected = load_model(path, 1).run(frame)
+    model = load_model(path, 1, (OPENVINO, CPU))
+    found = model.run(frame)
+    assert model.session.providers == (OPENVINO,)
+    assert (found.dtype, found.shape) == (expected.dtype, expected.shape)
+    assert np.abs(found.astype(float) - expected).max() <= (1 if found.dtype == np.uint8 else 1e-3)
+
+
+@pytest.mark.skipif(OPENVINO_BF16 not in available_providers(), reason="this processor has no bfloat16")
+def test_with_bf16_a_bundled_model_keeps_its_certificate_or_is_computed_with_more_digits():
+    model = load_model(BUNDLED[0], 1, (OPENVINO_BF16, OPENVINO, CPU))
+    assert model.session.providers[0] in (OPENVINO_BF16, OPENVINO)
+    assert 0 < model.deviation <= model.card.parity.tolerance or model.session.providers == (OPENVINO,)
+
+
+def test_each_size_of_frame_works_and_only_the_last_few_are_kept(invert):
+    for side in range(1, SIZES_KEPT + 3):
+        frame = np.full((1, side, 2 * side, 3), side, np.uint8)
+        np.testing.assert_array_equal(invert.run(frame), 255 - frame)
+    assert len(invert.session._requests) == SIZES_KEPT
+
+
+def test_a_result_stays_as_it_is_when_the_next_one_is_computed(invert):
+    first = invert.run(np.zeros((1, 4, 4, 3), np.uint8))
+    invert.run(np.full((1, 4, 4, 3), 255, np.uint8))
+    assert (first == 255).all()
+
+
+def test_a_view_of_a_message_which_nobody_may_write_to_is_an_input(invert):
+    frame = np.frombuffer(bytes(range(48)), np.uint8).reshape(1, 4, 4, 3)
+    np.testing.assert_array_equal(invert.run(frame), 255 - frame)
+
+
+@pytest.mark.parametrize("frame", [np.zeros((1, 4, 4, 3), np.float32), np.zeros((1, 4, 4, 2), np.uint8), np.zeros(3)])
+def test_an_input_that_does_not_fit_is_refused(invert, frame):
+    with pytest.raises(ModelRejected, match="the model failed on this input"):
+        invert.run(frame)
+
+
+def test_a_file_that_is_no_graph_is_refused_as_onnx_runtime_does(tmp_path):
+    path = tmp_path / "noise.onnx"
+    path.write_bytes(b"noise")
+    with pytest.raises(ModelRejected, match="ONNX Runtime can't load the model"):
+        load_model(path, 1, (OPENVINO, CPU))
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory):
+    return load_model(tiny_models.slow(tmp_path_factory.mktemp("models") / "slow.onnx"), 1, (OPENVINO, CPU))
+
+
+def test_a_run_can_be_ended_from_another_thread(slow):
+    stop = StopHandle()
+    threading.Timer(0.1, stop.stop).start()
+    with pytest.raises(Cancelled):
+        slow.run(np.zeros((1, 16, 16, 3), np.uint8), stop)
+
+
+def test_a_run_that_was_ended_before_it_began_is_cancelled(slow):
+    stop = StopHandle()
+    stop.stop()
+    with pytest.raises(Cancelled):
+        slow.run(np.zeros((1, 16, 16, 3), np.uint8), stop)
+
+
+def test_a_server_says_that_it_computes_with_openvino(tmp_path):
+    tiny_models.invert(tmp_path / "invert.onnx")
+    config = ServerConfig("tcp://127.0.0.1:*", [tmp_path], threads=1, provider="openvino")
+    with Server(config) as server, Client(server.address, timeout_s=20) as client:
+        frame = np.arange(75, dtype=np.uint8).reshape(5, 5, 3)
+        client.models()
+        np.testing.assert_array_equal(client.style(frame, "invert"), 255 - frame)
+        assert client.status()["providers"] == [OPENVINO]

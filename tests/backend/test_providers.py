@@ -1,0 +1,122 @@
+"""What models are computed with: the choice, and what happens where a provider does not do a model justice."""
+
+import logging
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from backend import tiny_models
+from capriccio.engine import model as engine_model
+from capriccio.engine.model import load_model
+from capriccio.engine.providers import CPU, CUDA, OPENVINO, OPENVINO_BF16, choose_providers, plans
+from capriccio.engine.session import Session
+from capriccio.errors import InvalidField, ModelRejected
+from capriccio.server.app import Server, ServerConfig
+
+EVERYTHING = (CPU, "AzureExecutionProvider", CUDA, OPENVINO, OPENVINO_BF16)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "available", "chosen"),
+    [
+        ("auto", EVERYTHING, (CUDA, OPENVINO_BF16, OPENVINO, CPU)),
+        ("auto", (CPU,), (CPU,)),
+        ("auto", (), (CPU,)),
+        ("cpu", EVERYTHING, (CPU,)),
+        ("cuda", EVERYTHING, (CUDA, CPU)),
+        ("openvino", EVERYTHING, (OPENVINO, CPU)),
+        ("openvino-bf16", EVERYTHING, (OPENVINO_BF16, OPENVINO, CPU)),
+    ],
+)
+def test_the_fastest_that_is_wanted_and_there_comes_first_and_the_cpu_last(wanted, available, chosen):
+    assert choose_providers(available, wanted) == chosen
+
+
+def test_the_environment_chooses_where_no_option_does(monkeypatch):
+    monkeypatch.setenv("CAPRICCIO_PROVIDER", "openvino")
+    assert choose_providers(EVERYTHING) == (OPENVINO, CPU)
+    assert choose_providers(EVERYTHING, "cpu") == (CPU,)
+    monkeypatch.delenv("CAPRICCIO_PROVIDER")
+    assert choose_providers((CPU, OPENVINO)) == (OPENVINO, CPU)
+
+
+@pytest.mark.parametrize(("wanted", "reason"), [("cuda", "not here; allowed: auto, cpu"), ("gpu", "unknown")])
+def test_a_provider_that_is_missing_or_unknown_is_told_with_those_that_are_here(wanted, reason):
+    with pytest.raises(InvalidField, match=f"'{wanted}' is {reason}"):
+        choose_providers((CPU,), wanted)
+
+
+def test_a_server_that_can_not_have_its_provider_does_not_start():
+    with pytest.raises(InvalidField, match="the provider 'abacus' is unknown"):
+        Server(ServerConfig("tcp://127.0.0.1:*", provider="abacus"))
+
+
+@pytest.mark.parametrize(
+    ("providers", "tried"),
+    [
+        ((CPU,), ((CPU,),)),
+        ((CUDA, CPU), ((CUDA, CPU), (CPU,))),
+        ((OPENVINO_BF16, OPENVINO, CPU), ((OPENVINO_BF16,), (OPENVINO,), (CPU,))),
+        ((CUDA, OPENVINO, CPU), ((CUDA, CPU), (OPENVINO,), (CPU,))),
+    ],
+)
+def test_a_model_is_tried_on_one_after_the_other(providers, tried):
+    assert plans(providers) == tried
+
+
+class Wrong(Session):
+    """A provider with a fault: its results are off by four."""
+
+    providers = ("Wrong",)
+
+    def run(self, inputs, outputs, stop=None):
+        return tuple(result ^ np.uint8(4) for result in super().run(inputs, outputs, stop))
+
+
+def test_a_provider_that_fails_the_certificate_is_given_up_for_the_next_with_a_warning(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(engine_model, "OpenVinoSession", lambda model, threads, _provider: Wrong(model, threads))
+    path = tiny_models.identity(tmp_path / "identity.onnx")
+    with caplog.at_level(logging.WARNING):
+        model = load_model(path, 1, (OPENVINO, CPU))
+    assert model.session.providers == (CPU,)
+    (warning,) = caplog.messages
+    assert "identity.onnx does not work with OpenVINO, CPUExecutionProvider computes it: the parity" in warning
+    assert "differs by 4" in warning
+
+
+def test_a_file_that_works_nowhere_is_refused_without_warnings(tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(engine_model, "OpenVinoSession", lambda model, threads, _provider: Wrong(model, threads))
+    with pytest.raises(ModelRejected, match="certificate fails"):
+        load_model(tiny_models.lying(tmp_path / "lying.onnx"), 1, (OPENVINO, CPU))
+    assert not caplog.messages
+
+
+@pytest.mark.parametrize("location", ["weights.bin", "../folder/weights.bin"])
+def test_a_graph_can_not_read_its_weights_from_another_file(tmp_path, monkeypatch, location):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "weights.bin").write_bytes(bytes(64))
+    monkeypatch.chdir(folder)
+    with pytest.raises(ModelRejected, match="External data"):
+        load_model(tiny_models.with_weights_elsewhere(folder / "elsewhere.onnx", location), 1)
+
+
+def test_the_runtimes_tell_their_makers_nothing_and_leave_nothing_in_the_home(tmp_path):
+    """ONNX Runtime and OpenVINO both would, as soon as they are imported."""
+    program = """
+import sys
+from capriccio.engine.model import load_model
+from capriccio.engine.providers import available_providers
+from capriccio.engine.registry import BUNDLED_MODELS
+available_providers()
+load_model(BUNDLED_MODELS / "toon_to_natural.onnx", 1)
+assert not [name for name in sys.modules if name.startswith("openvino_telemetry")]
+"""
+    hidden = {"CI", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME"}
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    environment |= {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True, timeout=60)
+    assert not list(tmp_path.iterdir())
