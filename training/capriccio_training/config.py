@@ -1,8 +1,15 @@
 """The settings of a style training, and their presets.
 
-The defaults are the CycleGAN paper's. Later sources win: these defaults, the generator's preset (``presets/``),
-``--config``, the command line. The resolved configuration is written into the run, so that nothing has to be
-repeated when exporting or resuming. Knows no torch.
+The defaults are the CycleGAN paper's. Later sources win:
+
+    1. these defaults
+    2. the generator's preset, ``presets/NAME.toml``: what suits a network (pictures, discriminators, learning rates)
+    3. the recipe's preset, ``presets/recipes/NAME.toml``: what makes a method that method (its game, its optimiser)
+    4. ``--config``
+    5. the command line
+
+The resolved configuration is written into the run, so that nothing has to be repeated when exporting or resuming.
+Knows no torch.
 """
 
 from __future__ import annotations
@@ -15,12 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from capriccio.errors import InvalidField
-from capriccio_training.settings import build, choice, number, read_toml
+from capriccio_training.settings import build, choice, merge, number, read_toml
 
 PRESETS = Path(__file__).parent / "presets"
+RECIPE_PRESETS = PRESETS / "recipes"
 GENERATOR_NAMES = ("grid", "realtime", "resnet9", "teacher", "unet")
-RECIPE_NAMES = ("cyclegan", "distill", "pix2pix", "rl_cyclegan")
-ADVERSARIAL_LOSSES = ("least_squares", "vanilla", "wasserstein_gp")
+RECIPE_NAMES = ("cut", "cyclegan", "discogan", "distill", "dualgan", "fastcut", "pix2pix", "rl_cyclegan")
+ADVERSARIAL_LOSSES = ("least_squares", "vanilla", "wasserstein", "wasserstein_gp")
 OPTIMIZERS = ("adam", "rmsprop")
 LEAST_JUDGED = 24  # pixels from which the five convolutions of a PatchGAN leave one score
 PRECISIONS = ("32-true", "bf16-mixed", "16-mixed")
@@ -67,6 +75,7 @@ class LossConfig:
     adversarial: str = choice("least_squares", ADVERSARIAL_LOSSES)
     gan: float = number(1.0, least=0)  # weight of the adversarial term; 0 leaves the discriminators out
     gradient_penalty: float = number(10.0, least=0)  # `wasserstein_gp` only
+    weight_clip: float = number(0.01, least=0)  # `wasserstein` only: no critic's weight is farther from 0
     pool: int = number(50, least=0)  # fakes that each discriminator remembers; 0 shows it only the newest
     flatness: float = number(0.0, least=0)  # squared steps where the source has none: no stripes on even surfaces
     temporal: float = number(0.0, least=0)  # L1 between moving then translating, and translating then moving
@@ -90,6 +99,32 @@ class Pix2PixConfig:
     """`pix2pix`: pairs."""
 
     l1: float = number(100.0, least=0)  # to the true picture
+
+
+@dataclass(frozen=True)
+class CutConfig:
+    """`cut`, and `fastcut`, which is another preset of the same method."""
+
+    contrast: float = number(1.0, least=0)  # PatchNCE between x and G(x)
+    identity: float = number(1.0, least=0)  # PatchNCE between y and G(y)
+    flip: bool = False  # mirror half of what the generator sees, and the features back before they are compared
+    patches: int = number(256, least=2)  # places that are compared in each layer
+    temperature: float = number(0.07, least=0.001)  # lower: the likest negatives count for more
+
+
+@dataclass(frozen=True)
+class DiscoGanConfig:
+    """`discogan`."""
+
+    reconstruction: float = number(1.0, least=0)  # MSE between F(G(x)) and x, G(F(y)) and y
+
+
+@dataclass(frozen=True)
+class DualGanConfig:
+    """`dualgan`."""
+
+    reconstruction: float = number(20.0, least=0)  # L1 between F(G(x)) and x, G(F(y)) and y
+    critic_steps: int = number(3, least=1)  # steps of the critics for each of the generators
 
 
 @dataclass(frozen=True)
@@ -163,6 +198,9 @@ class StyleConfig:
     discriminator: DiscriminatorConfig = field(default_factory=DiscriminatorConfig)
     loss: LossConfig = field(default_factory=LossConfig)
     cycle: CycleConfig = field(default_factory=CycleConfig)
+    cut: CutConfig = field(default_factory=CutConfig)
+    discogan: DiscoGanConfig = field(default_factory=DiscoGanConfig)
+    dualgan: DualGanConfig = field(default_factory=DualGanConfig)
     pix2pix: Pix2PixConfig = field(default_factory=Pix2PixConfig)
     distill: DistillConfig = field(default_factory=DistillConfig)
     task: TaskConfig = field(default_factory=TaskConfig)
@@ -211,6 +249,30 @@ def resolve(*layers: dict[str, Any]) -> StyleConfig:
         InvalidField: an unknown key, a value of the wrong type or out of range.
     """
     return build(StyleConfig, *layers)
+
+
+def resolve_new(*layers: dict[str, Any]) -> StyleConfig:
+    """Merge layers over the presets of the generator and the recipe that they name.
+
+    Raises:
+        InvalidField: an unknown key, a value of the wrong type or out of range.
+    """
+    given = merge(*layers)
+    generator = given.get("generator", {})
+    name = generator.get("name", GeneratorConfig.name) if isinstance(generator, dict) else GeneratorConfig.name
+    return resolve(preset(name), recipe_preset(given.get("recipe", StyleConfig.recipe)), given)
+
+
+def recipe_preset(recipe: str) -> dict[str, Any]:
+    """The settings without which a method would not be what its paper describes; none where the defaults are it.
+
+    Raises:
+        InvalidField: there is no such method.
+    """
+    if recipe not in RECIPE_NAMES:
+        raise InvalidField(f"recipe is {recipe!r}; allowed: {', '.join(RECIPE_NAMES)}", field="recipe")
+    path = RECIPE_PRESETS / f"{recipe}.toml"
+    return read_toml(path) if path.is_file() else {}
 
 
 def preset(generator: str) -> dict[str, Any]:

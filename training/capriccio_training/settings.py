@@ -57,10 +57,15 @@ def build(kind: type[Config], *layers: dict[str, Any]) -> Config:
     Raises:
         InvalidField: an unknown key, a value of the wrong type or out of range.
     """
+    return _build(kind, merge(*layers), "")
+
+
+def merge(*layers: dict[str, Any]) -> dict[str, Any]:
+    """Merge layers of nested settings, later ones winning setting by setting."""
     merged: dict[str, Any] = {}
     for layer in layers:
         _merge(merged, layer)
-    return _build(kind, merged, "")
+    return merged
 
 
 def to_toml(config: Any) -> str:

@@ -14,7 +14,7 @@ import typer
 from capriccio.errors import InvalidField
 from capriccio_training.cli.console import INTERRUPTED, console, require_torch
 from capriccio_training.cli.training_bar import TrainingBar
-from capriccio_training.config import GENERATOR_NAMES, RECIPE_NAMES, preset, resolve
+from capriccio_training.config import GENERATOR_NAMES, RECIPE_NAMES, resolve, resolve_new
 from capriccio_training.settings import read_toml
 
 __all__ = ["style"]
@@ -89,9 +89,7 @@ def _resolve_new(options: dict[str, Any], given: dict[str, Any]) -> Any:
     for name in ("source",) if taught else ("source", "target"):
         if not options.get(name) and not given.get(name):
             raise InvalidField(f"--{name} is missing; give a folder of pictures", field=name)
-    section = given.get("generator", {})
-    chosen = options.get("generator", {}).get("name") or (section.get("name") if isinstance(section, dict) else None)
-    return resolve(preset(chosen or "resnet9"), given, options)
+    return resolve_new(given, options)
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The adversarial game between a generator and a discriminator: least squares, the original one, Wasserstein.
+"""The adversarial game between a generator and a discriminator: least squares, the original one, two of Wasserstein's.
 
 A discriminator gives one map of scores per scale; every loss is averaged over the maps. Higher scores mean that a
 patch looks real. Knows no network.
@@ -6,6 +6,7 @@ patch looks real. Knows no network.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -20,6 +21,9 @@ Judge = Callable[[Tensor], Scores]
 class AdversarialLoss(Protocol):
     """One way to play."""
 
+    weight_bound: float = math.inf
+    """How far from 0 a discriminator's weight may be, after each of its steps."""
+
     def generator(self, fake: Scores) -> Tensor:
         """What the generator descends, from the scores of its fakes."""
 
@@ -27,7 +31,7 @@ class AdversarialLoss(Protocol):
         """What the discriminator descends, on (N, C, H, W) real and made pictures."""
 
 
-class LeastSquares:
+class LeastSquares(AdversarialLoss):
     """LSGAN (arXiv 1611.04076, eq. 9): real is 1, made is 0, squared distances."""
 
     def generator(self, fake: Scores) -> Tensor:
@@ -41,7 +45,7 @@ class LeastSquares:
         return 0.5 * (of_real + of_fake)
 
 
-class Vanilla:
+class Vanilla(AdversarialLoss):
     """The original game (arXiv 1406.2661) with the non-saturating generator; scores are logits."""
 
     def generator(self, fake: Scores) -> Tensor:
@@ -55,7 +59,22 @@ class Vanilla:
         return 0.5 * (of_real + of_fake)
 
 
-class WassersteinGp:
+class Wasserstein(AdversarialLoss):
+    """WGAN (arXiv 1701.07875, alg. 1): the critic's slope is bounded by weights of at most `clip`."""
+
+    def __init__(self, clip: float) -> None:
+        self.weight_bound = clip
+
+    def generator(self, fake: Scores) -> Tensor:
+        """-E[D(G(x))]."""
+        return -_mean([scores.mean() for scores in fake])
+
+    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+        """E[D(G(x))] - E[D(y)]."""
+        return _mean([scores.mean() for scores in judge(fake)]) - _mean([scores.mean() for scores in judge(real)])
+
+
+class WassersteinGp(AdversarialLoss):
     """WGAN-GP (arXiv 1704.00028, eq. 3): the critic's slope is held at 1 between real and made pictures.
 
     `random` draws the places between them.
@@ -84,12 +103,15 @@ class WassersteinGp:
         return (steepness - 1).square().mean()
 
 
-def adversarial_loss(name: str, penalty: float, random: torch.Generator) -> AdversarialLoss:
-    """Make the loss called `name`; `penalty` and `random` are for `wasserstein_gp`."""
-    if name == "wasserstein_gp":
-        return WassersteinGp(penalty, random)
-    without_settings: dict[str, type[AdversarialLoss]] = {"least_squares": LeastSquares, "vanilla": Vanilla}
-    return without_settings[name]()
+def adversarial_loss(name: str, penalty: float, clip: float, random: torch.Generator) -> AdversarialLoss:
+    """Make the loss called `name`; `penalty` and `random` are for `wasserstein_gp`, `clip` for `wasserstein`."""
+    makers: dict[str, Callable[[], AdversarialLoss]] = {
+        "least_squares": LeastSquares,
+        "vanilla": Vanilla,
+        "wasserstein": lambda: Wasserstein(clip),
+        "wasserstein_gp": lambda: WassersteinGp(penalty, random),
+    }
+    return makers[name]()
 
 
 def _mean(terms: Sequence[Tensor]) -> Tensor:

@@ -11,8 +11,11 @@ from torch import Tensor
 
 from capriccio_training.config import StyleConfig
 from capriccio_training.nets.ema import Ema
+from capriccio_training.recipes.cut import Cut
 from capriccio_training.recipes.cyclegan import CycleGan
+from capriccio_training.recipes.discogan import DiscoGan
 from capriccio_training.recipes.distill import Distill
+from capriccio_training.recipes.dualgan import DualGan
 from capriccio_training.recipes.pix2pix import Pix2Pix
 
 
@@ -51,7 +54,11 @@ class Recipe(Protocol):
 
 
 RECIPES: dict[str, type[Recipe]] = {
+    "cut": Cut,
     "cyclegan": CycleGan,
+    "discogan": DiscoGan,
     "distill": Distill,
+    "dualgan": DualGan,
+    "fastcut": Cut,
     "pix2pix": Pix2Pix,
 }

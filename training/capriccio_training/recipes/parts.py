@@ -7,12 +7,13 @@ adds up.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 import torch
 from lightning_fabric import Fabric
-from torch import Tensor
+from torch import Tensor, nn
 
 from capriccio_training.config import StyleConfig
 from capriccio_training.data.pool import ImagePool
@@ -47,14 +48,15 @@ class AdversarialParts:
     ) -> None:
         self.fabric = fabric
         self.random = random
-        self.gan_weight = config.loss.gan
-        self.game = adversarial_loss(config.loss.adversarial, config.loss.gradient_penalty, random)
+        loss = config.loss
+        self.gan_weight = loss.gan
+        self.game = adversarial_loss(loss.adversarial, loss.gradient_penalty, loss.weight_clip, random)
         nets = {end: build_generator(config.generator) for end in ends}
         judges = {end: _discriminator(config, judged) for end in ends}
         self.averages = {end: Ema(net.to(fabric.device), config.optimizer.ema) for end, net in nets.items()}
         self.generators = {end: fabric.setup_module(net) for end, net in nets.items()}
         self.discriminators = {end: fabric.setup_module(net) for end, net in judges.items()}
-        self.pools = {end: ImagePool(config.loss.pool, random) for end in ends}
+        self.pools = {end: ImagePool(loss.pool, random) for end in ends}
         self.optimisers = AdversarialOptimisers(
             fabric, self.generators.values(), self.discriminators.values(), config.optimizer
         )
@@ -63,6 +65,12 @@ class AdversarialParts:
     def keep(self, name: str, part: Stateful) -> None:
         """Let checkpoints hold one more part, which only one recipe has."""
         self._others[name] = part
+
+    def learn_beside(self, name: str, net: nn.Module) -> Any:
+        """Let one more network learn by the generators' loss, and checkpoints hold it; return it to be called."""
+        self.optimisers.teach_with_generators(net.to(self.fabric.device))
+        self.keep(name, net)
+        return self.fabric.setup_module(net)
 
     def fool(self, end: str, fake: Tensor) -> Terms:
         """The generator's side of the game: its weighted term for (N, C, H, W) fakes of the domain `end`."""
@@ -87,7 +95,16 @@ class AdversarialParts:
             judge.requires_grad_(True)
             terms[f"judge/{end}"] = self.game.discriminator(judge, real[end], made)
         self.optimisers.step_discriminators(_sum(terms.values()))
+        self._bound_weights()
         return terms
+
+    @torch.no_grad()
+    def _bound_weights(self) -> None:
+        bound = self.game.weight_bound
+        if math.isfinite(bound):
+            for judge in self.discriminators.values():
+                for weight in judge.parameters():
+                    weight.clamp_(-bound, bound)
 
     def set_learning_rate_factor(self, factor: float) -> None:
         """Scale every learning rate to `factor` times its configured value."""
