@@ -106,6 +106,11 @@ func _check_untouched(shown: Image, when: String) -> void:
 	check(_largest_difference(shown, _game) <= int(root.use_hdr_2d), when)
 
 
+## Returns by how much of 255 an exact look may differ; linear light is kept in half floats.
+func _tolerance() -> int:
+	return 1 + int(root.use_hdr_2d)
+
+
 func _check_inverted(shown: Image, tolerance: int) -> void:
 	var largest: int = 0
 	for at: Vector2i in _samples():

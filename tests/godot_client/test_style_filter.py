@@ -47,6 +47,10 @@ def test_the_baked_look_needs_no_backend() -> None:
     assert "\n0 failed" in run_script("baked_look_test", renderer="gl_compatibility")
 
 
+def test_masks_keep_the_games_own_picture() -> None:
+    assert "\n0 failed" in run_script("mask_test", renderer="gl_compatibility")
+
+
 def test_the_looks_ease_and_cut_as_they_say() -> None:
     assert "\n0 failed" in run_script("look_test")
 
@@ -62,6 +66,14 @@ def test_the_filter_works_on_vulkan_in_linear_light(tmp_path: Path) -> None:
     with tiny_backend(tmp_path) as backend:
         output = run_script("filter_test", renderer="forward_plus", address=backend.address, hdr="true")
     assert "Forward+" in output, "Godot fell back to another renderer; install a Vulkan driver such as lavapipe"
+    assert "\n0 failed" in output
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("renderer", "hdr"), [("forward_plus", "true"), ("mobile", "false")])
+def test_masks_work_in_every_renderer_and_in_linear_light(renderer: str, hdr: str) -> None:
+    output = run_script("mask_test", renderer=renderer, hdr=hdr)
+    assert "Forward" in output, "Godot fell back to another renderer; install a Vulkan driver such as lavapipe"
     assert "\n0 failed" in output
 
 

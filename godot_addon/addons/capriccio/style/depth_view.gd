@@ -30,7 +30,7 @@ func _init(shader: Shader) -> void:
 	material.render_priority = Material.RENDER_PRIORITY_MAX
 	material.set_shader_parameter("view_number", _number)
 	# Nothing of the game's own exposure, fog or effects.
-	_camera.environment = Environment.new()
+	_camera.environment = _plain_environment()
 	_camera.attributes = CameraAttributesPractical.new()
 	_camera.compositor = Compositor.new()
 	_camera.add_child(_quad())
@@ -48,6 +48,15 @@ func follow(camera: Camera3D, world: World3D, layers: int, pixels: Vector2i) -> 
 	_camera.global_transform = camera.get_camera_transform()
 	_camera.cull_mask = layers | _number << FIRST_OWN_LAYER
 	_camera.current = true
+
+
+## Compatibility draws a world that has no environment in the light of the one that was drawn before: let that be none.
+static func _plain_environment() -> Environment:
+	var environment: Environment = Environment.new()
+	environment.background_mode = Environment.BG_COLOR
+	environment.ambient_light_source = Environment.AMBIENT_SOURCE_DISABLED
+	environment.reflected_light_source = Environment.REFLECTION_SOURCE_DISABLED
+	return environment
 
 
 func _quad() -> MeshInstance3D:
