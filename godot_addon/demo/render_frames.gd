@@ -67,7 +67,7 @@ func _render() -> void:
 
 ## Takes the pictures of one walk; `beside` writes what goes beside each, given its path without an extension.
 func _walk(world: World, world_seed: int, folder: String, beside: Callable = Callable()) -> void:
-	var walked_m: Dictionary[int, float] = _options.walk(world.path.length_m)
+	var walked_m: Dictionary = _options.walk(world.path.length_m)
 	for number: int in walked_m:
 		if _failed:
 			return
@@ -92,7 +92,7 @@ func _save_picture(file: String) -> void:
 func _save_camera(file: String) -> void:
 	var camera: Dictionary = {"fov_y_degrees": _camera.fov}
 	var axes: Basis = _camera.transform.basis
-	var vectors: Dictionary[String, Vector3] = {
+	var vectors: Dictionary = {
 		"right": axes.x, "up": axes.y, "back": axes.z, "eye": _camera.transform.origin,
 	}
 	for vector_name: String in vectors:

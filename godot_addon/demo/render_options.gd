@@ -78,8 +78,8 @@ func folders() -> PackedStringArray:
 
 
 ## The number of each frame of a world, and how far the walker is then on a walk of `length_m`.
-func walk(length_m: float) -> Dictionary[int, float]:
-	var walked_m: Dictionary[int, float] = {}
+func walk(length_m: float) -> Dictionary:
+	var walked_m: Dictionary = {}
 	var step_m: float = path_step_m if path_step_m > 0.0 else length_m / count
 	for sequence: int in sequences:
 		var start_m: float = path_start_m + length_m * sequence / sequences

@@ -57,9 +57,14 @@ func push(picture: Image) -> void:
 	_waiting.append(picture)
 
 
+## Says whether a picture is being written.
+func is_writing() -> bool:
+	return _task >= 0
+
+
 ## How many pictures are taken and not yet told of by [method advance].
 func pending() -> int:
-	return _waiting.size() + int(_task >= 0)
+	return _waiting.size() + int(is_writing())
 
 
 ## Starts the next write when the last one is done, and returns the [enum Outcome] of that, or -1; call once a frame.
@@ -71,11 +76,11 @@ func advance() -> int:
 		outcome = _outcome
 	if _task < 0 and not _waiting.is_empty():
 		var picture: Image = _waiting.pop_front()
-		_task = WorkerThreadPool.add_task(_write.bind(picture), false, "Capriccio: write a frame")
+		_task = WorkerThreadPool.add_task(_write.bind(picture, duplicate_threshold), false, "Capriccio: write a frame")
 	return outcome
 
 
-## Forgets what waits and returns how many pictures that were.
+## Forgets the pictures that wait and returns how many they were.
 func forget_waiting() -> int:
 	var forgotten: int = _waiting.size()
 	_waiting.clear()
@@ -92,9 +97,9 @@ func finish() -> int:
 
 
 ## In the task.
-func _write(picture: Image) -> void:
+func _write(picture: Image, threshold: float) -> void:
 	var signature: PackedByteArray = Signature.of(picture)
-	if Signature.distance(signature, _last_signature) < duplicate_threshold:
+	if Signature.distance(signature, _last_signature) < threshold:
 		_outcome = Outcome.DUPLICATE
 		return
 	picture.convert(Image.FORMAT_RGB8)
@@ -120,7 +125,10 @@ func _save(png: PackedByteArray) -> String:
 	path = _numbered()
 	var renamed: Error = DirAccess.rename_absolute(temporary, path)
 	_naming.unlock()
-	return "" if renamed == OK else "cannot name a file '%s': %s" % [path, error_string(renamed)]
+	if renamed != OK:
+		DirAccess.remove_absolute(temporary)
+		return "cannot name a file '%s': %s" % [path, error_string(renamed)]
+	return ""
 
 
 ## What the disk holds, since a full one is noticed only when the file is closed.

@@ -1,17 +1,19 @@
-## Keeps nodes and all below them out of one drawn frame, unnoticed by them: no signal, no lost focus, [code]visible[/code]
-## as it was. Must not know: when, or why.
+## Keeps nodes and all below them out of the next frame that is drawn, unnoticed by them: no signal, no lost focus,
+## [code]visible[/code] as it was. Must not know: why.
 extends RefCounted
 
 var _hidden: Array[Node] = []
 
 
-## Hides [param nodes], those of 2D only where [param with_2d], until [method restore].
+## Hides [param nodes], those of 2D only where [param with_2d], until the frame is drawn.
 func hide(nodes: Array[Node], with_2d: bool) -> void:
 	for node: Node in nodes:
 		_hide_below(node, with_2d)
+	if not RenderingServer.frame_post_draw.is_connected(restore):
+		RenderingServer.frame_post_draw.connect(restore, CONNECT_ONE_SHOT)
 
 
-## Shows again what was hidden. Restoring twice is safe.
+## Shows again what is hidden. Restoring twice is safe.
 func restore() -> void:
 	for index: int in _hidden.size():
 		# A node may be gone by now, and a freed one fits no typed variable.

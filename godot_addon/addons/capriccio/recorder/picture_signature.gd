@@ -10,7 +10,7 @@ const GRID: Vector2i = Vector2i(32, 18)
 static func of(picture: Image) -> PackedByteArray:
 	var small: Image = picture.duplicate()
 	small.clear_mipmaps()
-	while small.get_width() >= GRID.x * 4 and small.get_height() >= GRID.y * 4:
+	while small.get_width() >= GRID.x * 2 and small.get_height() >= GRID.y * 2:
 		small.shrink_x2()
 	small.resize(GRID.x, GRID.y, Image.INTERPOLATE_BILINEAR)
 	small.convert(Image.FORMAT_L8)
