@@ -31,6 +31,8 @@ GENERATORS: dict[str, Callable[..., nn.Module]] = {
 def build_generator(settings: GeneratorConfig) -> nn.Module:
     """Make the generator that the settings name; width 0 takes the network's own."""
     options: dict[str, Any] = {"width": settings.width} if settings.width else {}
+    if settings.name == "teacher":
+        options["shrink"] = settings.shrink
     if settings.name == "grid":
         options |= {"cell": settings.grid_cell, "depth": settings.grid_depth}
         options |= {"learned_guide": settings.grid_guide, "detail": settings.grid_detail}
