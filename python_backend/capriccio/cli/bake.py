@@ -14,7 +14,7 @@ from capriccio.errors import InvalidField
 
 from .console import errors, output, progress_bar
 from .frames import Frames, find_frames
-from .options import ModelFolders, Threads
+from .options import ModelFolders, Provider, Threads
 from .styler import Styler, local_styler
 
 if TYPE_CHECKING:
@@ -46,12 +46,13 @@ def bake(
     ] = 200,
     models: ModelFolders = None,
     threads: Threads = None,
+    provider: Provider = None,
 ) -> None:
     """Bake a look into a colour table, which needs no backend: one for all frames, by colour alone."""
     from capriccio.media.table_files import write_cube, write_strip
 
     _check_suffixes(out, strip)
-    styler = local_styler(model, models, threads)
+    styler = local_styler(model, models, threads, provider)
     found = find_frames(frames, limit)
     baked = _bake(found, styler, size)
     report = _report(baked.closeness)

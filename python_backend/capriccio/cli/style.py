@@ -1,21 +1,20 @@
 """`capriccio style`: a picture, a folder of pictures or a video in another look.
 
-Must not know: how frames are restyled.
+Must not know: how frames are restyled, or files read and written.
 """
 
 from __future__ import annotations
 
-import json
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from capriccio.errors import InvalidField, InvalidInput, ModelRejected, UnreadableFile
+from capriccio.errors import InvalidField, UnreadableFile
 
-from .console import errors, output, progress_bar
-from .options import ModelFolders, Server, ServerKey, Threads, Token, make_client
+from .options import ModelFolders, Provider, Server, ServerKey, Threads, Token, make_client
+from .restyling import style_file, style_folder, style_video
 from .styler import Styler, local_styler, remote_styler, table_styler
 
 __all__ = ["EXAMPLES", "style"]
@@ -28,7 +27,7 @@ capriccio style frames/ styled/ --model natural_to_toon_frame
 
 capriccio style clip.mp4 clip_natural.mp4
 
-capriccio style in.png out.png --model ./look.onnx
+capriccio style map.png map_natural.png --model ./look.onnx --tile 1024
 
 capriccio style in.png out.png --table look.cube"""
 
@@ -48,8 +47,19 @@ def style(
             "--table", metavar="FILE", help="Instead of a model, a .cube file, as `capriccio bake` writes it."
         ),
     ] = None,
+    tile: Annotated[
+        int | None,
+        typer.Option(
+            "--tile",
+            min=64,
+            metavar="PIXELS",
+            help="Largest side of a tile, for models that map frames; less needs less memory.",
+            show_default="whole up to 3840 x 2160, else 2048",
+        ),
+    ] = None,
     models: ModelFolders = None,
     threads: Threads = None,
+    provider: Provider = None,
     server: Server = None,
     token_file: Token = None,
     server_key: ServerKey = None,
@@ -64,18 +74,17 @@ def style(
             raise InvalidField(message, field="table")
         chosen: AbstractContextManager[Styler] = nullcontext(table_styler(table))
     elif server is None:
-        chosen = nullcontext(local_styler(model or DEFAULT_MODEL, models, threads))
+        chosen = nullcontext(local_styler(model or DEFAULT_MODEL, models, threads, provider, tile))
     else:
         client = make_client(server, "style", token_file, server_key, timeout_s=10)
-        chosen = remote_styler(model or DEFAULT_MODEL, client)
+        chosen = remote_styler(model or DEFAULT_MODEL, client, tile)
     with chosen as styler:
         if source.is_dir():
-            _style_folder(source, target, styler)
+            style_folder(source, target, styler)
         elif source.suffix.lower() in VIDEO_SUFFIXES:
-            _style_video(source, target, styler)
+            style_video(source, target, styler)
         else:
-            _style_picture(source, target / source.name if target.is_dir() else target, styler)
-            output.print(f"wrote {target}", markup=False, soft_wrap=True)
+            style_file(source, target / source.name if target.is_dir() else target, styler)
 
 
 def _check_paths(source: Path, target: Path) -> None:
@@ -86,49 +95,3 @@ def _check_paths(source: Path, target: Path) -> None:
         raise InvalidField(message, field="OUT")
     if source.is_dir() and target.exists() and not target.is_dir():
         raise InvalidField(f"IN is a folder, but OUT ({target}) is a file; name a folder", field="OUT")
-
-
-def _style_picture(source: Path, target: Path, styler: Styler) -> None:
-    from capriccio.media.images import Picture, read_picture, write_picture
-
-    picture = read_picture(source)
-    origin = json.dumps({"source": source.name, "model": styler.model, "model_hash": styler.model_hash})
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_picture(target, Picture(styler.apply(picture.pixels), picture.alpha), metadata={"capriccio": origin})
-
-
-def _style_folder(source: Path, target: Path, styler: Styler) -> None:
-    """Style every picture; one that can't be used is told and left out, a server that is gone ends it all."""
-    from capriccio.media.images import ENCODINGS, IMAGE_SUFFIXES
-
-    pictures = sorted(path for path in source.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES)
-    if not pictures:
-        allowed = ", ".join(sorted(IMAGE_SUFFIXES))
-        raise UnreadableFile(f"{source} holds no pictures; looked for {allowed}", path=str(source))
-    failed = 0
-    with progress_bar() as bar:
-        task = bar.add_task(styler.model, total=len(pictures))
-        for path in pictures:
-            suffix = path.suffix if path.suffix.lower() in ENCODINGS else ".png"
-            try:
-                _style_picture(path, target / f"{path.stem}{suffix}", styler)
-            except (InvalidInput, ModelRejected) as error:
-                failed += 1
-                errors.print(f"left out: {error.message}", style="yellow", markup=False, soft_wrap=True)
-            bar.advance(task)
-    output.print(f"wrote {len(pictures) - failed} of {len(pictures)} pictures to {target}", markup=False)
-    if failed:
-        raise typer.Exit(1)
-
-
-def _style_video(source: Path, target: Path, styler: Styler) -> None:
-    from capriccio.media.video import probe_video, restyle_video
-
-    info = probe_video(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with progress_bar() as bar:
-        task = bar.add_task(styler.model, total=info.frame_count)
-        kept = restyle_video(source, target, styler.apply, lambda done: bar.update(task, completed=done))
-    output.print(f"wrote {target}", markup=False, soft_wrap=True)
-    if not kept:
-        errors.print(f"the sound was left out: {target.suffix} can't hold it; .mkv can", style="yellow")

@@ -1,6 +1,6 @@
 """Something that restyles frames: a model in this process, a server, or a colour table.
 
-Must not know: files other than models, progress bars.
+Must not know: files other than models and tables, progress bars.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio.errors import UnknownModel
+from capriccio.errors import ModelRejected, UnknownModel
+from capriccio.media.tiles import Tiling, map_tiles
 
+from .interruptible import interruptible
 from .options import model_folders
 
 if TYPE_CHECKING:
@@ -38,34 +40,56 @@ class Styler:
     """The model's name, or the table's file name."""
     model_hash: str
     """First 16 hex digits of the file's SHA-256."""
-    apply: Callable[[Frame], Frame]
-    """(H, W, 3) uint8 sRGB to the same."""
+    style: Callable[[Frame], Frame]
+    """(H, W, 3) uint8 sRGB to the same, in one piece."""
+    tiling: Tiling | None = None
+    """How large pictures are cut; None where the memory does not depend on it."""
+
+    def apply(self, frame: Frame, on_tile: Callable[[int, int], object] = lambda _done, _all: None) -> Frame:
+        """Restyle a frame of any size; `on_tile` is called with the tiles done and those in all."""
+        return map_tiles(frame, self.style, self.tiling, on_tile) if self.tiling else self.style(frame)
 
 
-def local_styler(model: str, folders: Sequence[Path] | None, threads: int | None) -> Styler:
-    """Load a model by name, or from a path that ends with `.onnx`.
+def local_styler(
+    model: str,
+    folders: Sequence[Path] | None,
+    threads: int | None,
+    provider: str | None = None,
+    tile_side: int | None = None,
+) -> Styler:
+    """Load a model by name, or from a path that ends with `.onnx`; no other model is loaded.
+
+    Args:
+        model: name or path.
+        folders: where to look besides the bundled models.
+        threads: for one frame; None is one per core.
+        provider: what to compute with, as `--provider` names it.
+        tile_side: largest side of a tile in pixels, for models that map frames; None chooses.
 
     Raises:
-        UnknownModel: no usable file holds a model of that name.
-        ModelRejected, UnreadableFile: the file at the path can't be used.
+        UnknownModel: no file has a card with that name.
+        ModelRejected, UnreadableFile: the file can't be used.
     """
+    from capriccio.engine.finder import find_model
     from capriccio.engine.model import load_model
     from capriccio.engine.providers import available_providers, choose_providers
-    from capriccio.engine.registry import ModelRegistry
     from capriccio.services.style import restyle
 
-    providers = choose_providers(available_providers())
-    if model.endswith(".onnx"):
-        loaded = load_model(Path(model), threads, providers)
-    else:
-        registry = ModelRegistry(model_folders(folders), lambda path: load_model(path, threads, providers))
-        registry.load_all()
-        loaded = registry.get(model)
-    return Styler(loaded.name, loaded.hash, lambda frame: restyle(loaded, frame))
+    providers = choose_providers(available_providers(), provider)
+    path = Path(model) if model.endswith(".onnx") else find_model(model_folders(folders), model)
+    try:
+        loaded = load_model(path, threads, providers)
+    except ModelRejected as error:
+        raise ModelRejected(f"{path}: {error.message}", **error.detail) from error
+
+    def style(frame: Frame) -> Frame:
+        return interruptible(lambda stop: restyle(loaded, frame, stop))
+
+    return Styler(loaded.name, loaded.hash, style, _tiling(loaded.card.kind, loaded.card.size_multiple, tile_side))
 
 
 @contextmanager
-def remote_styler(model: str, client: Client) -> Iterator[Styler]:
+def remote_styler(model: str, client: Client, tile_side: int | None = None) -> Iterator[Styler]:
     """Use a model of a server; the client is closed at the end.
 
     Raises:
@@ -73,12 +97,16 @@ def remote_styler(model: str, client: Client) -> Iterator[Styler]:
         Disconnected: nobody answers there.
     """
     with client:
-        hashes = {str(card["name"]): str(card["hash"]) for card in client.models()["models"]}
-        if model not in hashes:
-            known = sorted(hashes)
+        cards = {str(card["name"]): card for card in client.models()["models"]}
+        if model not in cards:
+            known = sorted(cards)
             message = f"the server has no model {model!r}; it has: {', '.join(known) or 'none'}"
             raise UnknownModel(message, known=known)
-        yield Styler(model, hashes[model], lambda frame: client.style(frame, model, timeout_s=FRAME_TIMEOUT_S))
+        card = cards[model]
+        tiling = _tiling(str(card["kind"]), int(card["size_multiple"]), tile_side)
+        yield Styler(
+            model, str(card["hash"]), lambda frame: client.style(frame, model, timeout_s=FRAME_TIMEOUT_S), tiling
+        )
 
 
 def table_styler(path: Path) -> Styler:
@@ -94,3 +122,8 @@ def table_styler(path: Path) -> Styler:
     return Styler(
         path.name, hashlib.sha256(path.read_bytes()).hexdigest()[:16], lambda frame: apply_table(frame, table)
     )
+
+
+def _tiling(kind: str, multiple: int, side: int | None) -> Tiling | None:
+    """A grid needs no tiles: its model sees a small view, and the slice works on a few rows at once."""
+    return Tiling(side, multiple) if kind == "style.frame" else None

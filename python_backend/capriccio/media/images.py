@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import struct
+import warnings
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from .atomic import write_atomically
 __all__ = [
     "ENCODINGS",
     "IMAGE_SUFFIXES",
+    "MAX_FILE_PIXELS",
     "MAX_PIXELS",
     "Picture",
     "decode_picture",
@@ -38,6 +40,9 @@ __all__ = [
 
 MAX_PIXELS = 8192 * 8192
 """Largest picture that is decoded (201 MB as RGB): a small file may claim any size, a decompression bomb."""
+
+MAX_FILE_PIXELS = 16384 * 8192
+"""Largest picture that is read from a file of one's own (403 MB as RGB), such as the map of a whole game."""
 
 ENCODINGS = {
     ".png": "png",
@@ -87,10 +92,13 @@ def decode_picture(
         TooLarge: it has more than `max_pixels`.
     """
     try:
-        with Image.open(io.BytesIO(encoded), formats=FORMATS) as image:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit here is `max_pixels`
+            image = Image.open(io.BytesIO(encoded), formats=FORMATS)
+        with image:
             _check_size(image.size, max_pixels, origin)
             return _to_picture(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise TooLarge(f"{origin}: {error}; allowed: {max_pixels} pixels", limit=max_pixels) from error
     except UnidentifiedImageError as error:
         allowed = ", ".join(FORMATS)
@@ -99,7 +107,7 @@ def decode_picture(
         raise UnreadableFile(f"{origin} can't be read as a picture: {error}", path=origin) from error
 
 
-def read_picture(path: str | os.PathLike[str], max_pixels: int = MAX_PIXELS) -> Picture:
+def read_picture(path: str | os.PathLike[str], max_pixels: int = MAX_FILE_PIXELS) -> Picture:
     """Read a picture from a file; see `decode_picture`."""
     try:
         encoded = Path(path).read_bytes()
@@ -174,14 +182,19 @@ def _check_size(size: tuple[int, int], max_pixels: int, origin: str) -> None:
 
 def _to_picture(image: Image.Image) -> Picture:
     image.load()
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in GREY_16_BIT:
-        grey = _sixteen_to_eight_bit(upright)
+    ImageOps.exif_transpose(image, in_place=True)
+    if image.mode in GREY_16_BIT:
+        grey = _sixteen_to_eight_bit(image)
         return Picture(np.repeat(grey[:, :, None], 3, axis=2))
-    if upright.has_transparency_data:
-        colours = np.asarray(upright.convert("RGBA"))
+    if image.has_transparency_data:
+        colours = _converted(image, "RGBA")
         return Picture(np.ascontiguousarray(colours[:, :, :3]), np.ascontiguousarray(colours[:, :, 3]))
-    return Picture(np.asarray(upright.convert("RGB")))
+    return Picture(_converted(image, "RGB"))
+
+
+def _converted(image: Image.Image, mode: str) -> NDArray[np.uint8]:
+    """Return the pixels in a mode; Pillow would copy a large picture even where it has that mode already."""
+    return np.asarray(image if image.mode == mode else image.convert(mode))
 
 
 def _sixteen_to_eight_bit(image: Image.Image) -> NDArray[np.uint8]:
