@@ -43,9 +43,9 @@ def main() -> None:
     pace = f"at most {options.hertz:g} looks a second" if options.hertz else "as many looks as it can"
     print(f"\n{options.model} at {SCREEN[1]} x {SCREEN[0]}, {pace}, medians of {options.rounds} rounds")
     print(f"{'':>16} {'looks/s':>9} {'median ms':>10} {'99 % ms':>9} {'game':>7}")
-    _print_row("without a game", alone, options.seconds, None)
+    _print_row("without a game", alone, options, None)
     lost = statistics.median(b / a for a, b in zip(game_alone, game_beside, strict=True))
-    _print_row("beside a game", beside, options.seconds, lost)
+    _print_row("beside a game", beside, options, lost)
 
 
 def _options() -> argparse.Namespace:
@@ -114,10 +114,10 @@ def _play(counter: Synchronized[int]) -> None:
         counter.value += 1
 
 
-def _print_row(name: str, rounds: list[list[float]], seconds: float, share: float | None) -> None:
-    rate = statistics.median(len(took) / seconds for took in rounds)
+def _print_row(name: str, rounds: list[list[float]], options: argparse.Namespace, share: float | None) -> None:
+    rate = statistics.median(len(took) / options.seconds for took in rounds)
     middle, late = (statistics.median(float(np.percentile(took, part)) * 1000 for took in rounds) for part in (50, 99))
-    verdict = "" if rate >= AIM_HERTZ else f"  (aim: {AIM_HERTZ})"
+    verdict = "" if options.hertz or rate >= AIM_HERTZ else f"  (aim: {AIM_HERTZ})"
     game = "" if share is None else f"{share:6.0%}"
     print(f"{name:>16} {rate:9.1f} {middle:10.2f} {late:9.2f} {game:>7}{verdict}")
 

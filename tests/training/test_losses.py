@@ -69,6 +69,23 @@ def test_structure_is_zero_for_equal_pictures_and_grows_with_noise() -> None:
     assert 0 < slight < strong <= 2
 
 
+def test_content_is_kept_by_a_change_of_colours_and_by_inversion_but_not_by_other_edges() -> None:
+    random = torch.Generator().manual_seed(0)
+    source, other = torch.rand((2, 1, 3, 32, 48), generator=random) * 2 - 1
+    assert pictures.content(0.5 * source - 0.2, source).item() < 0.05
+    assert pictures.content(-source, source).item() < 0.05
+    assert pictures.content(other, source).item() > 0.5
+    assert pictures.content(torch.zeros_like(source), source).item() > 0.5
+
+
+def test_content_lets_even_surfaces_be_painted() -> None:
+    half_even = torch.zeros(1, 3, 16, 32)
+    half_even[..., 16:] = torch.rand((1, 3, 16, 16), generator=torch.Generator().manual_seed(0))
+    painted = half_even.clone()
+    painted[..., :12] = torch.rand((1, 3, 16, 12), generator=torch.Generator().manual_seed(1))
+    assert pictures.content(painted, half_even).item() < 0.05
+
+
 def test_a_change_of_colour_is_stable_under_movement() -> None:
     source = torch.rand((2, 3, 24, 32), generator=torch.Generator().manual_seed(0)) * 2 - 1
     movement = random_movement(source, shift=4, random=torch.Generator().manual_seed(1))

@@ -45,6 +45,9 @@ class DataConfig:
     flip: bool = True  # mirror half of the crops left to right
     batch: int = number(1, least=1)  # crops of each domain in a step, on each device
     cache_mb: int = number(2048, least=0)  # memory for decoded pictures of each domain; the rest is decoded when drawn
+    disk_cache_mb: int = number(
+        16384, least=0
+    )  # disk, in the user's cache folder, for decoded maps; shared by all runs
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class LossConfig:
     weight_clip: float = number(0.01, least=0)  # `wasserstein` only: no critic's weight is farther from 0
     pool: int = number(50, least=0)  # fakes that each discriminator remembers; 0 shows it only the newest
     flatness: float = number(0.0, least=0)  # squared steps where the source has none: no stripes on even surfaces
+    content: float = number(0.0, least=0)  # edges of the source that are lost; for translations without a cycle
     temporal: float = number(0.0, least=0)  # L1 between moving then translating, and translating then moving
     temporal_shift: float = number(8.0, least=0)  # pixels of the largest such movement
     grid_smoothness: float = number(0.0, least=0)  # total variation of the bilateral grid; `grid` only

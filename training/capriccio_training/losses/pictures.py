@@ -8,6 +8,7 @@ from torch import Tensor
 
 EVEN = 0.5 / 127.5  # half a level of 255: neighbours below are the same 8-bit colour
 SSIM_WINDOW = 11  # pixels
+CONTENT_WINDOW = 8  # pixels
 SSIM_C1, SSIM_C2 = (0.01 * 2) ** 2, (0.03 * 2) ** 2  # for values that span 2
 
 
@@ -39,6 +40,24 @@ def total_variation(grid: Tensor) -> Tensor:
     """Mean squared step between neighbouring cells of (N, 9, 16, 8, 12): keeps the grid smooth."""
     steps = (grid.diff(dim=axis).square().mean() for axis in (1, 2, 3))
     return torch.stack(list(steps)).sum()
+
+
+def content(made: Tensor, source: Tensor) -> Tensor:
+    """How little the edges of the source are found in the made picture: 0 where all are, 1 where none is related.
+
+    One minus the absolute structure term of SSIM (Wang et al. 2004) between the luminances, in small windows, weighted
+    by the source's own contrast, so that even surfaces are free. Blind to brightness, contrast and inversion, since a
+    look may change these; what holds a one-sided translation to its source.
+    """
+    x, y = (picture.mean(1, keepdim=True) for picture in (source, made))
+    mean_x, mean_y, square_x, square_y, product = (
+        F.avg_pool2d(moment, CONTENT_WINDOW, CONTENT_WINDOW // 2) for moment in (x, y, x * x, y * y, x * y)
+    )
+    spread_x, spread_y = (square_x - mean_x**2).clamp(min=0), (square_y - mean_y**2).clamp(min=0)
+    floor = SSIM_C2 / 2
+    likeness = ((product - mean_x * mean_y).abs() + floor) / ((spread_x + floor) * (spread_y + floor)).sqrt()
+    weight = spread_x.sqrt()
+    return (weight * (1 - likeness)).sum() / weight.sum().clamp(min=1e-6)
 
 
 def structure(made: Tensor, true: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""What any method may add to its own loss: even surfaces, stability in time, smooth grids.
+"""What any method may add to its own loss: even surfaces, kept edges, stability in time, smooth grids.
 
 All are off by default, since the papers have none of them. Must not know: which method asks.
 """
@@ -31,6 +31,8 @@ class Regularisers:
         weights, terms = self.weights, {}
         if weights.flatness > 0:
             terms[f"flatness/{end}"] = weights.flatness * pictures.flatness(fake, source)
+        if weights.content > 0:
+            terms[f"content/{end}"] = weights.content * pictures.content(fake, source)
         if weights.temporal > 0:
             movement = random_movement(source, weights.temporal_shift, self.random)
             term = instability(lambda moved: picture_of(generator(moved)), source, fake, movement)
