@@ -12,7 +12,8 @@ from PIL import Image
 
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio_training.config import ScheduleConfig
-from capriccio_training.data.batches import Batches, Crop, random_crop, to_float, to_uint8
+from capriccio_training.data.batches import Batches, to_float, to_uint8
+from capriccio_training.data.crops import Crop, random_crop
 from capriccio_training.data.folder import open_folder, pair_folders
 from capriccio_training.data.pool import ImagePool
 from capriccio_training.schedule import learning_rate_factor, progress

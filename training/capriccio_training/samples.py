@@ -17,12 +17,13 @@ from capriccio_training.nets.ema import Ema
 
 COUNT = 4  # samples of each domain, spread evenly over its folder
 SIDE = 256  # columns of one picture in the grid
+LARGEST = 2048  # rows and columns that are shown of a picture, from its middle: a map has many more
 
 
 def choose(folder: Pictures) -> list[Tensor]:
     """Pick the pictures that are shown all through a training."""
     places = torch.linspace(0, len(folder) - 1, min(COUNT, len(folder))).round().int().tolist()
-    return [to_float(folder[place].unsqueeze(0)) for place in places]
+    return [to_float(_middle(folder[place]).unsqueeze(0)) for place in places]
 
 
 @torch.no_grad()
@@ -42,6 +43,11 @@ def write(grid: Tensor, path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     with atomic_path(path) as temporary:
         Image.fromarray(grid.permute(1, 2, 0).numpy()).save(temporary)
+
+
+def _middle(picture: Tensor) -> Tensor:
+    top, left = (max(0, side - LARGEST) // 2 for side in picture.shape[1:])
+    return picture[:, top : top + LARGEST, left : left + LARGEST]
 
 
 def _row(pictures: list[Tensor]) -> Tensor:

@@ -1,39 +1,47 @@
 """Endless random batches of crops from two domains, with a state that a resumed training continues exactly.
 
-Every picture is seen once before any is seen again. All randomness comes from one generator that is passed in.
+Every picture is seen once before any is seen again, a map as often as it is large. All randomness comes from one
+generator that is passed in.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from capriccio.errors import InvalidField
+from capriccio_training.data.crops import Crop, is_clear, random_crop
 from capriccio_training.data.folder import ImageFolder
+from capriccio_training.data.loading import Loaded
 
-
-@dataclass(frozen=True)
-class Crop:
-    """How a training picture is cut from a loaded one."""
-
-    height: int
-    width: int
-    flip: bool
+_log = logging.getLogger(__name__)
 
 
 @dataclass
 class Shuffled:
-    """Endless indices of ``count`` pictures, reshuffled after each round."""
+    """Endless indices of ``count`` pictures, reshuffled after each round, in which each comes so many ``times``."""
 
     count: int
     order: list[int] = field(default_factory=list)
+    times: Sequence[int] = ()  # none: once each
+
+    @property
+    def round(self) -> int:
+        """How many indices a round has."""
+        return sum(self.times) if self.times else self.count
 
     def next(self, random: torch.Generator) -> int:
         """Draw the next index."""
         if not self.order:
-            self.order = torch.randperm(self.count, generator=random).tolist()
+            order = torch.randperm(self.round, generator=random)
+            if self.times:
+                order = torch.repeat_interleave(torch.arange(self.count), torch.tensor(self.times))[order]
+            self.order = order.tolist()
         return self.order.pop()
 
 
@@ -41,43 +49,58 @@ class Batches:
     """Draws (source, target) batches of (N, 3, crop height, crop width) in [-1, 1].
 
     ``paired`` folders give the same index and the same crop on both sides.
+
+    Raises:
+        InvalidField: two pictures of a pair differ in size.
     """
 
     def __init__(
         self, source: ImageFolder, target: ImageFolder, crop: Crop, batch: int, seed: int, paired: bool
     ) -> None:
+        if paired:
+            _check_sizes(source, target)
         self.folders = (source, target)
         self.crop = crop
         self.batch = batch
         self.paired = paired
         self.random = torch.Generator().manual_seed(seed)
-        self.orders = (Shuffled(len(source)), Shuffled(len(target)))
+        self.orders = (_order(source, crop), _order(target, crop))
+        self._told = False
 
     @property
     def steps_per_epoch(self) -> int:
-        """Steps after which every picture of the larger domain was seen once."""
-        return max(1, max(len(folder) for folder in self.folders) // self.batch)
+        """Steps after which every picture of the larger domain was seen once, and maps in proportion."""
+        return max(1, max(order.round for order in self.orders) // self.batch)
 
     def next(self) -> tuple[Tensor, Tensor]:
         """Draw one batch of each domain."""
         if self.paired:
-            return self._next_paired()
+            source, target = zip(*(self._draw(self.folders, 0) for _ in range(self.batch)), strict=True)
+            return to_float(torch.stack(source)), to_float(torch.stack(target))
         return self._next_of(0), self._next_of(1)
 
     def _next_of(self, side: int) -> Tensor:
-        indices = [self.orders[side].next(self.random) for _ in range(self.batch)]
-        pictures = [random_crop([self.folders[side][i]], self.crop, self.random)[0] for i in indices]
-        return to_float(torch.stack(pictures))
+        return to_float(torch.stack([self._draw((self.folders[side],), side)[0] for _ in range(self.batch)]))
 
-    def _next_paired(self) -> tuple[Tensor, Tensor]:
-        sources, targets = [], []
-        for _ in range(self.batch):
-            index = self.orders[0].next(self.random)
-            pair = [folder[index] for folder in self.folders]
-            source, target = random_crop(pair, self.crop, self.random)
-            sources.append(source)
-            targets.append(target)
-        return to_float(torch.stack(sources)), to_float(torch.stack(targets))
+    def _draw(self, folders: Sequence[ImageFolder], side: int) -> list[Tensor]:
+        """Cut the same window from the next picture of each folder."""
+        index = self.orders[side].next(self.random)
+        loaded = [folder.load(index) for folder in folders]
+        blemishes = tuple(blemish for each in loaded for blemish in each.blemishes)
+        if blemishes and not self._told:
+            self._tell_of_masks(folders[0], index, loaded)
+        return random_crop([each.pixels for each in loaded], self.crop, self.random, blemishes)
+
+    def _tell_of_masks(self, folder: ImageFolder, index: int, loaded: Sequence[Loaded]) -> None:
+        strict = tuple(blemish for each in loaded for blemish in each.blemishes if blemish.allowed == 0)
+        rows, columns = loaded[0].pixels.shape[1:]
+        whole = rows <= self.crop.height and columns <= self.crop.width
+        if strict and not whole and not is_clear(self.crop, strict):
+            self._told = True
+            _log.warning(
+                "no crop of %d x %d in %s (%d x %d) is clear of its mask; what is masked is filled from around it",
+                *(self.crop.width, self.crop.height, folder.paths[index], columns, rows),
+            )
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that decides the batches to come."""
@@ -90,26 +113,18 @@ class Batches:
             order.order = [index for index in saved if index < order.count]
 
 
-def random_crop(pictures: list[Tensor], crop: Crop, random: torch.Generator) -> list[Tensor]:
-    """Cut the same random window from each (3, H, W) picture and flip all or none.
-
-    A picture smaller than the window is repeated at its edges, which only happens to pictures left unscaled.
-    """
-    pictures = [_at_least(picture, crop.height, crop.width) for picture in pictures]
-    height, width = pictures[0].shape[1:]
-    top = int(torch.randint(height - crop.height + 1, (), generator=random))
-    left = int(torch.randint(width - crop.width + 1, (), generator=random))
-    flip = crop.flip and bool(torch.rand((), generator=random) < 0.5)
-    windows = [p[:, top : top + crop.height, left : left + crop.width] for p in pictures]
-    return [window.flip(2) if flip else window for window in windows]
+def _order(folder: ImageFolder, crop: Crop) -> Shuffled:
+    times = [crop.times(*folder.size(index)) for index in range(len(folder))]
+    return Shuffled(len(folder), times=times if max(times) > 1 else ())
 
 
-def _at_least(picture: Tensor, height: int, width: int) -> Tensor:
-    rows = torch.arange(max(height, picture.shape[1])).clamp(max=picture.shape[1] - 1)
-    columns = torch.arange(max(width, picture.shape[2])).clamp(max=picture.shape[2] - 1)
-    if (len(rows), len(columns)) == tuple(picture.shape[1:]):
-        return picture
-    return picture[:, rows][:, :, columns]
+def _check_sizes(source: ImageFolder, target: ImageFolder) -> None:
+    for index, path in enumerate(source.paths):
+        (rows, columns), (others, across) = source.size(index), target.size(index)
+        if (rows, columns) != (others, across):
+            told = f"{path} is {columns}x{rows}, its partner {target.paths[index]} is {across}x{others}"
+            message = f"{told}; give pairs of one size, or set data.load_height and data.load_width"
+            raise InvalidField(message, field="source")
 
 
 def to_float(pictures: Tensor) -> Tensor:

@@ -1,22 +1,29 @@
-"""A folder of pictures of any format and size, held ready as uint8.
+"""A folder of pictures of any format and size, ready to be cut into training crops.
 
 Unreadable pictures are reported and left out; a folder without a usable picture is an error. Decoded pictures stay
-in memory up to a budget, because decoding costs a small machine more than training on them.
+in memory up to a budget, because decoding costs a small machine more than training on them; maps, too large for
+that, lie decoded on disk. Must not know: batches, networks.
 """
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-import torch
-from PIL import Image
 from torch import Tensor
 
-from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
-from capriccio.media.images import IMAGE_SUFFIXES, read_picture
+from capriccio.errors import InvalidField, TooLarge, UnreadableFile
+from capriccio.media.images import IMAGE_SUFFIXES
+from capriccio_training.data.listing import picture_files
+from capriccio_training.data.loading import Loaded, prepare, read_large, read_size
+from capriccio_training.data.map_cache import CELL, MAP_PIXELS, MapCache, cache_folder
+from capriccio_training.data.masks import Masks
+
+__all__ = ["ImageFolder", "open_folder", "pair_folders"]
+
+NO_FRAME = 1 << 24  # from so many pixels on a picture is no screenshot, and hardly meant to be scaled down
 
 _log = logging.getLogger(__name__)
 
@@ -28,49 +35,117 @@ class ImageFolder:
     paths: list[Path]
     height: int
     width: int
-    _decoded: dict[Path, Tensor] = field(default_factory=dict)
+    masks: Masks
+    maps: MapCache | None = None
+    _held: dict[Path, Loaded] = field(default_factory=dict)
+    _sizes: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    _largest: tuple[int, Path, tuple[int, int]] = (0, Path(), (0, 0))  # pixels, and whose they are
 
     def __len__(self) -> int:
         return len(self.paths)
 
     def __getitem__(self, index: int) -> Tensor:
-        """Return picture ``index`` as (3, H, W) uint8, from memory where it fits.
+        """Return picture ``index`` as (3, H, W) uint8, from memory where it fits; a map is read where it is touched.
 
         Raises:
             UnreadableFile: it was not kept in memory and can no longer be read.
         """
+        return self.load(index).pixels
+
+    def load(self, index: int) -> Loaded:
+        """Return picture ``index`` with what its crops should stay clear of; see `__getitem__`."""
         path = self.paths[index]
-        return self._decoded[path] if path in self._decoded else _read(path, self.height, self.width)
+        return self._held[path] if path in self._held else self._load(path)
+
+    def size(self, index: int) -> tuple[int, int]:
+        """Return rows and columns of picture ``index``, without reading it."""
+        return self._sizes[self.paths[index]]
+
+    def take(self, path: Path, budget: int) -> int:
+        """Add a picture, and hold it where it fits into ``budget`` bytes of memory; return how many it took.
+
+        Raises:
+            UnreadableFile, TooLarge: it can't be used.
+        """
+        scaled = self.height > 0 and self.width > 0
+        size = read_size(path, verify=budget <= 0)
+        self._sizes[path] = (self.height, self.width) if scaled else size
+        self._largest = max(self._largest, (size[0] * size[1], path, size))
+        taken = 0
+        if self.maps and not scaled and size[0] * size[1] >= MAP_PIXELS:
+            self._map(path, self.maps)
+        elif budget > 0:
+            self._held[path] = self._load(path)
+            taken = self._held[path].pixels.numel()
+        self.paths.append(path)
+        return taken
+
+    def question_scaling(self) -> None:
+        """Warn where a map is scaled down to the size of a frame, which leaves nothing of its texture."""
+        pixels, path, (rows, columns) = self._largest
+        if pixels >= NO_FRAME and 0 < self.height * self.width < pixels:
+            told = f"{path} of {columns}x{rows} is scaled down to {self.width}x{self.height}"
+            _log.warning("%s; set data.load_height and data.load_width to 0 to cut crops from it as it is", told)
+
+    def _load(self, path: Path) -> Loaded:
+        picture = read_large(path)
+        stored = picture.pixels.shape[0], picture.pixels.shape[1]
+        loaded = prepare(picture, self.masks.hidden(path, *stored), self.height, self.width)
+        return self._masked(path, loaded, stored, cell=1)
+
+    def _map(self, path: Path, maps: MapCache) -> None:
+        try:
+            mapped = maps.open(path)
+        except (TooLarge, OSError) as error:
+            _log.warning("%s is decoded anew for each crop, which is slow: %s", path, error)
+            return
+        stored = mapped.pixels.shape[1], mapped.pixels.shape[2]
+        self._held[path] = self._masked(path, mapped, stored, CELL)
+
+    def _masked(self, path: Path, loaded: Loaded, stored: tuple[int, int], cell: int) -> Loaded:
+        size = loaded.pixels.shape[1], loaded.pixels.shape[2]
+        return replace(loaded, blemishes=loaded.blemishes + self.masks.blemishes(path, stored, size, cell))
 
 
-def open_folder(folder: Path, height: int = 0, width: int = 0, cache_mb: int = 2048) -> ImageFolder:
+def open_folder(
+    folder: Path,
+    height: int = 0,
+    width: int = 0,
+    cache_mb: int = 2048,
+    disk_cache_mb: int = 0,
+    report: Callable[[str, float], None] = lambda _stage, _done: None,
+) -> ImageFolder:
     """Find the readable pictures under ``folder``, in the order of their names.
 
-    Pictures are decoded at once while they fit into ``cache_mb``; of the rest only the header is checked.
+    Args:
+        folder: looked into with all folders within; `mask.png` hides the interface, see `masks`.
+        height: rows to scale to; 0 leaves pictures as they are.
+        width: columns to scale to.
+        cache_mb: memory for decoded pictures; of the rest only the header is checked.
+        disk_cache_mb: disk for maps, decoded; 0 decodes them for each crop.
+        report: told what is done, and which part of it.
 
     Raises:
         UnreadableFile: no such folder, or no readable picture in it.
+        InvalidField: a mask does not fit its pictures.
     """
     if not folder.is_dir():
         raise UnreadableFile(f"{folder} is not a folder; give a folder of pictures", path=str(folder))
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES)
-    opened = ImageFolder([], height, width)
-    budget = cache_mb * 2**20
-    for path in found:
+    found = picture_files(folder, deep=True)
+    maps = MapCache(cache_folder(), disk_cache_mb << 20) if disk_cache_mb else None
+    opened = ImageFolder([], height, width, Masks(folder), maps)
+    budget = cache_mb << 20
+    for number, path in enumerate(found):
+        report(f"reading {folder.name}", number / len(found))
         try:
-            if budget > 0:
-                opened._decoded[path] = _read(path, height, width)
-                budget -= opened._decoded[path].numel()
-            else:
-                _check_header(path)
-        except CapriccioError as error:
+            budget -= opened.take(path, budget)
+        except (UnreadableFile, TooLarge) as error:
             _log.warning("left out: %s", error)
-        else:
-            opened.paths.append(path)
     if not opened.paths:
         kinds = ", ".join(sorted(suffix[1:] for suffix in IMAGE_SUFFIXES))
         message = f"{folder} holds no readable picture ({len(found)} unreadable); allowed formats: {kinds}"
         raise UnreadableFile(message, path=str(folder))
+    opened.question_scaling()
     return opened
 
 
@@ -88,27 +163,3 @@ def pair_folders(source: ImageFolder, target: ImageFolder) -> tuple[ImageFolder,
         raise InvalidField(message, field="source")
     source.paths, target.paths = [sources[name] for name in names], [targets[name] for name in names]
     return source, target
-
-
-def _check_header(path: Path) -> None:
-    try:
-        with Image.open(path) as image:
-            image.verify()
-    except Exception as error:  # a damaged file makes Pillow raise almost anything
-        raise UnreadableFile(f"{path} can't be read as a picture: {error}", path=str(path)) from error
-
-
-def _read(path: Path, height: int, width: int) -> Tensor:
-    """Decode to (3, H, W) uint8, scaled so that it covers the wanted size and cut to it at the centre."""
-    picture = Image.fromarray(read_picture(path).pixels)
-    if height and width and picture.size != (width, height):
-        picture = _cover(picture, height, width)
-    return torch.from_numpy(np.array(picture)).permute(2, 0, 1).contiguous()
-
-
-def _cover(picture: Image.Image, height: int, width: int) -> Image.Image:
-    scale = max(height / picture.height, width / picture.width)
-    columns, rows = max(width, round(picture.width * scale)), max(height, round(picture.height * scale))
-    scaled = picture.resize((columns, rows), Image.Resampling.BILINEAR)
-    left, top = (columns - width) // 2, (rows - height) // 2
-    return scaled.crop((left, top, left + width, top + height))

@@ -16,7 +16,8 @@ from typing import Any, Protocol
 from torch import Tensor
 
 from capriccio_training.config import StyleConfig
-from capriccio_training.data.batches import Batches, Crop
+from capriccio_training.data.batches import Batches
+from capriccio_training.data.crops import Crop
 from capriccio_training.data.folder import ImageFolder, open_folder, pair_folders
 from capriccio_training.data.taught import teach
 
@@ -64,24 +65,25 @@ def open_source(kind: str, config: StyleConfig, run: Path, seed: int, report: Re
     return _OPENERS[kind](config, run, seed, report)
 
 
-def _open_unpaired(config: StyleConfig, _run: Path, seed: int, _report: Report) -> Source:
-    return _batches(config, (_folder(config, config.source), _folder(config, config.target)), seed, paired=False)
+def _open_unpaired(config: StyleConfig, _run: Path, seed: int, report: Report) -> Source:
+    folders = _folder(config, config.source, report), _folder(config, config.target, report)
+    return _batches(config, folders, seed, paired=False)
 
 
-def _open_paired(config: StyleConfig, _run: Path, seed: int, _report: Report) -> Source:
-    folders = pair_folders(_folder(config, config.source), _folder(config, config.target))
+def _open_paired(config: StyleConfig, _run: Path, seed: int, report: Report) -> Source:
+    folders = pair_folders(_folder(config, config.source, report), _folder(config, config.target, report))
     return _batches(config, folders, seed, paired=True)
 
 
 def _open_taught(config: StyleConfig, run: Path, seed: int, report: Report) -> Source:
-    source = _folder(config, config.source)
+    source = _folder(config, config.source, report)
     taught = teach(Path(config.distill.teacher), source, run / "taught", report)
-    return _batches(config, pair_folders(source, _folder(config, str(taught))), seed, paired=True)
+    return _batches(config, pair_folders(source, _folder(config, str(taught), report)), seed, paired=True)
 
 
-def _folder(config: StyleConfig, folder: str) -> ImageFolder:
+def _folder(config: StyleConfig, folder: str, report: Report) -> ImageFolder:
     data = config.data
-    return open_folder(Path(folder), data.load_height, data.load_width, data.cache_mb)
+    return open_folder(Path(folder), data.load_height, data.load_width, data.cache_mb, data.disk_cache_mb, report)
 
 
 def _batches(config: StyleConfig, folders: tuple[ImageFolder, ImageFolder], seed: int, paired: bool) -> Batches:

@@ -1,0 +1,165 @@
+"""Huge pictures as files that crops are read from directly: decoded once, then only the pixels of a crop are touched.
+
+The files lie in the user's cache folder and hold plain arrays. Each is named after its picture's path, size and time,
+so a changed picture is decoded anew and the old file removed. The cache keeps to a budget by removing what was not
+used for the longest time. Must not know: folders of pictures, batches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from capriccio.errors import TooLarge
+from capriccio.media.atomic import atomic_path
+from capriccio.media.filling import fill_from_surroundings
+from capriccio.media.images import Picture
+from capriccio_training.data.loading import OPAQUE, Loaded, read_large, transparent
+
+__all__ = ["CELL", "MAP_PIXELS", "MapCache", "cache_folder"]
+
+MAP_PIXELS = 1 << 22  # from here on a picture that is cut unscaled is a map: decoding it takes longer than a step
+CELL = 16  # pixels of the squares in which a map's transparency is kept
+BAND = 64 * CELL  # rows that are written at a time
+FORMAT = 1  # of the files; counts up when they change
+
+
+class MapCache:
+    """The decoded maps in one folder."""
+
+    def __init__(self, folder: Path, budget_bytes: int) -> None:
+        self.folder = folder
+        self.budget_bytes = budget_bytes
+        self._used: set[Path] = set()
+
+    def open(self, path: Path) -> Loaded:
+        """Map a picture's pixels into memory, after decoding it where that was not done before.
+
+        Raises:
+            UnreadableFile: the picture can't be decoded.
+            TooLarge: the picture has too many pixels, or the budget has no room for it.
+            OSError: the cache can't be written.
+        """
+        stored = self._file(path)
+        if not stored.exists():
+            self._decode(path, stored)
+        self._used.add(stored)
+        os.utime(stored)  # what was used last is removed last
+        clear = _clear_file(stored)
+        blemishes = transparent(np.load(clear), CELL) if clear.exists() else ()
+        pixels = np.load(stored, mmap_mode="c")  # copy on write: torch takes only arrays that may be written
+        return Loaded(torch.from_numpy(pixels).permute(2, 0, 1), blemishes)
+
+    def _file(self, path: Path) -> Path:
+        stat = path.stat()
+        return self.folder / f"{_name(path)}-{stat.st_size}-{stat.st_mtime_ns}-{FORMAT}.npy"
+
+    def _decode(self, path: Path, stored: Path) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for old in self.folder.glob(f"{_name(path)}-*"):  # the picture has changed since
+            _remove(old)
+        picture = read_large(path)
+        self._make_room(picture.pixels.nbytes, path)
+        if picture.alpha is not None:
+            with atomic_path(_clear_file(stored)) as temporary:
+                np.save(temporary, _in_cells((picture.alpha < OPAQUE).astype(np.float32)[:, :, None])[:, :, 0])
+        with atomic_path(stored) as temporary, temporary.open("wb") as file:
+            header = {"descr": "|u1", "fortran_order": False, "shape": picture.pixels.shape}
+            np.lib.format.write_array_header_1_0(file, header)
+            for band in _bands(picture):
+                file.write(np.ascontiguousarray(band).data)
+
+    def _make_room(self, needed: int, path: Path) -> None:
+        """Remove the files that were not used for the longest time until a new one fits.
+
+        Raises:
+            TooLarge: what is in use leaves too little.
+        """
+        files = sorted(self.folder.glob("*.npy"), key=lambda file: file.stat().st_mtime)
+        taken = sum(file.stat().st_size for file in files)
+        for file in files:
+            if taken + needed <= self.budget_bytes:
+                break
+            if file not in self._used and not file.name.endswith(_CLEAR):
+                taken -= file.stat().st_size
+                _remove(file)
+                _remove(_clear_file(file))
+        if taken + needed > self.budget_bytes:
+            told = f"{path} needs {needed >> 20} MB of the {self.budget_bytes >> 20} MB for decoded maps"
+            message = f"{told}, of which {taken >> 20} are in use; raise data.disk_cache_mb"
+            raise TooLarge(message, limit=self.budget_bytes)
+
+
+_CLEAR = ".clear.npy"
+
+
+def _clear_file(stored: Path) -> Path:
+    return stored.with_name(stored.stem + _CLEAR)
+
+
+def _name(path: Path) -> str:
+    return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+
+
+def _remove(file: Path) -> None:
+    with suppress(OSError):  # another training may have it open, which only Windows minds
+        file.unlink()
+
+
+def _bands(picture: Picture) -> Iterator[NDArray[np.uint8]]:
+    """Yield the rows of a picture, its transparent parts filled; the fill is worked out in cells, for its memory."""
+    alpha, pixels = picture.alpha, picture.pixels
+    if alpha is None or alpha.min() == 255:
+        yield pixels
+        return
+    weighted, weight = _cell_sums(pixels, alpha)
+    around = Image.fromarray(fill_from_surroundings(np.rint(weighted / np.maximum(weight, 1e-6)), weight[:, :, 0]))
+    for top in range(0, len(pixels), BAND):
+        rows = slice(top, min(top + BAND, len(pixels)))
+        box = (0, top / CELL, pixels.shape[1] / CELL, rows.stop / CELL)
+        size = (pixels.shape[1], rows.stop - top)
+        behind = np.asarray(around.resize(size, Image.Resampling.BILINEAR, box=box)).astype(np.float32)
+        opaque = alpha[rows, :, None].astype(np.float32) / 255
+        yield np.rint(pixels[rows] * opaque + behind * (1 - opaque)).astype(np.uint8)
+
+
+def _cell_sums(pixels: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Mean of colour times opacity, (rows, columns, 3), and of opacity, (rows, columns, 1), in each cell."""
+    weighted, weight = [], []
+    for top in range(0, len(pixels), BAND):
+        opaque = alpha[top : top + BAND, :, None].astype(np.float32) / 255
+        weighted.append(_in_cells(pixels[top : top + BAND] * opaque))
+        weight.append(_in_cells(opaque))
+    return np.concatenate(weighted), np.concatenate(weight)
+
+
+def _in_cells(planes: NDArray[Any]) -> NDArray[np.float32]:
+    """Mean of (H, W, C) in squares of `CELL` pixels; those at the edges are completed with the last row and column."""
+    height, width, channels = planes.shape
+    padded = np.pad(planes, ((0, -height % CELL), (0, -width % CELL), (0, 0)), mode="edge")
+    squares = padded.reshape(padded.shape[0] // CELL, CELL, padded.shape[1] // CELL, CELL, channels)
+    mean: NDArray[np.float32] = squares.mean(axis=(1, 3), dtype=np.float32)
+    return mean
+
+
+def cache_folder() -> Path:
+    """Return where maps are kept: `CAPRICCIO_CACHE`, or the folder that the system has for caches."""
+    if given := os.environ.get("CAPRICCIO_CACHE"):
+        return Path(given) / "maps"
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "capriccio" / "maps"
