@@ -75,7 +75,8 @@ func test_signatures_see_large_things_and_not_noise() -> void:
 	check(absf(Signature.distance(plain, Signature.of(half)) - 0.25) < 0.02, "a white half")
 	check_equal(Signature.distance(plain, PackedByteArray()), 1.0, "no picture")
 	for size: Vector2i in [Vector2i(1, 1), Vector2i(3000, 10), Vector2i(1921, 1081)]:
-		check_equal(Signature.of(Image.create_empty(size.x, size.y, false, Image.FORMAT_RGBA8)).size(), 32 * 18, "%s" % size)
+		var picture: Image = Image.create_empty(size.x, size.y, false, Image.FORMAT_RGBA8)
+		check_equal(Signature.of(picture).size(), 32 * 18, "%s" % size)
 
 
 func test_no_more_pictures_wait_than_it_says() -> void:
@@ -90,6 +91,16 @@ func test_no_more_pictures_wait_than_it_says() -> void:
 	check_equal(writer.forget_waiting(), FrameWriter.MOST_WAITING - 1, "forgotten")
 	check_equal(writer.finish(), int(FrameWriter.Outcome.WRITTEN), "what was being written is written whole")
 	check_equal(DirAccess.get_files_at(_folder("waiting")).size(), 1, "files")
+
+
+func test_the_users_own_folder_will_do() -> void:
+	var folder: String = "user://capriccio_recorder_test_%d" % OS.get_process_id()
+	var writer: FrameWriter = FrameWriter.new()
+	check_equal(writer.open(folder, "frame"), "", "problem")
+	await _write_with(writer, [_picture(0.5)])
+	check_equal(writer.path, folder + "/frame_000001.png", "file")
+	check_equal(DirAccess.remove_absolute(writer.path), OK, "the file is there, and removed")
+	DirAccess.remove_absolute(folder)
 
 
 func test_a_folder_that_cannot_be_made_is_told() -> void:

@@ -54,7 +54,8 @@ func test_hidden_nodes_are_in_no_file_and_notice_nothing() -> void:
 	var on_changed: Callable = func() -> void: noticed.append("visibility")
 	_badge.visibility_changed.connect(on_changed)
 	_badge.grab_focus()
-	await _record({"max_frames": 1, "picture": Recorder.Picture.SCREEN, "hidden_nodes": [_badge.get_parent().get_path()]})
+	var layer: NodePath = _badge.get_parent().get_path()
+	await _record({"max_frames": 1, "picture": Recorder.Picture.SCREEN, "hidden_nodes": [layer]})
 	check(_difference(_last_file(), _bare) <= _tolerance, "differs from the game without its interface")
 	check_equal(_badge_difference(await _screenshot()), 0, "difference of the interface on the screen")
 	check_equal(noticed, [], "news")
@@ -242,7 +243,7 @@ func test_recording_leaves_no_objects_behind() -> void:
 	await _end()
 
 
-## Adds a recorder that records every third frame into an empty folder of its own, unless [param settings] say otherwise.
+## Adds a recorder that records every third frame into an empty folder of its own, unless [param settings] differ.
 func _begin(settings: Dictionary) -> void:
 	_folders += 1
 	_recorder = Recorder.new()

@@ -97,6 +97,7 @@ def test_distances_are_those_of_a_place_outdoors(rendered: Path) -> None:
         assert np.isfinite(distances).all()
 
 
+@pytest.mark.slow
 def test_the_script_makes_the_whole_data_set(tmp_path: Path) -> None:
     script = ROOT / "tools" / "render_sequences.sh"
     environment = {**os.environ, "PYTHON": sys.executable}

@@ -1,10 +1,10 @@
 ## Records frames of the running game as PNG files, to train a look on.
 ##
-## Add it anywhere below the viewport that should be recorded, set [member record_at_start] or a [member toggle_action], and
-## play. The 3D world is drawn once more for every recorded frame, without menus and heads-up displays; a 2D game is
-## recorded as it is seen. Pictures like the one before are left out. The game never waits: pictures are read when the GPU
-## is done with them, encoded and written by a task of the [WorkerThreadPool], and given up where they come faster than
-## that. It works in the editor's play mode and in an exported game, where files go below [code]user://[/code].
+## Add it anywhere below the viewport that should be recorded, set [member record_at_start] or a [member toggle_action],
+## and play. The 3D world is drawn once more for every recorded frame, without menus and heads-up displays; a 2D game is
+## recorded as it is seen. Pictures like the one before are left out. The game never waits: pictures are read when the
+## GPU is done with them, encoded and written by a task of the [WorkerThreadPool], and given up where they come faster
+## than that. It works in the editor's play mode and in an exported game.
 class_name CapriccioFrameRecorder
 extends Node
 
@@ -15,7 +15,7 @@ const WorldPicture := preload("recorder/world_picture.gd")
 
 ## Emitted for every file that lies complete on the disk.
 signal frame_recorded(path: String)
-## Emitted once for every start that succeeded, when nothing is being written any more; [param count] files were written.
+## Emitted once for every recording that began, when nothing is being written any more; [param count] files were.
 signal recording_stopped(count: int)
 ## Emitted when recording can't begin or go on; where it had begun, [signal recording_stopped] follows.
 signal recording_failed(reason: String)

@@ -1,8 +1,8 @@
 ## Writes pictures as numbered PNG files, one after the other, in a task of the [WorkerThreadPool].
 ##
-## Files are numbered after those that are there, have their name only when they are whole, and replace none. Pictures that
-## hardly differ from the last one written are left out. Everything but [method _write] runs on the main thread, which
-## touches what the task touches only while none runs. Must not know: where pictures come from.
+## Files are numbered after those that are there, have their name only when they are whole, and replace none. Pictures
+## that hardly differ from the last one written are left out. Everything but [method _write] runs on the main thread,
+## which touches what the task touches only while none runs. Must not know: where pictures come from.
 extends RefCounted
 
 const Signature := preload("picture_signature.gd")
