@@ -11,6 +11,8 @@ const Request := preload("res://addons/capriccio/capriccio_request.gd")
 const Result := preload("res://addons/capriccio/capriccio_result.gd")
 
 const SIDES: PackedInt64Array = [9, 16, 8, 12]
+## The same as columns, rows and depth.
+const SIZE: Vector3i = Vector3i(16, 9, 8)
 ## Half floats near these values are this exact.
 const EXACT: float = 0.01
 
@@ -19,24 +21,31 @@ var _shown_answer: GridLook.Answer
 
 
 func test_each_value_of_a_grid_lands_in_its_slice() -> void:
-	# A cell's number in its offset of the green row: distinct in half floats up to 2048.
-	var grid: PackedByteArray = _filled(0.0)
-	for cell: int in 9 * 16 * 8:
-		grid.encode_half((cell * 12 + 1 * 4 + 3) * 2, float(cell))
-	var channels: Array = GridTextures.new().move_on(grid, 1.0)[1]
-	for at: Vector3i in [Vector3i(0, 0, 0), Vector3i(15, 8, 7), Vector3i(3, 5, 6)]:
-		var expected: float = (at.y * 16 + at.x) * 8 + at.z
-		var pixel: Color = channels[1][at.z].get_pixel(at.x, at.y)
-		check_equal([pixel.r, pixel.g, pixel.b, pixel.a], [0.0, 0.0, 0.0, expected], "cell %s" % at)
-	check_equal(channels[0][6].get_pixel(3, 5).a, 0.0, "the red row")
+	for size: Vector3i in [SIZE, Vector3i(5, 3, 2), Vector3i(1, 1, 1)]:
+		# A cell's number in its offset of the green row: distinct in half floats up to 2048.
+		var grid: PackedByteArray = _filled(0.0, size)
+		for cell: int in size.x * size.y * size.z:
+			grid.encode_half((cell * 12 + 1 * 4 + 3) * 2, float(cell))
+		var channels: Array = GridTextures.new().move_on(grid, size, 1.0)[1]
+		for at: Vector3i in [Vector3i.ZERO, size - Vector3i.ONE, Vector3i(size * 0.6)]:
+			var expected: float = (at.y * size.x + at.x) * size.z + at.z
+			var pixel: Color = channels[1][at.z].get_pixel(at.x, at.y)
+			check_equal([pixel.r, pixel.g, pixel.b, pixel.a], [0.0, 0.0, 0.0, expected], "cell %s of %s" % [at, size])
+			check_equal(channels[0][at.z].get_pixel(at.x, at.y).a, 0.0, "the red row of %s" % at)
+
+
+func test_a_grid_of_another_size_is_shown_at_once() -> void:
+	var grid: GridTextures = GridTextures.new()
+	grid.move_on(_filled(1.0), SIZE, 1.0)
+	_check_way(grid.move_on(_filled(2.0, Vector3i(2, 3, 4)), Vector3i(2, 3, 4), 0.5), 2.0, 2.0, "the other")
 
 
 func test_a_new_grid_is_approached_from_where_the_last_one_was_left() -> void:
 	var grid: GridTextures = GridTextures.new()
-	_check_way(grid.move_on(_filled(1.0), 0.25), 1.0, 1.0, "the first grid is shown at once")
-	_check_way(grid.move_on(_filled(2.0), 0.25), 1.0, 2.0, "the second")
-	_check_way(grid.move_on(_filled(4.0), 0.25), 1.25, 4.0, "the third came a quarter of the way to the second")
-	_check_way(grid.move_on(_filled(4.0), 1.0), 4.0, 4.0, "the fourth came when the third was reached")
+	_check_way(grid.move_on(_filled(1.0), SIZE, 0.25), 1.0, 1.0, "the first grid is shown at once")
+	_check_way(grid.move_on(_filled(2.0), SIZE, 0.25), 1.0, 2.0, "the second")
+	_check_way(grid.move_on(_filled(4.0), SIZE, 0.25), 1.25, 4.0, "the third came a quarter of the way to the second")
+	_check_way(grid.move_on(_filled(4.0), SIZE, 1.0), 4.0, 4.0, "the fourth came when the third was reached")
 
 
 func test_easing_is_exponential_in_time_at_any_rate_of_frames_and_answers() -> void:
@@ -100,8 +109,40 @@ func test_answers_of_another_form_are_refused() -> void:
 	var cells: int = 9 * 16 * 8
 	check_equal(look.digest(_reply(Buffer.tensor(_bytes(cells * 22), "float16", short))).code, "malformed", "11 values")
 	check_equal(look.digest(_reply(Buffer.tensor(_bytes(cells * 48), "float32", SIDES))).code, "malformed", "float32")
+	var flat: PackedInt64Array = [9, 0, 8, 12]
+	check_equal(look.digest(_reply(Buffer.tensor(_bytes(0), "float16", flat))).code, "malformed", "no columns")
+	var wide: PackedInt64Array = [1, 257, 1, 12]
+	check_equal(look.digest(_reply(Buffer.tensor(_bytes(257 * 24), "float16", wide))).code, "malformed", "257 columns")
 	check_equal(look.digest(_reply(Buffer.file(_bytes(10), "png"))).code, "malformed", "a file")
 	check_equal(look.digest(Message.new()).code, "malformed", "nothing")
+
+
+func test_detail_is_read_where_the_card_promises_it() -> void:
+	var sides: PackedInt64Array = [4, 6, 3]
+	var reply: Message = _reply(Buffer.tensor(_filled(1.0), "float16", SIDES))
+	reply.body["detail"] = 1
+	reply.buffers.append(Buffer.tensor(_bytes(4 * 6 * 3), "uint8", sides))
+	var look: GridLook = GridLook.new(Vector2i(6, 4), null, true)
+	look.prepare(Request.new("style.apply"), Image.create_empty(6, 4, false, Image.FORMAT_RGBA8))
+	look.display(look.digest(reply).value)
+	check_equal(look.material.get_shader_parameter("has_detail"), true, "detail is shown")
+	look.prepare(Request.new("style.apply"), _small_picture(Color.WHITE))
+	look.advance()
+	check_equal(look.material.get_shader_parameter("has_detail"), false, "detail after a cut")
+	var without: GridLook = GridLook.new(Vector2i(6, 4))
+	check(without.digest(reply).value.detail == null, "detail of a model whose card does not name it")
+
+
+func test_detail_of_another_form_is_refused() -> void:
+	var look: GridLook = GridLook.new(Vector2i(6, 4), null, true)
+	var reply: Message = _reply(Buffer.tensor(_filled(1.0), "float16", SIDES))
+	check(look.digest(reply).value.detail == null, "a reply may have none")
+	for sides: PackedInt64Array in [[4, 6, 4], [6, 4, 3]]:
+		reply.buffers = [reply.buffers[0], Buffer.tensor(_bytes(sides[0] * sides[1] * sides[2]), "uint8", sides)]
+		reply.body["detail"] = 1
+		check_equal(look.digest(reply).code, "malformed", "detail of %s" % sides)
+	reply.body["detail"] = 2
+	check_equal(look.digest(reply).code, "malformed", "detail that is no buffer")
 
 
 func test_frames_have_the_screens_shape_in_the_models_multiples() -> void:
@@ -128,6 +169,30 @@ func _look_with_clock(easing_s: float) -> GridLook:
 	look.easing_s = easing_s
 	look.clock = func() -> int: return _now_usec
 	return look
+
+
+func test_guides_of_cards_are_checked() -> void:
+	var curve: Array = range(16).map(func(knot: int) -> float: return knot / 15.0)
+	var good: Dictionary = {"weights": [0.2, 0.7, 0.1], "curve": curve}
+	var finder: LookFinder = LookFinder.new()
+	check(_look_of(finder, good) != null, "a guide: %s" % finder.problem)
+	check(_look_of(finder, null) != null, "no guide: %s" % finder.problem)
+	for broken: Variant in [7, {}, {"weights": [1, 2], "curve": curve}, {"weights": [1, 2, "3"], "curve": curve},
+			{"weights": [1, 2, NAN], "curve": curve}, {"weights": [1, 2, 3], "curve": curve.slice(1)}]:
+		check(_look_of(finder, broken) == null, "a look with the guide %s" % [broken])
+		check(finder.problem.contains("guide"), finder.problem)
+
+
+## Returns the look of a card with a guide.
+func _look_of(finder: LookFinder, guide: Variant) -> GridLook:
+	var card: Dictionary = {"name": "look", "kind": "style.grid", "guide": guide, "outputs": [{"name": "detail"}, 3]}
+	return finder.look_from(Result.success({"models": [card]}), "look", Vector2i(640, 360), 0)
+
+
+func _small_picture(color: Color) -> Image:
+	var image: Image = Image.create_empty(6, 4, false, Image.FORMAT_RGBA8)
+	image.fill(color)
+	return image
 
 
 ## Sends a picture through a look and has it answered with a grid of one value.
@@ -160,9 +225,10 @@ func _reply(buffer: Buffer) -> Message:
 	return reply
 
 
-func _filled(value: float) -> PackedByteArray:
-	var grid: PackedByteArray = _bytes(GridTextures.VALUES * 2)
-	for at: int in GridTextures.VALUES:
+func _filled(value: float, size: Vector3i = SIZE) -> PackedByteArray:
+	var values: int = size.x * size.y * size.z * GridTextures.CELL_VALUES
+	var grid: PackedByteArray = _bytes(values * 2)
+	for at: int in values:
 		grid.encode_half(at * 2, value)
 	return grid
 

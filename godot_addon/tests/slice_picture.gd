@@ -1,7 +1,8 @@
 ## Restyles a picture with the addon's shaders as the filter does, and saves what the GPU made of it. Needs a display.
 ##
-## Arguments: frame=picture.png out=styled.png, and grid=file of the grid's float16 values, with guide=card.json and
-## detail=detail.png view=view.png where the model has them; or baked=table.cube; and mask=mask.png.
+## Arguments: frame=picture.png out=styled.png, and grid=file of the grid's float16 values, of cells=16x9x8 (columns,
+## rows, depth), with guide=card.json and detail=detail.png view=view.png where the model has them; or baked=table.cube;
+## and mask=mask.png.
 extends SceneTree
 
 const ColorTable := preload("res://addons/capriccio/capriccio_color_table.gd")
@@ -54,7 +55,9 @@ func _grid_look() -> GridLook:
 	var view: Image = Image.load_from_file(_arguments["view"]) if _arguments.has("view") else null
 	var look: GridLook = GridLook.new(view.get_size() if view != null else Vector2i(256, 144), _guide(), view != null)
 	var answer: GridLook.Answer = GridLook.Answer.new()
-	answer.grids = GridTextures.new().move_on(FileAccess.get_file_as_bytes(_arguments["grid"]), 1.0)
+	var cells: PackedStringArray = String(_arguments["cells"]).split("x")
+	answer.grid_size = Vector3i(int(cells[0]), int(cells[1]), int(cells[2]))
+	answer.grids = GridTextures.new().move_on(FileAccess.get_file_as_bytes(_arguments["grid"]), answer.grid_size, 1.0)
 	answer.easing_began_usec = GridLook.SETTLED
 	if view != null:
 		answer.view = _rgba(view)

@@ -13,8 +13,8 @@ from godot_client.godot_scripts import run_checked
 __all__ = ["restyled"]
 
 
-def restyled(folder: Path, frame: NDArray[np.uint8], **given: Path) -> NDArray[np.uint8]:
-    """Return what is shown of `frame`, (H, W, 3) uint8, with the files that the script's arguments name."""
+def restyled(folder: Path, frame: NDArray[np.uint8], **given: Path | str) -> NDArray[np.uint8]:
+    """Return what is shown of `frame`, (H, W, 3) uint8, for the script's other arguments."""
     out = folder / "styled.png"
     Image.fromarray(frame).save(folder / "frame.png")
     display = ["--rendering-method", "gl_compatibility", "--resolution", "64x64"]

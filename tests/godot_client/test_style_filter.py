@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
+from capriccio.card import Guide
 from capriccio.media.bilateral_grid import slice_grid
+from capriccio.media.detail import Detail
+from capriccio.media.images import resize
 from godot_client.godot_scripts import PROJECT, check_output, run_checked, run_script, running_script
+from godot_client.restyled import restyled
 from godot_client.tiny_backend import tiny_backend
 
 pytestmark = pytest.mark.godot
@@ -18,23 +25,30 @@ SHADER_TOLERANCE = 2
 """Of 255: the texture unit interpolates with 8 bits, and both sides round."""
 
 
+GUIDE = Guide((0.15, 0.55, 0.3), tuple((knot / 15) ** 0.6 for knot in range(16)))
+
+
 def test_the_shader_slices_as_numpy_does(tmp_path: Path) -> None:
-    frame_path, grid_path, out = tmp_path / "frame.png", tmp_path / "grid.bin", tmp_path / "styled.png"
-    frame = _rendered_frame(tmp_path)
-    Image.fromarray(frame).save(frame_path)
-    grid = _plausible_grid()
-    grid_path.write_bytes(grid.tobytes())
+    frame, grid = _rendered_frame(tmp_path), _plausible_grid((9, 16, 8))
+    shown = restyled(tmp_path, frame, **_files(tmp_path, grid))
+    _check_alike(shown, slice_grid(frame, grid), frame)
 
-    display = ["--rendering-method", "gl_compatibility", "--resolution", "64x64"]
-    given = [f"frame={frame_path}", f"grid={grid_path}", f"out={out}"]
-    run_checked(*display, "--script", "res://tests/slice_picture.gd", "--", *given)
 
-    shown = np.asarray(Image.open(out).convert("RGB")).astype(int)
-    expected = slice_grid(frame, grid).astype(int)
-    difference = np.abs(shown - expected)
-    print(f"shader against NumPy: largest difference {difference.max()}, mean {difference.mean():.3f} of 255")
-    assert np.abs(expected - frame).mean() > 10, "the grid changes too little to prove anything"
-    assert difference.max() <= SHADER_TOLERANCE
+def test_the_shader_shows_a_learned_guide_and_detail_as_numpy_does(tmp_path: Path) -> None:
+    frame, grid = _rendered_frame(tmp_path), _plausible_grid((18, 32, 4))
+    view = resize(frame, 144, 256)
+    levels = np.random.default_rng(4).integers(64, 192, (144, 256, 3), dtype=np.uint8)
+    Image.fromarray(view).save(tmp_path / "view.png")
+    Image.fromarray(levels).save(tmp_path / "detail.png")
+    (tmp_path / "guide.json").write_text(json.dumps({"guide": dataclasses.asdict(GUIDE)}))
+    names = {"guide": "guide.json", "view": "view.png", "detail": "detail.png"}
+    files = {name: tmp_path / file for name, file in names.items()}
+
+    shown = restyled(tmp_path, frame, **_files(tmp_path, grid), **files)
+
+    expected = slice_grid(frame, grid, GUIDE, Detail.of(levels, view, GUIDE))
+    _check_alike(shown, expected, slice_grid(frame, grid, GUIDE))
+    _check_alike(shown, expected, slice_grid(frame, grid, None, Detail.of(levels, view, None)))
 
 
 def test_the_filter_on_a_still_scene_is_right_to_the_pixel(tmp_path: Path) -> None:
@@ -102,9 +116,22 @@ def _rendered_frame(folder: Path) -> np.ndarray:
     return frame
 
 
-def _plausible_grid() -> np.ndarray:
-    """Return a grid as a model would send: near a colour transform, different in every cell."""
+def _plausible_grid(cells: tuple[int, int, int]) -> NDArray[np.float16]:
+    """Return a grid (rows, columns, depth, 12) as a model would send: near a transform, different in every cell."""
     random = np.random.default_rng(3)
     transform = np.array([0.7, 0.2, 0.0, 0.05, 0.1, 0.8, 0.1, -0.1, 0.0, 0.3, 0.5, 0.15])
-    grid: np.ndarray = (transform + random.normal(0, 0.15, (9, 16, 8, 12))).astype(np.float16)
-    return grid
+    return (transform + random.normal(0, 0.15, (*cells, 12))).astype(np.float16)
+
+
+def _files(folder: Path, grid: NDArray[np.float16]) -> dict[str, Path | str]:
+    (folder / "grid.bin").write_bytes(grid.tobytes())
+    rows, columns, depth, _ = grid.shape
+    return {"grid": folder / "grid.bin", "cells": f"{columns}x{rows}x{depth}"}
+
+
+def _check_alike(shown: NDArray[np.uint8], expected: NDArray[np.uint8], without: NDArray[np.uint8]) -> None:
+    """Check that the GPU shows what is expected, and that it differs from `without` enough to prove something."""
+    difference = np.abs(shown.astype(int) - expected)
+    print(f"shader against NumPy: largest difference {difference.max()}, mean {difference.mean():.3f} of 255")
+    assert np.abs(expected.astype(int) - without).mean() > 3
+    assert difference.max() <= SHADER_TOLERANCE

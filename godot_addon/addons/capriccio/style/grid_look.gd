@@ -12,9 +12,11 @@ const Guide := preload("guide.gd")
 const Message := preload("../protocol/wire_message.gd")
 const Request := preload("../capriccio_request.gd")
 const Result := preload("../capriccio_result.gd")
+const Spec := preload("../protocol/spec.g.gd")
 const StyleCodec := preload("style_codec.gd")
 
-const SIDES: PackedInt64Array = [GridTextures.ROWS, GridTextures.COLUMNS, GridTextures.DEPTH, 12]
+## Rows, columns and depth are the model's choice.
+const SIDES: PackedInt64Array = [-1, -1, -1, GridTextures.CELL_VALUES]
 ## The shader's textures of a grid.
 const UNIFORMS: PackedStringArray = ["red_rows", "green_rows", "blue_rows"]
 ## What follows in the names of those of the two grids that [method GridTextures.move_on] returns.
@@ -27,6 +29,8 @@ const SETTLED: int = -1
 class Answer:
 	## The grids before and now.
 	var grids: Array[Array]
+	## Their columns, rows and depth.
+	var grid_size: Vector3i
 	## When what is shown began to move from one to the other, in microseconds of the look's clock.
 	var easing_began_usec: int
 	## What is added to the sliced picture, and the picture that the model saw; null where there is none.
@@ -46,7 +50,9 @@ var cut_detector: CutDetector = CutDetector.new()
 ## Returns the time in microseconds.
 var clock: Callable = Time.get_ticks_usec
 
-var _grids: Array[Array] = []
+## Of the grid before, then of the newest: one for each output channel.
+var _textures: Array[ImageTexture3D] = []
+var _grid_size: Vector3i = Vector3i.ZERO
 var _detail: ImageTexture = null
 var _view: ImageTexture = null
 var _easing_began_usec: int = SETTLED
@@ -61,13 +67,10 @@ var _cut: bool = true
 func _init(capture: Vector2i, guide: Guide = null, has_detail: bool = false) -> void:
 	capture_size = capture
 	material.shader = preload("grid_look.gdshader")
-	var identity: Array[Array] = GridTextures.identity()
 	for suffix: String in SUFFIXES:
-		var textures: Array[ImageTexture3D] = []
 		for channel: int in UNIFORMS.size():
-			textures.append(_grid_texture(identity[channel]))
-			material.set_shader_parameter(UNIFORMS[channel] + suffix, textures[channel])
-		_grids.append(textures)
+			_textures.append(ImageTexture3D.new())
+			material.set_shader_parameter(UNIFORMS[channel] + suffix, _textures[-1])
 	if guide != null:
 		guide.apply_to(material)
 	if has_detail:
@@ -85,26 +88,34 @@ func prepare(request: Request, image: Image) -> void:
 
 ## Makes textures' data of the backend's answer.
 func digest(reply: Message) -> Result:
-	var tensor: Result = StyleCodec.reply_tensor(reply, "result", "float16", SIDES)
+	var grid: Result = _read_grid(reply)
+	var detail: Result = _read_detail(reply)
+	if not grid.ok or not detail.ok:
+		return detail if grid.ok else grid
+	var tensor: Buffer = grid.value
 	var answer: Answer = Answer.new()
-	if tensor.ok and _detail != null and reply.body.get("detail") != null:
-		var detail: Result = _read_detail(reply, answer)
-		tensor = tensor if detail.ok else detail
-	if not tensor.ok:
-		return tensor
+	answer.grid_size = Vector3i(tensor.shape[1], tensor.shape[0], tensor.shape[2])
 	var now_usec: int = clock.call()
-	answer.grids = _computed.move_on(tensor.value.data, _share_at(now_usec, _computed_easing_began_usec))
+	var share: float = _share_at(now_usec, _computed_easing_began_usec)
+	answer.grids = _computed.move_on(tensor.data, answer.grid_size, share)
 	_computed_easing_began_usec = SETTLED if _cut else now_usec
 	answer.easing_began_usec = _computed_easing_began_usec
+	answer.detail = detail.value
+	answer.view = _sent
 	_cut = false
 	return Result.success(answer)
 
 
 ## Shows what [method digest] made.
 func display(answer: Answer) -> void:
-	for grid: int in _grids.size():
-		for channel: int in _grids[grid].size():
-			_grids[grid][channel].update(answer.grids[grid][channel])
+	var slices: Array = answer.grids[0] + answer.grids[1]
+	var size: Vector3i = answer.grid_size
+	for at: int in _textures.size():
+		if size == _grid_size:
+			_textures[at].update(slices[at])
+		else:
+			_textures[at].create(Image.FORMAT_RGBAH, size.x, size.y, size.z, false, slices[at])
+	_grid_size = size
 	_easing_began_usec = answer.easing_began_usec
 	material.set_shader_parameter("has_detail", answer.detail != null)
 	if answer.detail != null:
@@ -138,23 +149,28 @@ func _share_at(now_usec: int, began_usec: int) -> float:
 	return 1.0 - exp(-(now_usec - began_usec) / 1e6 / easing_s)
 
 
-func _read_detail(reply: Message, answer: Answer) -> Result:
+func _read_grid(reply: Message) -> Result:
+	var grid: Result = StyleCodec.reply_tensor(reply, "result", "float16", SIDES)
+	for side: int in grid.value.shape.slice(0, 3) if grid.ok else []:
+		if side < 1 or side > GridTextures.LARGEST_SIDE:
+			var facts: Array = [grid.value.shape, GridTextures.LARGEST_SIDE]
+			return Result.failure(Spec.ERROR_MALFORMED, "the grid is %s; allowed: sides of 1 to %d" % facts)
+	return grid
+
+
+## Returns the detail as an image; null where the model makes none.
+func _read_detail(reply: Message) -> Result:
+	if _detail == null or reply.body.get("detail") == null:
+		return Result.success()
 	var sides: PackedInt64Array = PackedInt64Array([capture_size.y, capture_size.x, 3])
 	var tensor: Result = StyleCodec.reply_tensor(reply, "detail", "uint8", sides)
-	if tensor.ok:
-		var pixels: PackedByteArray = tensor.value.data
-		answer.detail = Image.create_from_data(capture_size.x, capture_size.y, false, Image.FORMAT_RGB8, pixels)
-		# What the renderers store; they would convert on the main thread otherwise.
-		answer.detail.convert(Image.FORMAT_RGBA8)
-		answer.view = _sent
-	return tensor
-
-
-static func _grid_texture(slices: Array[Image]) -> ImageTexture3D:
-	var texture: ImageTexture3D = ImageTexture3D.new()
-	var size: Vector3i = Vector3i(GridTextures.COLUMNS, GridTextures.ROWS, GridTextures.DEPTH)
-	texture.create(Image.FORMAT_RGBAH, size.x, size.y, size.z, false, slices)
-	return texture
+	if not tensor.ok:
+		return tensor
+	var pixels: PackedByteArray = tensor.value.data
+	var image: Image = Image.create_from_data(capture_size.x, capture_size.y, false, Image.FORMAT_RGB8, pixels)
+	# What the renderers store; they would convert on the main thread otherwise.
+	image.convert(Image.FORMAT_RGBA8)
+	return Result.success(image)
 
 
 func _view_texture(uniform: String) -> ImageTexture:
