@@ -56,6 +56,7 @@ class GeneratorConfig:
 
     name: str = choice("resnet9", GENERATOR_NAMES)
     width: int = number(0, least=0)  # channels of the first layer; 0 takes the network's own
+    blocks: int = number(0, least=0)  # residual blocks of `realtime`, `resnet9`, `teacher`; 0 takes the network's own
     shrink: int = number(1, least=1, most=4)  # `teacher`: how many times smaller than the frame it sees it
     grid_cell: int = 16  # `grid`: pixels of its 256x144 view in a cell; 4, 8 or 16
     grid_depth: int = number(8, least=1, most=32)  # `grid`: cells along the guide

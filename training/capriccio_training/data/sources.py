@@ -3,6 +3,7 @@
     unpaired    two folders of pictures
     paired      the same, where equal names show the same place in both looks
     taught      a folder, and what a teacher makes of it (`distill`)
+    transitions two folders of transitions (`rl_cyclegan`)
 
 Must not know: what a recipe does with its batches.
 """
@@ -20,6 +21,7 @@ from capriccio_training.data.batches import Batches
 from capriccio_training.data.crops import Crop
 from capriccio_training.data.folder import ImageFolder, open_folder, pair_folders
 from capriccio_training.data.taught import teach
+from capriccio_training.data.transitions import TransitionBatches, TransitionFolder, open_transitions
 
 Report = Callable[[str, float], None]
 """Told what is being prepared, and which part of it is done, 0 to 1."""
@@ -81,6 +83,16 @@ def _open_taught(config: StyleConfig, run: Path, seed: int, report: Report) -> S
     return _batches(config, pair_folders(source, _folder(config, str(taught), report)), seed, paired=True)
 
 
+def _open_transitions(config: StyleConfig, _run: Path, seed: int, _report: Report) -> Source:
+    folders = (_transitions(config, folder) for folder in (config.source, config.target))
+    return TransitionBatches(*folders, config.data.batch, seed)
+
+
+def _transitions(config: StyleConfig, folder: str) -> TransitionFolder:
+    data = config.data
+    return open_transitions(Path(folder), config.task.actions, data.load_height, data.load_width)
+
+
 def _folder(config: StyleConfig, folder: str, report: Report) -> ImageFolder:
     data = config.data
     return open_folder(Path(folder), data.load_height, data.load_width, data.cache_mb, data.disk_cache_mb, report)
@@ -95,4 +107,5 @@ _OPENERS: dict[str, Callable[[StyleConfig, Path, int, Report], Source]] = {
     "unpaired": _open_unpaired,
     "paired": _open_paired,
     "taught": _open_taught,
+    "transitions": _open_transitions,
 }

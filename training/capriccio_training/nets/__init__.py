@@ -27,10 +27,14 @@ GENERATORS: dict[str, Callable[..., nn.Module]] = {
     "unet": UNet,
 }
 
+WITH_BLOCKS = ("realtime", "resnet9", "teacher")
+
 
 def build_generator(settings: GeneratorConfig) -> nn.Module:
-    """Make the generator that the settings name; width 0 takes the network's own."""
+    """Make the generator that the settings name; width 0 and blocks 0 take the network's own."""
     options: dict[str, Any] = {"width": settings.width} if settings.width else {}
+    if settings.blocks and settings.name in WITH_BLOCKS:
+        options["blocks"] = settings.blocks
     if settings.name == "teacher":
         options["shrink"] = settings.shrink
     if settings.name == "grid":

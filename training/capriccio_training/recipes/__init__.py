@@ -17,6 +17,7 @@ from capriccio_training.recipes.discogan import DiscoGan
 from capriccio_training.recipes.distill import Distill
 from capriccio_training.recipes.dualgan import DualGan
 from capriccio_training.recipes.pix2pix import Pix2Pix
+from capriccio_training.recipes.rl_cyclegan import RlCycleGan
 
 
 class Parts(Protocol):
@@ -61,4 +62,5 @@ RECIPES: dict[str, type[Recipe]] = {
     "dualgan": DualGan,
     "fastcut": Cut,
     "pix2pix": Pix2Pix,
+    "rl_cyclegan": RlCycleGan,
 }

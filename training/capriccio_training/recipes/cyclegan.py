@@ -31,13 +31,22 @@ from capriccio_training.recipes.regularisers import Regularisers
 
 
 @dataclass(frozen=True)
-class _Direction:
+class Direction:
     """One way of translating: from which domain to which, and what its cycle and its identity weigh."""
 
     start: str
     end: str
     cycle: float
     identity: float
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What one direction makes of a batch: G(x), F(G(x)), and its terms of eq. 3."""
+
+    fake: Tensor
+    back: Tensor | None  # None where the cycle weighs nothing
+    terms: Terms
 
 
 class CycleGan:
@@ -49,8 +58,8 @@ class CycleGan:
         _check_not_empty(config)
         cycle = self.cycle = config.cycle
         self.directions = (
-            _Direction("source", "target", cycle.forward, cycle.identity * cycle.backward),
-            _Direction("target", "source", cycle.backward, cycle.identity * cycle.forward),
+            Direction("source", "target", cycle.forward, cycle.identity * cycle.backward),
+            Direction("target", "source", cycle.backward, cycle.identity * cycle.forward),
         )
         self.random = random
         self.parts = AdversarialParts(config, fabric, random, BOTH_WAYS)
@@ -62,23 +71,25 @@ class CycleGan:
         fakes: dict[str, Tensor] = {}
         terms: Terms = {}
         for direction in self.directions:
-            fakes[direction.end], added = self._translate(direction, real)
-            terms |= added
+            made = self.translate(direction, real)
+            fakes[direction.end] = made.fake
+            terms |= made.terms
         self.parts.step_generators(terms)
         return detached(terms | self.parts.step_discriminators(real, fakes))
 
-    def _translate(self, direction: _Direction, real: dict[str, Tensor]) -> tuple[Tensor, Terms]:
-        """The fakes of one direction, and its terms of eq. 3."""
+    def translate(self, direction: Direction, real: dict[str, Tensor]) -> Translation:
+        """Take (N, 3, H, W) pictures of both domains, by name, one way and back."""
         start, end, generators = direction.start, direction.end, self.parts.generators
         fake, terms = self.regularisers.translate(end, generators[end], real[start])
         terms |= self.parts.fool(end, fake)
+        back = None
         if direction.cycle > 0:
             back = picture_of(generators[start](self._with_noise(fake)))
             terms[f"cycle/{start}"] = direction.cycle * pictures.cycle(back, real[start], self.cycle.pool)
         if direction.identity > 0:
             same = picture_of(generators[end](real[end]))
             terms[f"identity/{end}"] = direction.identity * pictures.cycle(same, real[end], self.cycle.pool)
-        return fake, terms
+        return Translation(fake, back, terms)
 
     def _with_noise(self, fake: Tensor) -> Tensor:
         """Drown what a fake might hide for the way back (arXiv 1712.02950)."""

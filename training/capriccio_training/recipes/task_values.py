@@ -1,0 +1,72 @@
+"""The Q networks of both domains, as a task-aware recipe uses them: they learn, they compare, they are kept.
+
+Must not know: generators, discriminators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from lightning_fabric import Fabric
+from torch import Tensor
+
+from capriccio_training.config import TaskConfig
+from capriccio_training.data.transitions import Transitions
+from capriccio_training.nets.ema import Ema
+from capriccio_training.nets.q_network import QNetwork, temporal_difference
+
+Terms = dict[str, Tensor]
+
+
+class TaskValues:
+    """Q_source and Q_target with their slow averages and their optimiser; a checkpoint keeps it as one part."""
+
+    def __init__(self, config: TaskConfig, fabric: Fabric, domains: tuple[str, ...]) -> None:
+        self.config = config
+        self.fabric = fabric
+        nets = {domain: QNetwork(config.actions, config.width) for domain in domains}
+        self.slow = {domain: Ema(net.to(fabric.device), config.slow) for domain, net in nets.items()}
+        self.networks = {domain: fabric.setup_module(net) for domain, net in nets.items()}
+        weights = [weight for net in self.networks.values() for weight in net.parameters()]
+        self.optimiser: Any = fabric.setup_optimizers(torch.optim.Adam(weights, config.rate))
+
+    def disagreement(self, start: str, end: str, pictures: Mapping[str, Tensor]) -> Tensor:
+        """d(q, q') + d(q, q'') + d(q', q'') for the `real` pictures of `start`, their `fake`s and the way `back`.
+
+        d is the mean squared difference over all actions. The gradient goes to the pictures, never to the networks.
+        """
+        judges = {"real": start, "fake": end, "back": start}
+        for domain in (start, end):
+            self.networks[domain].requires_grad_(False)
+        first, second, third = (self.networks[judges[name]](pictures[name]) for name in ("real", "fake", "back"))
+        return F.mse_loss(first, second) + F.mse_loss(first, third) + F.mse_loss(second, third)
+
+    def learn(self, seen: Mapping[str, Transitions]) -> Terms:
+        """One step of Q-learning in each domain, on what was seen there; returns the losses."""
+        terms = {}
+        for domain, network in self.networks.items():
+            network.requires_grad_(True)
+            slow = self.slow[domain].average
+            terms[f"value/{domain}"] = temporal_difference(network, slow, seen[domain], self.config.discount)
+        self.optimiser.zero_grad()
+        self.fabric.backward(torch.stack(list(terms.values())).sum())
+        self.optimiser.step()
+        for domain, average in self.slow.items():
+            average.update(self.networks[domain].module)
+        return terms
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything that a resumed training needs."""
+        state: dict[str, Any] = {f"network/{domain}": net.module.state_dict() for domain, net in self.networks.items()}
+        state |= {f"slow/{domain}": average.state_dict() for domain, average in self.slow.items()}
+        return state | {"optimiser": self.optimiser.state_dict()}
+
+    def load_state_dict(self, state: Mapping[str, Any]) -> None:
+        """Continue from `state_dict`."""
+        for domain, network in self.networks.items():
+            network.module.load_state_dict(state[f"network/{domain}"])
+            self.slow[domain].load_state_dict(state[f"slow/{domain}"])
+        self.optimiser.load_state_dict(state["optimiser"])
