@@ -3,6 +3,7 @@
 ## Arguments: folder=/…, an empty one; hdr=true for a canvas in linear light.
 extends "test_case.gd"
 
+const Filter := preload("res://addons/capriccio/capriccio_style_filter.gd")
 const Recorder := preload("res://addons/capriccio/capriccio_frame_recorder.gd")
 
 const BADGE: Rect2i = Rect2i(0, 0, 24, 24)
@@ -82,6 +83,19 @@ func test_a_node_of_the_world_can_be_hidden_too() -> void:
 	check(_difference(file, without_ball) <= _tolerance, "differs from the world without it")
 	await _frames(2)
 	check_equal(_difference(await _screenshot(), _game), 0, "difference of the screen afterwards")
+
+
+func test_a_style_filter_that_renders_the_world_itself_is_no_hindrance() -> void:
+	var filter: Filter = Filter.new()
+	root.add_child(filter)
+	await _frames(3)
+	check(root.disable_3d, "the filter has not taken the world over")
+	for source: Recorder.Picture in [Recorder.Picture.WORLD_3D, Recorder.Picture.SCREEN]:
+		await _record({"max_frames": 1, "picture": source})
+		var expected: Image = _bare if source == Recorder.Picture.WORLD_3D else _game
+		check(_difference(_last_file(), expected) <= _tolerance, "differs beside a filter that passes through")
+	filter.free()
+	await _frames(3)
 
 
 func test_a_frame_height_scales_by_the_mean_and_keeps_the_shape() -> void:
