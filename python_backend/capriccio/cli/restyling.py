@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,7 +16,11 @@ from capriccio.errors import InvalidInput, ModelRejected
 
 from .console import errors, output, progress_bar
 from .frames import find_pictures
+from .pipeline import pipelined
 from .styler import Styler
+
+if TYPE_CHECKING:
+    from capriccio.media.images import Picture
 
 __all__ = ["style_file", "style_folder", "style_video"]
 
@@ -24,9 +29,14 @@ OnTile = Callable[[int, int], object]
 
 def style_file(source: Path, target: Path, styler: Styler) -> None:
     """Style one picture; a large one shows its tiles as they get done."""
+    from capriccio.media.images import read_picture
+
     with progress_bar() as bar:
         task = bar.add_task(styler.model, total=None)
-        _style_picture(source, target, styler, lambda done, tiles: bar.update(task, completed=done, total=tiles))
+        styled = _restyled(
+            read_picture(source), styler, lambda done, all_: bar.update(task, completed=done, total=all_)
+        )
+        _write(source, target, styled, styler)
     output.print(f"wrote {target}", markup=False, soft_wrap=True)
 
 
@@ -35,19 +45,23 @@ def style_folder(source: Path, target: Path, styler: Styler) -> None:
 
     Subfolders are kept. What lies in `target` already is not taken for a picture to style.
     """
-    pictures = find_pictures(source, without=target)
-    names = _names(pictures, source)
+    from capriccio.media.images import read_picture
+
+    names = _names(find_pictures(source, without=target), source)
+    outcomes = pipelined(
+        list(names),
+        read_picture,
+        lambda picture: _restyled(picture, styler),
+        lambda path, styled: _write(path, target / names[path], styled, styler),
+        forgiven=(InvalidInput, ModelRejected),
+    )
     failed = 0
     with progress_bar() as bar:
-        task = bar.add_task(styler.model, total=len(pictures))
-        for path in pictures:
-            try:
-                _style_picture(path, target / names[path], styler)
-            except (InvalidInput, ModelRejected) as error:
+        for error in bar.track(outcomes, total=len(names), description=styler.model):
+            if error is not None:
                 failed += 1
                 errors.print(f"left out: {error.message}", style="yellow", markup=False, soft_wrap=True)
-            bar.advance(task)
-    output.print(f"wrote {len(pictures) - failed} of {len(pictures)} pictures to {target}", markup=False)
+    output.print(f"wrote {len(names) - failed} of {len(names)} pictures to {target}", markup=False)
     if failed:
         raise typer.Exit(1)
 
@@ -66,12 +80,17 @@ def style_video(source: Path, target: Path, styler: Styler) -> None:
         errors.print(f"the sound was left out: {target.suffix} can't hold it; .mkv can", style="yellow")
 
 
-def _style_picture(source: Path, target: Path, styler: Styler, on_tile: OnTile = lambda _done, _all: None) -> None:
-    from capriccio.media.images import Picture, read_picture, write_picture
+def _restyled(picture: Picture, styler: Styler, on_tile: OnTile = lambda _done, _all: None) -> Picture:
+    """Return the picture in its new look, with its transparency; the model sees no colours that nobody sees."""
+    from capriccio.media.images import Picture
     from capriccio.media.transparency import filled_colours
 
-    picture = read_picture(source)
-    styled = Picture(styler.apply(filled_colours(picture), on_tile), picture.alpha)
+    return Picture(styler.apply(filled_colours(picture), on_tile), picture.alpha)
+
+
+def _write(source: Path, target: Path, styled: Picture, styler: Styler) -> None:
+    from capriccio.media.images import write_picture
+
     origin = json.dumps({"source": source.name, "model": styler.model, "model_hash": styler.model_hash})
     target.parent.mkdir(parents=True, exist_ok=True)
     write_picture(target, styled, metadata={"capriccio": origin})
