@@ -136,7 +136,7 @@ def open_folder(
     opened = ImageFolder([], height, width, Masks(folder), maps)
     budget = cache_mb << 20
     for number, path in enumerate(found):
-        report(f"reading {folder.name}", number / len(found))
+        report(f"reading {path.name}", number / len(found))
         try:
             budget -= opened.take(path, budget)
         except (UnreadableFile, TooLarge) as error:

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -71,8 +70,9 @@ class MapCache:
         picture = read_large(path)
         self._make_room(picture.pixels.nbytes, path)
         if picture.alpha is not None:
+            clear = np.where(picture.alpha < OPAQUE, np.uint8(255), np.uint8(0))
             with atomic_path(_clear_file(stored)) as temporary:
-                np.save(temporary, _in_cells((picture.alpha < OPAQUE).astype(np.float32)[:, :, None])[:, :, 0])
+                np.save(temporary, _in_cells(clear) / np.float32(255))
         with atomic_path(stored) as temporary, temporary.open("wb") as file:
             header = {"descr": "|u1", "fortran_order": False, "shape": picture.pixels.shape}
             np.lib.format.write_array_header_1_0(file, header)
@@ -118,38 +118,30 @@ def _remove(file: Path) -> None:
 
 def _bands(picture: Picture) -> Iterator[NDArray[np.uint8]]:
     """Yield the rows of a picture, its transparent parts filled; the fill is worked out in cells, for its memory."""
-    alpha, pixels = picture.alpha, picture.pixels
-    if alpha is None or alpha.min() == 255:
-        yield pixels
+    if picture.alpha is None:
+        yield picture.pixels
         return
-    weighted, weight = _cell_sums(pixels, alpha)
-    around = Image.fromarray(fill_from_surroundings(np.rint(weighted / np.maximum(weight, 1e-6)), weight[:, :, 0]))
-    for top in range(0, len(pixels), BAND):
-        rows = slice(top, min(top + BAND, len(pixels)))
-        box = (0, top / CELL, pixels.shape[1] / CELL, rows.stop / CELL)
-        size = (pixels.shape[1], rows.stop - top)
-        behind = np.asarray(around.resize(size, Image.Resampling.BILINEAR, box=box)).astype(np.float32)
-        opaque = alpha[rows, :, None].astype(np.float32) / 255
-        yield np.rint(pixels[rows] * opaque + behind * (1 - opaque)).astype(np.uint8)
+    rows = [slice(top, top + BAND) for top in range(0, len(picture.pixels), BAND)]
+    cells = np.concatenate([_in_cells(np.dstack([picture.pixels[each], picture.alpha[each]])) for each in rows])
+    around = Image.fromarray(fill_from_surroundings(cells[:, :, :3], cells[:, :, 3] / np.float32(255)))
+    for each in rows:
+        pixels, alpha = picture.pixels[each], picture.alpha[each]
+        yield pixels if alpha.min() == 255 else _over(pixels, alpha, _enlarged(around, each.start, *alpha.shape))
 
 
-def _cell_sums(pixels: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Mean of colour times opacity, (rows, columns, 3), and of opacity, (rows, columns, 1), in each cell."""
-    weighted, weight = [], []
-    for top in range(0, len(pixels), BAND):
-        opaque = alpha[top : top + BAND, :, None].astype(np.float32) / 255
-        weighted.append(_in_cells(pixels[top : top + BAND] * opaque))
-        weight.append(_in_cells(opaque))
-    return np.concatenate(weighted), np.concatenate(weight)
+def _in_cells(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Mean in squares of `CELL` pixels; of (H, W, 4), colours count as much as they are opaque."""
+    return np.asarray(Image.fromarray(pixels).reduce(CELL))
 
 
-def _in_cells(planes: NDArray[Any]) -> NDArray[np.float32]:
-    """Mean of (H, W, C) in squares of `CELL` pixels; those at the edges are completed with the last row and column."""
-    height, width, channels = planes.shape
-    padded = np.pad(planes, ((0, -height % CELL), (0, -width % CELL), (0, 0)), mode="edge")
-    squares = padded.reshape(padded.shape[0] // CELL, CELL, padded.shape[1] // CELL, CELL, channels)
-    mean: NDArray[np.float32] = squares.mean(axis=(1, 3), dtype=np.float32)
-    return mean
+def _enlarged(cells: Image.Image, top: int, rows: int, columns: int) -> NDArray[np.uint8]:
+    box = (0, top / CELL, columns / CELL, (top + rows) / CELL)
+    return np.asarray(cells.resize((columns, rows), Image.Resampling.BILINEAR, box=box))
+
+
+def _over(pixels: NDArray[np.uint8], alpha: NDArray[np.uint8], behind: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    front = Image.fromarray(np.dstack([pixels, alpha]))
+    return np.asarray(Image.alpha_composite(Image.fromarray(behind).convert("RGBA"), front).convert("RGB"))
 
 
 def cache_folder() -> Path:
