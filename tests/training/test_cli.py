@@ -169,6 +169,18 @@ def test_ctrl_c_saves_and_says_how_to_go_on(two_looks: tuple[Path, Path], tiny_t
     assert (run / "checkpoint.pt").exists()
 
 
+def test_ctrl_c_before_the_first_step_promises_nothing(
+    two_looks: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("capriccio_training.loop.train", interrupted)
+    result = call("style", "--source", two_looks[0], "--target", two_looks[1], "--out", tmp_path / "run")
+    assert result.exit_code == 130
+    assert "Stopped before the first step" in result.output
+
+
 def test_help_is_quick_and_shows_examples() -> None:
     program = "import sys, capriccio_training.cli; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0

@@ -96,11 +96,11 @@ def test_crops_flip_about_half_of_the_time() -> None:
     assert not any(random_crop([picture], Crop(3, 4, False), random)[0][0, 0, 0] == 3 for _ in range(20))
 
 
-def test_a_picture_smaller_than_the_crop_is_repeated_at_its_edges() -> None:
-    tiny = torch.full((3, 1, 1), 7, dtype=torch.uint8)
-    (crop,) = random_crop([tiny], Crop(4, 5, flip=False), torch.Generator())
-    assert crop.shape == (3, 4, 5)
-    assert (crop == 7).all()
+def test_a_picture_smaller_than_the_crop_is_mirrored_at_its_edges() -> None:
+    small = torch.tensor([[[1, 2, 3]]], dtype=torch.uint8).expand(3, 1, 3)
+    (crop,) = random_crop([small], Crop(4, 8, flip=False), torch.Generator())
+    assert crop.shape == (3, 4, 8)
+    assert (crop == torch.tensor([1, 2, 3, 3, 2, 1, 1, 2])).all()
 
 
 def test_every_picture_is_seen_once_before_any_is_seen_again(two_looks: tuple[Path, Path]) -> None:

@@ -78,7 +78,10 @@ def _train(out: Path, options: dict[str, Any], given: dict[str, Any], resume: bo
             result = train(config, out, bar, resume)
             bar.finish(result.step)
     except KeyboardInterrupt:
-        console.print(f"Stopped and saved. Continue with: capriccio-train style --out {out} --resume")
+        if (out / checkpoint.WEIGHTS).exists():
+            console.print(f"Stopped and saved. Continue with: capriccio-train style --out {out} --resume")
+        else:
+            console.print("Stopped before the first step; nothing is lost.")
         raise typer.Exit(INTERRUPTED) from None
     console.print(f"{result.step} steps in {result.elapsed_s / 60:.1f} minutes. Next:")
     console.print(f"capriccio-train export {out} --direction target --out look.onnx")

@@ -39,7 +39,7 @@ def random_crop(
     """Cut the same random window from each (3, H, W) picture of one size, and flip all or none.
 
     Windows lie where the ``blemishes`` allow it, or else where there is least of them. A picture smaller than the
-    window is repeated at its edges, which only happens to pictures left unscaled.
+    window is mirrored at its edges, which only happens to pictures left unscaled.
     """
     pictures = [_at_least(picture, crop.height, crop.width) for picture in pictures]
     height, width = pictures[0].shape[1:]
@@ -103,8 +103,13 @@ def _covered(share: NDArray[np.float32], height: float, width: float) -> NDArray
 
 
 def _at_least(picture: Tensor, height: int, width: int) -> Tensor:
-    rows = torch.arange(max(height, picture.shape[1])).clamp(max=picture.shape[1] - 1)
-    columns = torch.arange(max(width, picture.shape[2])).clamp(max=picture.shape[2] - 1)
-    if (len(rows), len(columns)) == tuple(picture.shape[1:]):
+    if picture.shape[1] >= height and picture.shape[2] >= width:
         return picture
+    rows, columns = (_mirrored(side, most) for side, most in zip(picture.shape[1:], (height, width), strict=True))
     return picture[:, rows][:, :, columns]
+
+
+def _mirrored(side: int, least: int) -> Tensor:
+    """Indices 0 … side - 1, and on in turns backwards and forwards until there are ``least``."""
+    turns = torch.arange(max(side, least)) % (2 * side)
+    return torch.minimum(turns, 2 * side - 1 - turns)
