@@ -16,7 +16,8 @@ from capriccio.engine.parity import certify
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio_training import checkpoint
 from capriccio_training.config import StyleConfig, preset, resolve
-from capriccio_training.data.sources import open_source
+from capriccio_training.data.share import ALL
+from capriccio_training.data.sources import Draws, open_source
 from capriccio_training.loop import train
 from capriccio_training.settings import read_toml
 
@@ -65,7 +66,7 @@ class Told:
 
 def test_the_teachers_pictures_pair_up_with_the_folders(config: StyleConfig, tmp_path: Path) -> None:
     told = Told()
-    source, taught = open_source("taught", config, tmp_path / "run", 0, told.on_prepare).next()
+    source, taught = open_source("taught", config, tmp_path / "run", Draws(0, ALL), told.on_prepare).next()
     np.testing.assert_allclose(taught.numpy(), -source.numpy(), atol=1e-6)
     assert told.prepared[-1] == 1
     assert told.prepared == sorted(told.prepared)
@@ -73,10 +74,10 @@ def test_the_teachers_pictures_pair_up_with_the_folders(config: StyleConfig, tmp
 
 
 def test_what_was_taught_is_not_made_again(config: StyleConfig, tmp_path: Path) -> None:
-    open_source("taught", config, tmp_path / "run", 0, Told().on_prepare)
+    open_source("taught", config, tmp_path / "run", Draws(0, ALL), Told().on_prepare)
     marked = tmp_path / "run" / "taught" / "0.png"
     Image.new("RGB", (96, 64), (9, 9, 9)).save(marked)
-    open_source("taught", config, tmp_path / "run", 0, Told().on_prepare)
+    open_source("taught", config, tmp_path / "run", Draws(0, ALL), Told().on_prepare)
     assert Image.open(marked).getpixel((0, 0)) == (9, 9, 9)
 
 

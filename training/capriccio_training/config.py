@@ -31,7 +31,7 @@ RECIPE_NAMES = ("cut", "cyclegan", "discogan", "distill", "dualgan", "fastcut", 
 ADVERSARIAL_LOSSES = ("least_squares", "vanilla", "wasserstein", "wasserstein_gp")
 OPTIMIZERS = ("adam", "rmsprop")
 LEAST_JUDGED = 24  # pixels from which the five convolutions of a PatchGAN leave one score
-PRECISIONS = ("32-true", "bf16-mixed", "16-mixed")
+PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
 
 
 @dataclass(frozen=True)
@@ -184,8 +184,11 @@ class LoopConfig:
 
     seed: int = 0  # of initialisation, crops, pool and noise
     accelerator: str = "auto"  # auto, cpu, cuda, mps
-    devices: int = number(1, least=1)  # data parallel over so many
-    precision: str = choice("32-true", PRECISIONS)
+    devices: int = number(1, least=1)  # data parallel over so many, in each node
+    nodes: int = number(1, least=1)  # machines that take part; torchrun says it instead
+    precision: str = choice("32-true", PRECISIONS)  # auto: bf16-mixed where the device computes with bfloat16
+    compile: bool = False  # let torch.compile fuse the networks' operators; the first step takes minutes
+    channels_last: bool = False  # keep the channels of a pixel together in memory
     threads: int = number(0, least=0)  # CPU threads of PyTorch; 0 leaves its own choice
     checkpoint_minutes: float = 2.0  # time between checkpoints
     sample_steps: int = number(500, least=1)  # steps between sample pictures

@@ -1,6 +1,6 @@
-"""The one training loop, for every recipe: devices, clock, checkpoints, samples, logs, progress.
+"""The one training loop, for every recipe: clock, checkpoints, samples, logs, progress.
 
-Must not know what a recipe does in its step, or what a network looks like.
+Must not know what a recipe does in its step, what a network looks like, or what it runs on.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from typing import Any, Protocol
 
 import torch
 from lightning_fabric import Fabric
+from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 
 from capriccio.errors import InvalidField
 from capriccio_training import checkpoint, samples
-from capriccio_training.config import LoopConfig, StyleConfig
-from capriccio_training.data.sources import Source, open_source
+from capriccio_training.config import StyleConfig
+from capriccio_training.data.share import Share
+from capriccio_training.data.sources import Draws, Source, open_source
+from capriccio_training.devices import make_fabric
 from capriccio_training.recipes import RECIPES, Recipe
 from capriccio_training.schedule import learning_rate_factor, progress
 
@@ -59,14 +62,15 @@ def train(
     """
     if not resume:
         checkpoint.refuse_existing(run)
-    fabric = _make_fabric(config.loop)
-    seed = config.loop.seed + fabric.global_rank
+    fabric = make_fabric(config.loop)
     kind = RECIPES[config.recipe]
-    batches = open_source(kind.data, config, run, seed + 1, watcher.on_prepare)
+    draws = Draws(config.loop.seed + 1, Share(fabric.global_rank, fabric.world_size))
+    with fabric.rank_zero_first():  # what a teacher makes is made once
+        batches = open_source(kind.data, config, run, draws, watcher.on_prepare)
     if fabric.is_global_zero:
         checkpoint.write_config(run, config)  # of a resumed run too: the settings that it goes on with
-    torch.manual_seed(config.loop.seed)  # all devices start with the same weights
-    random = torch.Generator().manual_seed(seed)
+    torch.manual_seed(config.loop.seed)  # all processes start with the same weights
+    random = torch.Generator().manual_seed(config.loop.seed + fabric.global_rank)
     training = _Training(config, run, fabric, kind(config, fabric, random), batches, random, watcher, clock)
     if resume:
         training.load()
@@ -91,25 +95,41 @@ class _Training:
         names = ("source", "target")
         self.chosen = {name: samples.choose(folder) for name, folder in zip(names, self.batches.folders, strict=True)}
         self.saved_at_s = 0.0  # of the training's own time
+        self.interrupted = False
 
     def run_to_end(self) -> Progress:
-        writer = SummaryWriter(str(self.run)) if self.fabric.is_global_zero else None
+        writer = self._open_log()
         try:
-            while (done := self._done()) < 1:
+            while (done := self._agree()) < 1:
                 self._step(done, writer)
             self._sample(writer)
             self.save()
-        except KeyboardInterrupt:
-            self.save()
-            raise
         finally:
             if writer is not None:
                 writer.close()
         return replace(self.progress)
 
-    def _done(self) -> float:
-        done = progress(self.config.schedule, self.progress.step, self.progress.elapsed_s, self.batches.steps_per_epoch)
-        return float(self.fabric.broadcast(done))  # the devices' clocks differ; rank 0 decides
+    def _open_log(self) -> SummaryWriter | None:
+        """Only the first process writes. What a killed run wrote after its last checkpoint is written again."""
+        return SummaryWriter(str(self.run), purge_step=self.progress.step + 1) if self.fabric.is_global_zero else None
+
+    def _agree(self) -> float:
+        """Settle between two steps what all processes do next; return the finished part.
+
+        Their clocks differ, so the first one's counts; and Ctrl-C may reach some of them a step later than others.
+        """
+        elapsed_s, interrupted = self.progress.elapsed_s, float(self.interrupted)
+        if self.fabric.world_size > 1:
+            mine = [elapsed_s if self.fabric.is_global_zero else 0.0, interrupted]
+            elapsed_s, interrupted = self._reduce(torch.tensor(mine, dtype=torch.float64), "sum")
+        self.progress.elapsed_s = elapsed_s
+        if interrupted:
+            self.save()
+            raise KeyboardInterrupt
+        if self.progress.elapsed_s - self.saved_at_s > 60 * self.config.loop.checkpoint_minutes:
+            self.save()
+        at = self.progress
+        return progress(self.config.schedule, at.step, at.elapsed_s, self.batches.steps_per_epoch)
 
     def _step(self, done: float, writer: SummaryWriter | None) -> None:
         loop = self.config.loop
@@ -121,15 +141,30 @@ class _Training:
         self.progress.step += 1
         losses: dict[str, float] = {}
         if self.progress.step % loop.log_steps == 0:
-            losses = {name: float(value) for name, value in terms.items()} | {"learning_rate": factor}
+            losses = self._means(terms) | {"learning_rate": factor}
             self._check_finite(losses)
         self.progress.elapsed_s += self.clock() - began
         self._log(losses, writer)
         if self.progress.step % loop.sample_steps == 0:
             self._sample(writer)
-        if self.progress.elapsed_s - self.saved_at_s > 60 * loop.checkpoint_minutes:
-            self.save()
-        self.watcher.on_step(self.progress.step, done, losses)
+        self._tell(done, losses)
+
+    def _means(self, terms: dict[str, Tensor]) -> dict[str, float]:
+        """The losses of the whole batch, fetched from the device in one go."""
+        values = self._reduce(torch.stack([value.float() for value in terms.values()]), "mean")
+        return dict(zip(terms, values, strict=True))
+
+    def _reduce(self, values: Tensor, how: str) -> list[float]:
+        """Exchange a vector with the other processes; `how` is sum or mean."""
+        reduced = self.fabric.all_reduce(values, reduce_op=how)
+        assert isinstance(reduced, Tensor)  # all_reduce takes collections too
+        return reduced.tolist()
+
+    def _tell(self, done: float, losses: dict[str, float]) -> None:
+        try:
+            self.watcher.on_step(self.progress.step, done, losses)
+        except KeyboardInterrupt:
+            self.interrupted = True
 
     def _check_finite(self, losses: dict[str, float]) -> None:
         """Stop before a checkpoint is overwritten with weights that are not numbers."""
@@ -154,8 +189,10 @@ class _Training:
         samples.write(grid, self.run / "samples" / f"{self.progress.step:07d}.png")
 
     def save(self) -> None:
-        """Write the checkpoint, on the first device only."""
+        """Write the checkpoint, by the first process only; the others give it what only they have."""
         self.saved_at_s = self.progress.elapsed_s
+        pools = {end: pool.state_dict() for end, pool in self.recipe.parts.pools.items()}
+        replicas = self._gather({"random": self.random.get_state(), "pools": pools})
         if not self.fabric.is_global_zero:
             return
         summary = {"step": self.progress.step, "elapsed_s": round(self.progress.elapsed_s, 1)}
@@ -164,8 +201,18 @@ class _Training:
             "recipe": self.recipe.parts.state_dict(),
             "batches": self.batches.state_dict(),
             "random": self.random.get_state(),
+            "precision": self.fabric.strategy.precision.state_dict(),
+            "replicas": replicas,
         }
         checkpoint.save(self.run, state, summary | {"config_hash": self.config.hash})
+
+    def _gather(self, own: dict[str, Any]) -> list[dict[str, Any]]:
+        """What every further process has for itself, in the first one; nothing in the others."""
+        if self.fabric.world_size == 1:
+            return []
+        gathered = [None] * self.fabric.world_size if self.fabric.is_global_zero else None
+        torch.distributed.gather_object(own, gathered)
+        return gathered[1:] if gathered else []  # type: ignore[return-value]
 
     def load(self) -> None:
         """Continue from the run's checkpoint; without one, from the beginning."""
@@ -175,20 +222,20 @@ class _Training:
         self.recipe.parts.load_state_dict(state["recipe"])
         self.batches.load_state_dict(state["batches"])
         self.random.set_state(state["random"])
+        self.fabric.strategy.precision.load_state_dict(state.get("precision", {}))
+        self._load_replica(state.get("replicas", []))
         self.progress = Progress(int(state["step"]), float(state["elapsed_s"]))
         self.saved_at_s = self.progress.elapsed_s
 
-
-def _make_fabric(loop: LoopConfig) -> Fabric:
-    if loop.threads:
-        torch.set_num_threads(loop.threads)
-    try:
-        fabric = Fabric(accelerator=loop.accelerator, devices=loop.devices, precision=loop.precision)  # type: ignore[arg-type]
-    except Exception as error:  # Fabric's complaints about missing hardware have no common base below Exception
-        message = (
-            f"loop.accelerator {loop.accelerator!r} with {loop.devices} devices and {loop.precision!r} can't be had "
-            f"here: {error}; accelerator 'auto' takes what there is"
-        )
-        raise InvalidField(message, field="loop.accelerator") from error
-    fabric.launch()
-    return fabric
+    def _load_replica(self, replicas: list[dict[str, Any]]) -> None:
+        """Take up what only this process had; one that is new starts with empty pools and a seed of its own."""
+        rank, pools = self.fabric.global_rank, self.recipe.parts.pools
+        if rank == 0:
+            return
+        kept = replicas[rank - 1] if rank <= len(replicas) else None
+        if kept is None:
+            self.random.manual_seed(self.config.loop.seed + rank)
+        else:
+            self.random.set_state(kept["random"])
+        for end, pool in pools.items():
+            pool.load_state_dict(kept["pools"][end] if kept else {"pictures": []})

@@ -1,7 +1,7 @@
 """Endless random batches of crops from two domains, with a state that a resumed training continues exactly.
 
 Every picture is seen once before any is seen again, a map as often as it is large. All randomness comes from one
-generator that is passed in.
+generator. Where several processes train one model, all of them draw the same, and each loads its own share.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from capriccio.errors import InvalidField
 from capriccio_training.data.crops import Crop, is_clear, random_crop
 from capriccio_training.data.folder import ImageFolder
 from capriccio_training.data.loading import Loaded
+from capriccio_training.data.share import ALL, Share
+
+SEEDS = 1 << 62  # how many there are for a crop
 
 _log = logging.getLogger(__name__)
 
@@ -48,20 +51,28 @@ class Shuffled:
 class Batches:
     """Draws (source, target) batches of (N, 3, crop height, crop width) in [-1, 1].
 
-    ``paired`` folders give the same index and the same crop on both sides.
+    ``paired`` folders give the same index and the same crop on both sides. N is ``batch``, for each process.
 
     Raises:
         InvalidField: two pictures of a pair differ in size.
     """
 
     def __init__(
-        self, source: ImageFolder, target: ImageFolder, crop: Crop, batch: int, seed: int, paired: bool
+        self,
+        source: ImageFolder,
+        target: ImageFolder,
+        crop: Crop,
+        batch: int,
+        seed: int,
+        paired: bool,
+        share: Share = ALL,
     ) -> None:
         if paired:
             _check_sizes(source, target)
         self.folders = (source, target)
         self.crop = crop
-        self.batch = batch
+        self.batch = batch * share.count  # of all processes together
+        self.share = share
         self.paired = paired
         self.random = torch.Generator().manual_seed(seed)
         self.orders = (_order(source, crop), _order(target, crop))
@@ -75,21 +86,29 @@ class Batches:
     def next(self) -> tuple[Tensor, Tensor]:
         """Draw one batch of each domain."""
         if self.paired:
-            source, target = zip(*(self._draw(self.folders, 0) for _ in range(self.batch)), strict=True)
+            source, target = zip(*self._cut(self.folders, 0), strict=True)
             return to_float(torch.stack(source)), to_float(torch.stack(target))
         return self._next_of(0), self._next_of(1)
 
     def _next_of(self, side: int) -> Tensor:
-        return to_float(torch.stack([self._draw((self.folders[side],), side)[0] for _ in range(self.batch)]))
+        return to_float(torch.stack([windows[0] for windows in self._cut((self.folders[side],), side)]))
 
-    def _draw(self, folders: Sequence[ImageFolder], side: int) -> list[Tensor]:
-        """Cut the same window from the next picture of each folder."""
-        index = self.orders[side].next(self.random)
+    def _cut(self, folders: Sequence[ImageFolder], side: int) -> list[list[Tensor]]:
+        """Draw a batch, and cut the same window from each folder's picture for this process's share of it."""
+        drawn = [(self.orders[side].next(self.random), self._draw_seed()) for _ in range(self.batch)]
+        return [self._cut_one(folders, index, seed) for index, seed in self.share.of(drawn)]
+
+    def _draw_seed(self) -> int:
+        """Draw what decides one crop; how many numbers the crop takes must not matter to the other processes."""
+        return int(torch.randint(SEEDS, (), generator=self.random))
+
+    def _cut_one(self, folders: Sequence[ImageFolder], index: int, seed: int) -> list[Tensor]:
         loaded = [folder.load(index) for folder in folders]
         blemishes = tuple(blemish for each in loaded for blemish in each.blemishes)
         if blemishes and not self._told:
             self._tell_of_masks(folders[0], index, loaded)
-        return random_crop([each.pixels for each in loaded], self.crop, self.random, blemishes)
+        random = torch.Generator().manual_seed(seed)
+        return random_crop([each.pixels for each in loaded], self.crop, random, blemishes)
 
     def _tell_of_masks(self, folder: ImageFolder, index: int, loaded: Sequence[Loaded]) -> None:
         strict = tuple(blemish for each in loaded for blemish in each.blemishes if blemish.allowed == 0)

@@ -28,7 +28,7 @@ class ImagePool:
             return fake
         place = int(torch.randint(self.size, (), generator=self.random))
         old, self.pictures[place] = self.pictures[place], fake
-        return old
+        return old.to(fake.device)  # a checkpoint's come back to the CPU
 
     def state_dict(self) -> dict[str, Any]:
         """The pictures; the random state belongs to whoever passed the generator in."""

@@ -11,6 +11,7 @@ Must not know: what a recipe does with its batches.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,6 +21,7 @@ from capriccio_training.config import StyleConfig
 from capriccio_training.data.batches import Batches
 from capriccio_training.data.crops import Crop
 from capriccio_training.data.folder import ImageFolder, open_folder, pair_folders
+from capriccio_training.data.share import Share
 from capriccio_training.data.taught import teach
 from capriccio_training.data.transitions import TransitionBatches, TransitionFolder, open_transitions
 
@@ -58,34 +60,42 @@ class Source(Protocol):
         """Continue where the saved batches were."""
 
 
-def open_source(kind: str, config: StyleConfig, run: Path, seed: int, report: Report) -> Source:
+@dataclass(frozen=True)
+class Draws:
+    """How batches are drawn: from which seed, and which share of them is for this process."""
+
+    seed: int
+    share: Share
+
+
+def open_source(kind: str, config: StyleConfig, run: Path, draws: Draws, report: Report) -> Source:
     """Open the folders of a training; what has to be made first is kept in the folder of the `run`.
 
     Raises:
         UnreadableFile, InvalidField: a folder is missing, empty or of the wrong sort.
     """
-    return _OPENERS[kind](config, run, seed, report)
+    return _OPENERS[kind](config, run, draws, report)
 
 
-def _open_unpaired(config: StyleConfig, _run: Path, seed: int, report: Report) -> Source:
+def _open_unpaired(config: StyleConfig, _run: Path, draws: Draws, report: Report) -> Source:
     folders = _folder(config, config.source, report), _folder(config, config.target, report)
-    return _batches(config, folders, seed, paired=False)
+    return _batches(config, folders, draws, paired=False)
 
 
-def _open_paired(config: StyleConfig, _run: Path, seed: int, report: Report) -> Source:
+def _open_paired(config: StyleConfig, _run: Path, draws: Draws, report: Report) -> Source:
     folders = pair_folders(_folder(config, config.source, report), _folder(config, config.target, report))
-    return _batches(config, folders, seed, paired=True)
+    return _batches(config, folders, draws, paired=True)
 
 
-def _open_taught(config: StyleConfig, run: Path, seed: int, report: Report) -> Source:
+def _open_taught(config: StyleConfig, run: Path, draws: Draws, report: Report) -> Source:
     source = _folder(config, config.source, report)
     taught = teach(Path(config.distill.teacher), source, run / "taught", report)
-    return _batches(config, pair_folders(source, _folder(config, str(taught), report)), seed, paired=True)
+    return _batches(config, pair_folders(source, _folder(config, str(taught), report)), draws, paired=True)
 
 
-def _open_transitions(config: StyleConfig, _run: Path, seed: int, _report: Report) -> Source:
-    folders = (_transitions(config, folder) for folder in (config.source, config.target))
-    return TransitionBatches(*folders, config.data.batch, seed)
+def _open_transitions(config: StyleConfig, _run: Path, draws: Draws, _report: Report) -> Source:
+    source, target = _transitions(config, config.source), _transitions(config, config.target)
+    return TransitionBatches(source, target, config.data.batch, draws.seed, draws.share)
 
 
 def _transitions(config: StyleConfig, folder: str) -> TransitionFolder:
@@ -98,12 +108,13 @@ def _folder(config: StyleConfig, folder: str, report: Report) -> ImageFolder:
     return open_folder(Path(folder), data.load_height, data.load_width, data.cache_mb, data.disk_cache_mb, report)
 
 
-def _batches(config: StyleConfig, folders: tuple[ImageFolder, ImageFolder], seed: int, paired: bool) -> Batches:
+def _batches(config: StyleConfig, folders: tuple[ImageFolder, ImageFolder], draws: Draws, paired: bool) -> Batches:
     data = config.data
-    return Batches(*folders, Crop(data.crop_height, data.crop_width, data.flip), data.batch, seed, paired)
+    crop = Crop(data.crop_height, data.crop_width, data.flip)
+    return Batches(*folders, crop, data.batch, draws.seed, paired, draws.share)
 
 
-_OPENERS: dict[str, Callable[[StyleConfig, Path, int, Report], Source]] = {
+_OPENERS: dict[str, Callable[[StyleConfig, Path, Draws, Report], Source]] = {
     "unpaired": _open_unpaired,
     "paired": _open_paired,
     "taught": _open_taught,

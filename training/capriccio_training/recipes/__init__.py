@@ -10,6 +10,7 @@ from lightning_fabric import Fabric
 from torch import Tensor
 
 from capriccio_training.config import StyleConfig
+from capriccio_training.data.pool import ImagePool
 from capriccio_training.nets.ema import Ema
 from capriccio_training.recipes.cut import Cut
 from capriccio_training.recipes.cyclegan import CycleGan
@@ -26,6 +27,10 @@ class Parts(Protocol):
     @property
     def averages(self) -> dict[str, Ema]:
         """The exportable generators by the domain that they lead to: `target`, `source`."""
+
+    @property
+    def pools(self) -> Mapping[str, ImagePool]:
+        """What each process has for itself where several train: its own earlier fakes, by domain."""
 
     def set_learning_rate_factor(self, factor: float) -> None:
         """Scale every learning rate to `factor` times its configured value."""
