@@ -12,14 +12,17 @@ import warnings
 import typer
 
 from capriccio_training.cli.console import told_plainly
+from capriccio_training.cli.compare import compare
 from capriccio_training.cli.evaluate import evaluate
 from capriccio_training.cli.export import export
+from capriccio_training.cli.features import features
 from capriccio_training.cli.frames import frames
 from capriccio_training.cli.style import style
+from capriccio_training.cli.table import table
 
 __all__ = ["app", "main"]
 
-COMMANDS = (frames, style, export, evaluate)
+COMMANDS = (frames, style, export, evaluate, table, compare, features)
 
 app = typer.Typer(
     no_args_is_help=True,

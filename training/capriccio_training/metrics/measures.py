@@ -18,9 +18,11 @@ from torch import Tensor
 
 Pixels: TypeAlias = NDArray[np.uint8]
 Translate: TypeAlias = Callable[[Pixels], Pixels]
+GaborFeatures: TypeAlias = list[tuple[Tensor, Tensor]]  # by level: energies (3, 8, h, w), colours (3, 1, h, w)
 
 SSIM_WINDOW, SSIM_SIGMA = 11, 1.5
 SSIM_C1, SSIM_C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+MIDDLE = 128.0  # taken off before squaring, so that single precision is enough for variances
 GABOR_SIZE, GABOR_WAVELENGTHS, GABOR_ORIENTATIONS = 11, (3.0, 6.0), 4
 GABOR_LEVELS = 3  # the filters see the picture at full, half and quarter size
 
@@ -34,11 +36,9 @@ def psnr(made: Pixels, true: Pixels) -> float:
 def ssim(made: Pixels, true: Pixels) -> float:
     """Structural similarity of the luminance (Wang et al. 2004): 11x11 Gaussian window. Higher is better."""
     x, y = _luminance(made), _luminance(true)
-    window = _gaussian()
-    mean_x, mean_y = F.conv2d(x, window), F.conv2d(y, window)
-    var_x = F.conv2d(x * x, window) - mean_x**2
-    var_y = F.conv2d(y * y, window) - mean_y**2
-    covariance = F.conv2d(x * y, window) - mean_x * mean_y
+    mean_x, mean_y, square_x, square_y, product = _smooth(torch.cat([x, y, x * x, y * y, x * y]))
+    var_x, var_y, covariance = square_x - mean_x**2, square_y - mean_y**2, product - mean_x * mean_y
+    mean_x, mean_y = mean_x + MIDDLE, mean_y + MIDDLE
     likeness = (2 * mean_x * mean_y + SSIM_C1) * (2 * covariance + SSIM_C2)
     return float((likeness / ((mean_x**2 + mean_y**2 + SSIM_C1) * (var_x + var_y + SSIM_C2))).mean())
 
@@ -50,13 +50,27 @@ def gabor_distance(made: Pixels, true: Pixels) -> float:
     picture sizes) give local energies. These and the colours are averaged over 8x8 pixels, which forgives where
     exactly a blade of grass stands, and compared by their mean absolute differences.
     """
-    x, y = _opponent(made), _opponent(true)
+    return gabor_difference(gabor_features(made), gabor_features(true))
+
+
+def gabor_features(pixels: Pixels) -> GaborFeatures:
+    """What ``gabor_distance`` compares; worth keeping where one picture is compared with many."""
+    channels = _opponent(pixels)
     levels = []
     for _ in range(GABOR_LEVELS):
-        if min(x.shape[-2:]) < GABOR_SIZE + 8:
+        if min(channels.shape[-2:]) < GABOR_SIZE + 8:
             break
-        levels.append(float((_energies(x) - _energies(y)).abs().mean() + (_local_mean(x - y)).abs().mean()))
-        x, y = F.avg_pool2d(x, 2), F.avg_pool2d(y, 2)
+        levels.append((_energies(channels), _local_mean(channels)))
+        channels = F.avg_pool2d(channels, 2)
+    return levels
+
+
+def gabor_difference(made: GaborFeatures, true: GaborFeatures) -> float:
+    """``gabor_distance`` of two pictures of equal size, from their features."""
+    levels = [
+        float((energy - true_energy).abs().mean() + (colour - true_colour).abs().mean())
+        for (energy, colour), (true_energy, true_colour) in zip(made, true, strict=True)
+    ]
     return sum(levels) / max(1, len(levels))
 
 
@@ -85,8 +99,15 @@ def shift_flicker(translate: Translate, frame: Pixels) -> float:
 
 
 def _luminance(pixels: Pixels) -> Tensor:
-    weights = np.array([0.299, 0.587, 0.114])
-    return torch.from_numpy(pixels.astype(np.float64) @ weights)[None, None]
+    """(1, 1, H, W), less ``MIDDLE``."""
+    red, green, blue = np.moveaxis(pixels.astype(np.float32), 2, 0)
+    return torch.from_numpy(0.299 * red + 0.587 * green + 0.114 * blue - MIDDLE)[None, None]
+
+
+def _smooth(pictures: Tensor) -> Tensor:
+    """Gaussian means of (N, 1, H, W), along the rows and then along the columns; borders are left out."""
+    bell = _gaussian()
+    return F.conv2d(F.conv2d(pictures, bell[None, None, None, :]), bell[None, None, :, None])
 
 
 def _opponent(pixels: Pixels) -> Tensor:
@@ -110,8 +131,7 @@ def _local_mean(channels: Tensor) -> Tensor:
 def _gaussian() -> Tensor:
     place = torch.arange(SSIM_WINDOW, dtype=torch.float64) - SSIM_WINDOW // 2
     bell = torch.exp(-place.square() / (2 * SSIM_SIGMA**2))
-    bell = bell / bell.sum()
-    return (bell[:, None] * bell[None, :])[None, None]
+    return (bell / bell.sum()).float()
 
 
 @cache

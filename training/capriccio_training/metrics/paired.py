@@ -1,141 +1,142 @@
 """The paired test: translate frames whose other look is known, and measure against it.
 
-Takes exported ONNX files, so what is measured is what ships. Knows nothing of training.
+Knows nothing of training, and of a method only that it is a function of frames.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import onnx
-import onnxruntime
 
-from capriccio.card import CARD_KEY, ModelCard
-from capriccio.errors import ModelRejected, UnreadableFile
-from capriccio.media.bilateral_grid import slice_grid
-from capriccio.media.images import read_picture, resize
+from capriccio.errors import UnreadableFile
+from capriccio.media.images import read_picture
 from capriccio_training.data.folder import open_folder, pair_folders
-from capriccio_training.metrics.baselines import global_lut, histogram_matching, identity
+from capriccio_training.metrics.look_features import LookFeatures, Points, look_distance
 from capriccio_training.metrics.measures import (
+    GaborFeatures,
     Pixels,
     Translate,
     checkerboard,
-    gabor_distance,
+    gabor_difference,
+    gabor_features,
     psnr,
     shift_flicker,
     ssim,
 )
 
-MEASURES: dict[str, Callable[[Pixels, Pixels], float]] = {"psnr": psnr, "ssim": ssim, "gabor": gabor_distance}
-
 FLICKER_EVERY = 6  # pairs; its spread is small, and it costs two translations
 
 
 @dataclass(frozen=True)
-class Score:
+class PairedScore:
     """The means of one method over the test pairs."""
 
-    name: str
     psnr: float  # dB, higher is better
+    worst_psnr: float  # dB, of the worst frame
     ssim: float  # 0 to 1, higher is better
     gabor: float  # lower is better
     checkerboard: float  # 0 is none
-    worst_psnr: float  # dB, of the worst frame
-    flicker: float  # levels of 255 that a picture changes by when the camera moves by one pixel
+    flicker: float | None  # levels of 255 that a picture changes by when the camera moves by one pixel
+    look_distance: float | None  # about 0 for the true look; None where no features were given
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One place in both looks."""
+    """One place in both looks, or in one where the other is not known."""
 
     name: str
     source: Pixels
-    target: Pixels
+    target: Pixels | None
 
 
-def read_pairs(source: Path, target: Path) -> list[Pair]:
-    """Read the frames whose names are in both folders.
+def read_pairs(source: Path, target: Path | None) -> list[Pair]:
+    """Read the frames whose names are in both folders, or all of ``source`` where there is no other.
 
     Raises:
         UnreadableFile, InvalidField: no folder, no picture, no pair, or the sizes of a pair differ.
     """
-    sources, targets = pair_folders(open_folder(source, cache_mb=0), open_folder(target, cache_mb=0))
-    pairs = []
-    for one, other in zip(sources.paths, targets.paths, strict=True):
-        pair = Pair(one.stem, read_picture(one).pixels, read_picture(other).pixels)
-        if pair.source.shape != pair.target.shape:
-            message = f"{one} is {pair.source.shape[:2]}, {other} is {pair.target.shape[:2]}; pairs must be equal"
-            raise UnreadableFile(message, path=str(one))
-        pairs.append(pair)
-    return pairs
+    sources = open_folder(source, cache_mb=0)
+    if target is None:
+        return [Pair(path.stem, read_picture(path).pixels, None) for path in sources.paths]
+    sources, targets = pair_folders(sources, open_folder(target, cache_mb=0))
+    return [_read_pair(one, other) for one, other in zip(sources.paths, targets.paths, strict=True)]
 
 
-def score(name: str, translate: Translate, pairs: Sequence[Pair]) -> Score:
-    """Translate every source and measure it against its target."""
-    rows = []
-    for pair in pairs:
-        made = translate(pair.source)
-        values = [measure(made, pair.target) for measure in MEASURES.values()]
-        rows.append([*values, checkerboard(made, pair.source)])
-    table = np.array(rows)
-    flicker = float(np.mean([shift_flicker(translate, pair.source) for pair in pairs[::FLICKER_EVERY]]))
+def _read_pair(source: Path, target: Path) -> Pair:
+    one, other = read_picture(source).pixels, read_picture(target).pixels
+    if one.shape != other.shape:
+        message = f"{source} is {one.shape[:2]}, {target} is {other.shape[:2]}; pairs must be equal"
+        raise UnreadableFile(message, path=str(source))
+    return Pair(source.stem, one, other)
+
+
+def spread(pairs: Sequence[Pair], count: int) -> list[Pair]:
+    """``count`` of the pairs, evenly from first to last."""
+    count = min(count, len(pairs))
+    return [pairs[i * (len(pairs) - 1) // max(1, count - 1)] for i in range(count)]
+
+
+@dataclass
+class _Tally:
+    """One method on its way through the pairs."""
+
+    rows: list[tuple[float, float, float, float]] = field(default_factory=list)  # PSNR, SSIM, Gabor, checkerboard
+    flicker: list[float] = field(default_factory=list)
+    points: list[Points] = field(default_factory=list)
+
+
+def score_pairs(
+    methods: Mapping[str, Translate],
+    pairs: Sequence[Pair],
+    features: LookFeatures | None = None,
+    with_flicker: bool = True,
+    on_pair: Callable[[int], None] = lambda _count: None,
+) -> dict[str, PairedScore]:
+    """Translate every source whose target is known by every method, and measure it against that; none known, no scores.
+
+    Methods take turns at each pair, so that what the measures need of the truth is computed once. Flicker can be
+    left out, where sequences show it better.
+    """
+    tallies = {name: _Tally() for name in methods}
+    truth: list[Points] = []
+    for done, pair in enumerate(pairs):
+        if pair.target is None:
+            continue
+        true_features = gabor_features(pair.target)
+        if features:
+            truth.append(features.points(pair.target))
+        for name, translate in methods.items():
+            made = translate(pair.source)
+            tallies[name].rows.append(_measures(made, pair.source, pair.target, true_features))
+            if features:
+                tallies[name].points.append(features.points(made))
+            if with_flicker and done % FLICKER_EVERY == 0:
+                tallies[name].flicker.append(shift_flicker(translate, pair.source))
+        on_pair(done + 1)
+    cloud = np.concatenate(truth) if truth else None
+    return {name: _score(tally, cloud) for name, tally in tallies.items() if tally.rows}
+
+
+def _measures(
+    made: Pixels, source: Pixels, target: Pixels, target_features: GaborFeatures
+) -> tuple[float, float, float, float]:
+    gabor = gabor_difference(gabor_features(made), target_features)
+    return psnr(made, target), ssim(made, target), gabor, checkerboard(made, source)
+
+
+def _score(tally: _Tally, truth: Points | None) -> PairedScore:
+    table = np.array(tally.rows)
     decibels, likeness, gabor, grid = (float(mean) for mean in table.mean(axis=0))
-    return Score(name, decibels, likeness, gabor, grid, float(table[:, 0].min()), flicker)
-
-
-def baselines(source: Path, target: Path, limit: int = 200) -> dict[str, Translate]:
-    """Fit the floors on up to ``limit`` training pictures of each domain."""
-    sources, targets = (
-        [read_picture(path).pixels for path in open_folder(folder, cache_mb=0).paths[:limit]]
-        for folder in (source, target)
+    distance = None if truth is None else look_distance(np.concatenate(tally.points), truth)
+    return PairedScore(
+        psnr=decibels,
+        worst_psnr=float(table[:, 0].min()),
+        ssim=likeness,
+        gabor=gabor,
+        checkerboard=grid,
+        flicker=float(np.mean(tally.flicker)) if tally.flicker else None,
+        look_distance=distance,
     )
-    return {
-        "identity": identity,
-        "global colour table": global_lut(sources, targets),
-        "histogram matching": histogram_matching(targets),
-    }
-
-
-def model_translation(path: Path) -> tuple[ModelCard, Translate]:
-    """Load an exported model as a function of frames; a grid is sliced by the NumPy reference.
-
-    Raises:
-        UnreadableFile: no such file.
-        ModelRejected: no ONNX file or no card.
-    """
-    card = read_card(path)
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 4  # what goes wrong is raised, and told once
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-    def frame_to_frame(frame: Pixels) -> Pixels:
-        styled: Pixels = session.run(None, {card.inputs[0].name: frame[None]})[0][0]
-        return styled
-
-    def through_grid(frame: Pixels) -> Pixels:
-        view = resize(frame, *(card.view_size or frame.shape[:2]))
-        return slice_grid(frame, session.run(None, {card.inputs[0].name: view[None]})[0][0])
-
-    return card, through_grid if card.kind == "style.grid" else frame_to_frame
-
-
-def read_card(path: Path) -> ModelCard:
-    """The card in an ONNX file.
-
-    Raises:
-        UnreadableFile: no such file.
-        ModelRejected: no ONNX file, or one without a card.
-    """
-    if not path.is_file():
-        raise UnreadableFile(f"{path} is not a file; export one with `capriccio-train export`", path=str(path))
-    try:
-        model = onnx.load(str(path))
-    except Exception as error:  # protobuf's errors have no common base below Exception
-        raise ModelRejected(f"{path} is not an ONNX file: {error}") from error
-    for entry in model.metadata_props:
-        if entry.key == CARD_KEY:
-            return ModelCard.from_json(entry.value)
-    raise ModelRejected(f"{path} has no model card; export it with `capriccio-train export`")
