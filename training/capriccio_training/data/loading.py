@@ -18,8 +18,8 @@ from PIL import Image
 from torch import Tensor
 
 from capriccio.errors import TooLarge, UnreadableFile
-from capriccio.media.filling import fill_from_surroundings
 from capriccio.media.images import Picture, read_picture
+from capriccio.media.transparency import filled_colours
 
 __all__ = ["Blemish", "Loaded", "cover", "prepare", "read_large", "read_size", "transparent"]
 
@@ -49,7 +49,7 @@ class Loaded:
 
 def prepare(picture: Picture, hidden: NDArray[np.bool_] | None, height: int, width: int) -> Loaded:
     """Fill what is transparent or ``hidden``, (H, W), and scale to cover ``height`` x ``width`` (0 x 0: as it is)."""
-    pixels, alpha = _with_every_pixel_known(picture, hidden), picture.alpha
+    pixels, alpha = _known_colours(picture, hidden), picture.alpha
     if height and width and pixels.shape[:2] != (height, width):
         pixels = np.asarray(cover(Image.fromarray(pixels), height, width))
         alpha = None if alpha is None else np.asarray(cover(Image.fromarray(alpha), height, width))
@@ -102,13 +102,11 @@ def read_size(path: Path, verify: bool) -> tuple[int, int]:
     return height, width
 
 
-def _with_every_pixel_known(picture: Picture, hidden: NDArray[np.bool_] | None) -> NDArray[np.uint8]:
-    known = None if picture.alpha is None else picture.alpha.astype(np.float32) / 255
-    if hidden is not None:
-        known = np.where(hidden, np.float32(0), np.float32(1) if known is None else known)
-    if known is None or known.min() == 1:
-        return picture.pixels
-    return fill_from_surroundings(picture.pixels, known)
+def _known_colours(picture: Picture, hidden: NDArray[np.bool_] | None) -> NDArray[np.uint8]:
+    if hidden is None:
+        return filled_colours(picture)
+    alpha = np.full(hidden.shape, 255, np.uint8) if picture.alpha is None else picture.alpha
+    return filled_colours(Picture(picture.pixels, np.where(hidden, np.uint8(0), alpha)))
 
 
 @contextmanager

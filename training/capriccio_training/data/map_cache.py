@@ -21,8 +21,8 @@ from PIL import Image
 
 from capriccio.errors import TooLarge
 from capriccio.media.atomic import atomic_path
-from capriccio.media.filling import fill_from_surroundings
 from capriccio.media.images import Picture
+from capriccio.media.transparency import filled_colours
 from capriccio_training.data.loading import OPAQUE, Loaded, read_large, transparent
 
 __all__ = ["CELL", "MAP_PIXELS", "MapCache", "cache_folder"]
@@ -123,10 +123,10 @@ def _bands(picture: Picture) -> Iterator[NDArray[np.uint8]]:
         return
     rows = [slice(top, top + BAND) for top in range(0, len(picture.pixels), BAND)]
     cells = np.concatenate([_in_cells(np.dstack([picture.pixels[each], picture.alpha[each]])) for each in rows])
-    around = Image.fromarray(fill_from_surroundings(cells[:, :, :3], cells[:, :, 3] / np.float32(255)))
+    around = Image.fromarray(filled_colours(Picture(cells[:, :, :3], cells[:, :, 3])))
     for each in rows:
-        pixels, alpha = picture.pixels[each], picture.alpha[each]
-        yield pixels if alpha.min() == 255 else _over(pixels, alpha, _enlarged(around, each.start, *alpha.shape))
+        pixels, alpha = picture.pixels[each], picture.alpha[each, :, None]
+        yield pixels if alpha.all() else np.where(alpha > 0, pixels, _enlarged(around, each.start, *pixels.shape[:2]))
 
 
 def _in_cells(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -137,11 +137,6 @@ def _in_cells(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _enlarged(cells: Image.Image, top: int, rows: int, columns: int) -> NDArray[np.uint8]:
     box = (0, top / CELL, columns / CELL, (top + rows) / CELL)
     return np.asarray(cells.resize((columns, rows), Image.Resampling.BILINEAR, box=box))
-
-
-def _over(pixels: NDArray[np.uint8], alpha: NDArray[np.uint8], behind: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    front = Image.fromarray(np.dstack([pixels, alpha]))
-    return np.asarray(Image.alpha_composite(Image.fromarray(behind).convert("RGBA"), front).convert("RGB"))
 
 
 def cache_folder() -> Path:
