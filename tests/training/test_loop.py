@@ -13,6 +13,7 @@ from capriccio_training import checkpoint
 from capriccio_training.config import StyleConfig, preset, resolve
 from capriccio_training.loop import Progress, train
 from capriccio_training.settings import read_toml
+from training.states import assert_equal_states
 
 
 class Silent:
@@ -54,22 +55,6 @@ def config(two_looks: tuple[Path, Path], tiny_toml: Path) -> StyleConfig:
 def start(config: StyleConfig, run: Path, **options: Any) -> Progress:
     watcher = options.pop("watcher", Silent())
     return train(config, run, watcher, **options)
-
-
-def assert_equal_states(one: Any, other: Any, where: str = "state") -> None:
-    assert type(one) is type(other), where
-    if isinstance(one, torch.Tensor):
-        assert torch.equal(one, other), where
-    elif isinstance(one, dict):
-        assert one.keys() == other.keys(), where
-        for key in one:
-            assert_equal_states(one[key], other[key], f"{where}.{key}")
-    elif isinstance(one, list | tuple):
-        assert len(one) == len(other), where
-        for index, pair in enumerate(zip(one, other, strict=True)):
-            assert_equal_states(*pair, f"{where}[{index}]")
-    else:
-        assert one == other, where
 
 
 def test_a_resumed_training_ends_exactly_like_one_that_was_never_stopped(config: StyleConfig, tmp_path: Path) -> None:

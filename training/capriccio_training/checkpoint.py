@@ -56,6 +56,12 @@ def read_config(run: Path) -> StyleConfig:
     return resolve(read_toml(run / CONFIG))
 
 
+def remove_leftovers(run: Path) -> None:
+    """Remove what a killed training had begun to write."""
+    for path in run.glob(".*.part.*"):
+        path.unlink(missing_ok=True)
+
+
 def save(run: Path, state: dict[str, Any], summary: dict[str, Any]) -> None:
     """Replace the run's checkpoint."""
     with atomic_path(run / WEIGHTS) as temporary:

@@ -68,6 +68,7 @@ def train(
     with fabric.rank_zero_first():  # what a teacher makes is made once
         batches = open_source(kind.data, config, run, draws, watcher.on_prepare)
     if fabric.is_global_zero:
+        checkpoint.remove_leftovers(run)
         checkpoint.write_config(run, config)  # of a resumed run too: the settings that it goes on with
     torch.manual_seed(config.loop.seed)  # all processes start with the same weights
     random = torch.Generator().manual_seed(config.loop.seed + fabric.global_rank)
@@ -96,17 +97,18 @@ class _Training:
         self.chosen = {name: samples.choose(folder) for name, folder in zip(names, self.batches.folders, strict=True)}
         self.saved_at_s = 0.0  # of the training's own time
         self.interrupted = False
+        self.log: SummaryWriter | None = None
 
     def run_to_end(self) -> Progress:
-        writer = self._open_log()
+        self.log = self._open_log()
         try:
             while (done := self._agree()) < 1:
-                self._step(done, writer)
-            self._sample(writer)
+                self._step(done)
+            self._sample()
             self.save()
         finally:
-            if writer is not None:
-                writer.close()
+            if self.log is not None:
+                self.log.close()
         return replace(self.progress)
 
     def _open_log(self) -> SummaryWriter | None:
@@ -131,7 +133,7 @@ class _Training:
         at = self.progress
         return progress(self.config.schedule, at.step, at.elapsed_s, self.batches.steps_per_epoch)
 
-    def _step(self, done: float, writer: SummaryWriter | None) -> None:
+    def _step(self, done: float) -> None:
         loop = self.config.loop
         began = self.clock()
         factor = learning_rate_factor(self.config.schedule, done)
@@ -144,9 +146,9 @@ class _Training:
             losses = self._means(terms) | {"learning_rate": factor}
             self._check_finite(losses)
         self.progress.elapsed_s += self.clock() - began
-        self._log(losses, writer)
+        self._log(losses)
         if self.progress.step % loop.sample_steps == 0:
-            self._sample(writer)
+            self._sample()
         self._tell(done, losses)
 
     def _means(self, terms: dict[str, Tensor]) -> dict[str, float]:
@@ -176,16 +178,16 @@ class _Training:
             )
             raise InvalidField(message, field="optimizer.generator_rate")
 
-    def _log(self, losses: dict[str, float], writer: SummaryWriter | None) -> None:
-        if writer is not None:
+    def _log(self, losses: dict[str, float]) -> None:
+        if self.log is not None:
             for name, value in losses.items():
-                writer.add_scalar(name, value, self.progress.step)
+                self.log.add_scalar(name, value, self.progress.step)
 
-    def _sample(self, writer: SummaryWriter | None) -> None:
-        if writer is None:
+    def _sample(self) -> None:
+        if self.log is None:
             return
         grid = samples.sample_grid(self.recipe.parts.averages, self.chosen, self.fabric.device)
-        writer.add_image("samples", grid, self.progress.step)
+        self.log.add_image("samples", grid, self.progress.step)
         samples.write(grid, self.run / "samples" / f"{self.progress.step:07d}.png")
 
     def save(self) -> None:
@@ -204,6 +206,8 @@ class _Training:
             "precision": self.fabric.strategy.precision.state_dict(),
             "replicas": replicas,
         }
+        if self.log is not None:
+            self.log.flush()  # a killed run loses no loss from before its checkpoint
         checkpoint.save(self.run, state, summary | {"config_hash": self.config.hash})
 
     def _gather(self, own: dict[str, Any]) -> list[dict[str, Any]]:
