@@ -10,7 +10,7 @@
 #
 # The training halves share no world, so no picture of one has its pair in the other. The validation pairs are for
 # choosing settings and checkpoints, the test pairs for measuring what was chosen. The same command gives the same
-# pictures. Takes about ten minutes on two cores without a GPU. tools/render_sequences.sh makes short walks.
+# pictures. Takes about a quarter of an hour on two cores without a GPU. tools/render_sequences.sh makes short walks.
 set -euo pipefail
 
 [ $# -ge 1 ] && [ $# -le 2 ] && [ "${1#-}" = "$1" ] || { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }

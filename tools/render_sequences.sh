@@ -7,8 +7,8 @@
 #   OUT/motion              for every frame but the first of a sequence where its points were in the frame before
 #
 # Equal names belong together: seed0101_frame0003.png and .npy. The second sequence of a world begins at frame0100.
-# tools/motion_vectors.py says what the .npy files hold. For measuring flicker; seeds 201-206 for choosing settings by it.
-# Needs this repository's Python environment, or PYTHON=/path/to/python. Takes about two minutes on two cores.
+# tools/motion_vectors.py says what the .npy files hold. For measuring flicker; seeds 201-206 for choosing settings by
+# it. Needs this repository's Python environment, or PYTHON=/path/to/python. Takes about two minutes on two cores.
 set -euo pipefail
 
 [ $# -ge 1 ] && [ $# -le 3 ] && [ "${1#-}" = "$1" ] || { sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2; }
