@@ -50,7 +50,7 @@ def random_crop(
         left = int(torch.randint(width - crop.width + 1, (), generator=random))
     flip = crop.flip and bool(torch.rand((), generator=random) < 0.5)
     windows = [p[:, top : top + crop.height, left : left + crop.width] for p in pictures]
-    return [window.flip(2) if flip else window for window in windows]
+    return [(window.flip(2) if flip else window).contiguous() for window in windows]  # a map lies pixel by pixel
 
 
 def is_clear(crop: Crop, blemishes: tuple[Blemish, ...]) -> bool:
