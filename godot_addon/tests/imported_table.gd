@@ -1,13 +1,12 @@
-## Says what an imported .cube file has become: its depth, and the colour at (1, 0, 1) as bytes. Needs a
-## display, without which textures hold nothing.
+## Says what imported colour tables have become: their depth, and the colour at (1, 0, 1) as bytes. Needs a display, without
+## which textures hold nothing.
 ##
-## Arguments: table=res://….cube
+## Arguments: tables=res://….cube,res://….png
 extends "test_case.gd"
 
 
-func test_the_file_is_a_3d_texture() -> void:
-	var texture: Texture3D = load(arguments["table"])
-	check(texture != null, "nothing was imported")
-	var second: Image = texture.get_data()[1]
-	var color: Color = second.get_pixel(1, 0)
-	print("IMPORTED %d %s" % [texture.get_depth(), [color.r, color.g, color.b].map(func(v: float) -> int: return roundi(v * 255))])
+func test_the_files_are_3d_textures() -> void:
+	for path: String in String(arguments["tables"]).split(","):
+		var texture: Texture3D = load(path)
+		var color: Color = texture.get_data()[1].get_pixel(1, 0)
+		print("IMPORTED %s %d %s" % [path.get_extension(), texture.get_depth(), [color.r8, color.g8, color.b8]])

@@ -62,6 +62,9 @@ func test_objects_of_unstyled_layers_keep_the_games_picture_and_walls_before_the
 	_filter.unstyled_layers = HERO_LAYER
 	await _frames(3)
 	await _check_hero("the hero behind a part of the wall")
+	_hero.layers = HERO_LAYER | WORLD_LAYER
+	await _check_hero("a hero who is on the world's layer too")
+	_hero.layers = HERO_LAYER
 	_filter.unstyled_layers = 0
 	await _frames(2)
 	_check_inverted(await _screenshot(), _tolerance())
