@@ -49,7 +49,7 @@ def test_the_page_loads_nothing_and_survives_any_name() -> None:
     still = np.zeros((8, 8, 3), np.uint8)
     exhibits = [Exhibit(NASTY, [still], b"clip", {NASTY: NASTY}), Exhibit("other", [still])]
     figures = Figures(["method", "PSNR dB ↑"], [[NASTY, "1.00"], ["other", "2.00"]], [NASTY])
-    html = page(NASTY, [Section(NASTY, [NASTY], exhibits, figures)])
+    html = page([Section(NASTY, [NASTY], exhibits, figures)])
     assert NASTY not in html
     assert not re.search(r"(src|href)=['\"]?(http|//|file)|url\(|@import|fetch\(", html)
     assert html.count("</script>") == 3  # the stills of two exhibits, and the page's own
@@ -58,7 +58,7 @@ def test_the_page_loads_nothing_and_survives_any_name() -> None:
 def test_the_best_of_each_column_is_marked() -> None:
     head = ["method", "PSNR dB ↑", "warping error (ratio) ↓", "parameters"]
     rows = [["a", "12.50", "3.10 (1.00)", "0.19 M"], ["b", "9.00", "12.00 (3.90)", "11.38 M"], ["c", "∞", "—", "—"]]
-    html = page("t", [Section("s", [], [], Figures(head, rows))])
+    html = page([Section("s", [], [], Figures(head, rows))])
     assert re.findall(r"<td class='best'>([^<]*)", html) == ["3.10 (1.00)", "∞"]
 
 
@@ -70,7 +70,7 @@ def test_a_section_shows_given_made_and_true_frames_with_clips_and_cards(dataset
     assert shown.frames == ["clip0_frame0", "clip0_frame2"]
     assert all(len(exhibit.stills) == 2 and exhibit.clip for exhibit in shown.exhibits)
     assert shown.exhibits[1].facts["model"] == "grid_look 1, style.grid"
-    html = page(shown.title, [shown])
+    html = page([shown])
     stills = json.loads(re.findall(r"<script type='application/json'>(.*?)</script>", html)[0])
     assert base64.b64decode(stills[0].partition(",")[2]).startswith(b"\xff\xd8")
     assert html.count("<video") == 3
@@ -79,6 +79,6 @@ def test_a_section_shows_given_made_and_true_frames_with_clips_and_cards(dataset
 def test_without_a_sequence_and_without_the_truth_there_are_stills_only(dataset: Path, frame_model: Path) -> None:
     test = open_test(dataset / "plain", None)
     methods = open_methods([frame_model], "target", dataset)
-    html = page("t", [section(test, methods, measure(test, methods), 1)])
+    html = page([section(test, methods, measure(test, methods), 1)])
     assert "<video" not in html
     assert "true" not in re.findall(r"<figcaption>([^<]*)", html)

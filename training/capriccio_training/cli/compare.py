@@ -47,5 +47,5 @@ def compare(
         test = open_test(frames, target, sequence, features, motion_needed=False)
         table = measure(test, compared, progress)
         made = section(test, compared, table, shown, progress)
-        write_text(out, page(made.title, [made]))
+        write_text(out, page([made]))
     console.print(f"{out}: {len(compared)} methods, {out.stat().st_size / 1e6:.1f} MB", soft_wrap=True)

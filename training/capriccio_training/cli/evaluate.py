@@ -57,7 +57,7 @@ def evaluate(
             report.write_text(json, report.to_json([measured]))
         if html:
             shown_section = section(test, made, measured, shown, progress)
-            report.write_text(html, page(shown_section.title, [shown_section]))
+            report.write_text(html, page([shown_section]))
         if pictures:
             few = spread(test.pairs, shown)
             report.write_compare_pictures(few, [method.translate for method in made], pictures)

@@ -51,5 +51,5 @@ def table(
             report.write_text(json, report.to_json(tables))
         if html:
             sections = [section(*each, shown, progress) for each in measured]
-            report.write_text(html, page(f"{file.comparison.source} and {file.comparison.target}", sections))
+            report.write_text(html, page(sections))
     typer.echo(report.markdown(tables), nl=False)

@@ -61,8 +61,9 @@ class Section:
     figures: Figures | None = None
 
 
-def page(title: str, sections: Sequence[Section]) -> str:
+def page(sections: Sequence[Section]) -> str:
     """The page's HTML."""
+    title = "Methods side by side"
     style, script = ((ASSETS / name).read_text("utf-8") for name in ("compare.css", "compare.js"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -81,7 +82,7 @@ def _section(section: Section) -> str:
         parts.append(_stills(section))
     clips = [exhibit for exhibit in section.exhibits if exhibit.clip]
     if clips:
-        parts.append(f"<h3>In motion</h3><div class='columns'>{''.join(_clip(each) for each in clips)}</div>")
+        parts.append(f"<h3>In motion</h3><div class='columns clips'>{''.join(_clip(each) for each in clips)}</div>")
     cards = [exhibit for exhibit in section.exhibits if exhibit.facts]
     if cards:
         parts.append(f"<h3>Cards</h3>{''.join(_card(each) for each in cards)}")

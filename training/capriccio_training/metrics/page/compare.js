@@ -59,9 +59,19 @@ const videos = [...document.querySelectorAll('video')];
 const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 function play(on) { videos.forEach(video => (on ? video.play().catch(() => {}) : video.pause())); }
 play(!calm);
-if (videos.length) videos[0].ontimeupdate = () => videos.slice(1).forEach(video => {
-  if (Math.abs(video.currentTime - videos[0].currentTime) > 0.1) video.currentTime = videos[0].currentTime;
-});
+
+/** Clips of one section show the same moment: all follow the first. */
+function keepStep() {
+  for (const row of document.querySelectorAll('.clips')) {
+    const [first, ...others] = row.querySelectorAll('video');
+    for (const video of others) {
+      const late = Math.abs(video.currentTime - first.currentTime);
+      if (late > 0.08 && !video.seeking) video.currentTime = first.currentTime;
+    }
+  }
+  requestAnimationFrame(keepStep);
+}
+if (videos.length) keepStep();
 
 document.onkeydown = event => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches('select')) return;
