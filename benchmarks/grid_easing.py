@@ -8,7 +8,7 @@ filter would show: each answer at once, eased whenever an answer comes, or eased
   lag     how far the shown picture is from one with a grid of its own
 All in levels of 255. Needs Godot and the package's training extra.
 
-  python benchmarks/grid_easing.py [--model NAME] [--seconds 4] [--easing 0.25] [--age 0.1]
+  python benchmarks/grid_easing.py [--model NAME] [--seconds 2] [--easing 0.25] [--age 0.1]
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default="toon_to_natural")
-    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--easing", type=float, default=0.25, help="the filter's easing_s")
     parser.add_argument("--age", type=float, default=0.1, help="seconds from a capture to its answer")
     return parser.parse_args()
