@@ -9,8 +9,8 @@ reaches. So of each overlap, the outer parts are thrown away, and over the middl
 
 Where the model looks no farther than the margin, both tiles agree on the ramp, and the result is exactly that of the
 whole picture; tiles therefore begin at multiples of the model's own, so that its strides fall on the same pixels. A
-model that looks at everything (a summary of the frame, instance norms) sees another whole in each tile: there the ramp
-hides what would be a seam. Must not know: models, files.
+model that looks at everything (a summary of the frame, instance norms) sees another whole in each tile: there the tiles
+are brought to one tone (`tile_tone.py`), and the ramp hides what is left. Must not know: models, files.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .tile_tone import see_whole
 
 __all__ = ["Tiling", "map_tiles"]
 
@@ -44,17 +46,28 @@ class Tiling:
     """How to cut pictures."""
 
     side: int | None = None
-    """Largest side of a tile in pixels; None leaves pictures up to `WHOLE_PIXELS` whole and cuts others into
-    tiles of `TILE_SIDE`."""
+    """Largest side of a tile in pixels; a picture of no more pixels than a tile stays whole. None leaves pictures up to
+    `WHOLE_PIXELS` whole and cuts others into tiles of `TILE_SIDE`."""
     multiple: int = 1
     """Tiles begin at multiples of this."""
 
     def cut(self, height: int, width: int) -> tuple[list[slice], list[slice]]:
         """Return the rows and the columns of the tiles."""
-        if self.side is None and height * width <= WHOLE_PIXELS:
+        if height * width <= (WHOLE_PIXELS if self.side is None else self.tile_side**2):
             return [slice(0, height)], [slice(0, width)]
+        side, overlap = self.tile_side, self.overlap
+        return _spans(height, side, overlap, self.multiple), _spans(width, side, overlap, self.multiple)
+
+    @property
+    def tile_side(self) -> int:
+        """Side of the tiles that a large picture is cut into."""
         side = max(self.side or TILE_SIDE, 4 * self.multiple)
-        return _spans(height, side, self.multiple), _spans(width, side, self.multiple)
+        return side - side % self.multiple
+
+    @property
+    def overlap(self) -> int:
+        """Pixels that neighbouring tiles share at least."""
+        return min(OVERLAP, self.tile_side // 2)
 
 
 def map_tiles(
@@ -77,22 +90,25 @@ def map_tiles(
     rows, columns = tiling.cut(*frame.shape[:2])
     if len(rows) == len(columns) == 1:
         return style(frame)
+    margin = int(MARGIN * tiling.overlap)
+    whole = see_whole(frame, style, tiling.tile_side**2, margin, tiling.multiple)
     styled = np.empty_like(frame)
     for row_number, row in enumerate(rows):
         strip = np.empty_like(frame[row])
         for number, column in enumerate(columns):
-            _lay(strip, style(frame[row, column]), column, columns[number - 1] if number else None, axis=1)
+            tile = style(frame[row, column])
+            tile = whole.match(tile, row, column) if whole else tile
+            _lay(strip, tile, column, columns[number - 1] if number else None, axis=1)
             on_tile(row_number * len(columns) + number + 1, len(rows) * len(columns))
         _lay(styled, strip, row, rows[row_number - 1] if row_number else None, axis=0)
     return styled
 
 
-def _spans(length: int, side: int, multiple: int) -> list[slice]:
-    """Cover `length` evenly with spans of at most `side` that share at least the overlap, and begin at multiples."""
-    side -= side % multiple
+def _spans(length: int, side: int, overlap: int, multiple: int) -> list[slice]:
+    """Cover `length` evenly with spans of at most `side` that share at least `overlap`, and begin at multiples."""
     if length <= side:
         return [slice(0, length)]
-    stride = max(side - min(OVERLAP, side // 2), multiple)
+    stride = side - overlap
     stride -= stride % multiple
     reach = length + -length % multiple - side  # of the last beginning, if the end is padded to a multiple
     count = -(-reach // stride) + 1
