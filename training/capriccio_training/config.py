@@ -186,7 +186,7 @@ class LoopConfig:
     accelerator: str = "auto"  # auto, cpu, cuda, mps
     devices: int = number(1, least=1)  # data parallel over so many, in each node
     nodes: int = number(1, least=1)  # machines that take part; torchrun says it instead
-    precision: str = choice("32-true", PRECISIONS)  # auto: bf16-mixed where the device computes with bfloat16
+    precision: str = choice("32-true", PRECISIONS)  # auto: bf16-mixed where the device is faster with it
     compile: bool = False  # let torch.compile fuse the networks' operators; the first step takes minutes
     channels_last: bool = False  # keep the channels of a pixel together in memory
     threads: int = number(0, least=0)  # CPU threads of PyTorch; 0 leaves its own choice

@@ -33,9 +33,11 @@ def style(
     steps: Annotated[int | None, typer.Option(help="Or: so many steps.")] = None,
     batch: Annotated[int | None, typer.Option(help="Pictures of each look in a step.")] = None,
     seed: Annotated[int | None, typer.Option(help="Of everything random.")] = None,
-    precision: Annotated[str | None, typer.Option(help="32-true, bf16-mixed or 16-mixed.")] = None,
+    precision: Annotated[str | None, typer.Option(help="auto, 32-true, bf16-mixed or 16-mixed.")] = None,
     threads: Annotated[int | None, typer.Option(help="CPU threads; 0 leaves PyTorch its own choice.")] = None,
     devices: Annotated[int | None, typer.Option(help="GPUs or processes to spread over.")] = None,
+    nodes: Annotated[int | None, typer.Option(help="Machines to spread over; torchrun says it instead.")] = None,
+    compile_: Annotated[bool | None, typer.Option("--compile/--no-compile", help="Use torch.compile.")] = None,
     config: Annotated[Path | None, typer.Option(help="TOML file of settings; options here win over it.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue the run in --out.")] = False,
 ) -> None:
@@ -60,7 +62,14 @@ def style(
         "distill": {"teacher": str(teacher.resolve()) if teacher else None},
         "data": {"batch": batch},
         "schedule": {"epochs": epochs, "decay_epochs": decay_epochs, "steps": steps, "minutes": minutes},
-        "loop": {"seed": seed, "precision": precision, "threads": threads, "devices": devices},
+        "loop": {
+            "seed": seed,
+            "precision": precision,
+            "threads": threads,
+            "devices": devices,
+            "nodes": nodes,
+            "compile": compile_,
+        },
     }
     _train(out, _given(options), read_toml(config) if config else {}, resume)
 
