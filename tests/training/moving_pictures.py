@@ -36,11 +36,13 @@ def blurred(clip: Clip) -> Clip:
     return [np.asarray(frame.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)) for frame in small]
 
 
-def write(path: Path, clip: Clip, rate: int = RATE, **stream_options: str) -> Path:
+def write(
+    path: Path, clip: Clip, rate: int = RATE, codec: str = "libx264", pix_fmt: str = "yuv420p", **options: str
+) -> Path:
     height, width = clip[0].shape[:2]
     with av.open(str(path), "w") as output:
-        stream = output.add_stream("libx264", rate=rate, options={"crf": "12", **stream_options})
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream = output.add_stream(codec, rate=rate, options={"crf": "12"} | options if codec == "libx264" else options)
+        stream.width, stream.height, stream.pix_fmt = width, height, pix_fmt
         for pixels in clip:
             output.mux(stream.encode(av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")))
         output.mux(stream.encode(None))

@@ -11,14 +11,18 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from typer.testing import CliRunner, Result
 
 from capriccio.errors import CapriccioError
 from capriccio_training import samples
+from capriccio_training.cli import app
 from capriccio_training.data import folder as folder_module
 from capriccio_training.data import loading, map_cache
 from capriccio_training.data.batches import Batches, Shuffled
 from capriccio_training.data.crops import Crop
 from capriccio_training.data.folder import ImageFolder, open_folder
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 ROWS, COLUMNS = 2000, 2304  # just more than a picture that is no map has
 
@@ -240,3 +244,24 @@ def test_samples_show_the_middle_of_a_map(tmp_path: Path, cache: Path) -> None:
     opened = open_maps(tmp_path / "maps")
     (shown,) = samples.choose(opened)
     assert shown.shape == (1, 3, ROWS, samples.LARGEST)
+
+
+def test_a_training_on_maps_goes_on_from_where_it_was(
+    tmp_path: Path, cache: Path, tiny_toml: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, look in enumerate(("source", "target")):
+        save_map(tmp_path / look / "a.png", number, alpha=True)
+    text = tiny_toml.read_text("utf-8").replace("load_height = 64", "load_height = 0")
+    tiny_toml.write_text(text.replace("load_width = 96", "load_width = 0"), "utf-8")
+    folders = ("--source", tmp_path / "source", "--target", tmp_path / "target")
+    run = ("--out", tmp_path / "run")
+    first = style(*folders, *run, "--generator", "grid", "--steps", "1", "--config", tiny_toml)
+    assert first.exit_code == 0, first.output
+    assert len(list(cache.glob("*.npy"))) == 4, "pixels and transparency of each"
+    no_decoding(monkeypatch)
+    second = style(*run, "--resume", "--steps", "2")
+    assert second.exit_code == 0, second.output
+
+
+def style(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, ["style", *(str(argument) for argument in arguments)])

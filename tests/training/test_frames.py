@@ -246,6 +246,19 @@ def test_video_that_does_not_name_its_colours_has_those_of_its_size(tmp_path: Pa
     assert np.abs(pixels(written) - red).max() <= 3
 
 
+@pytest.mark.parametrize(
+    ("codec", "pix_fmt"), [("ffv1", "bgr0"), ("ffv1", "yuv420p10le"), ("mjpeg", "yuvj422p"), ("libx264", "yuv444p")]
+)
+def test_any_pixel_format_gives_the_same_frames(tmp_path: Path, codec: str, pix_fmt: str) -> None:
+    clip = [*clips.scene(1, 20), *clips.black(5), *clips.scene(2, 20)]
+    film = clips.write(tmp_path / "film.mkv", clip, codec=codec, pix_fmt=pix_fmt)
+    gather(film, "--out", tmp_path / "a", "--every", "10s")
+    assert times(tmp_path / "a") == pytest.approx([0, 25 / 25], abs=0.002)
+    (first, second) = sorted((tmp_path / "a").glob("*.png"))
+    assert np.abs(pixels(first) - clip[0]).mean() < 8
+    assert np.abs(pixels(second) - clip[25]).mean() < 8
+
+
 def test_a_second_run_changes_nothing_and_a_third_adds(walk: Path, tmp_path: Path) -> None:
     out = tmp_path / "a"
     gather(walk, "--out", out)

@@ -25,7 +25,7 @@ CUT = 14.0  # mean step between two frames that may be a cut
 CUT_RATIO = 3.0  # … when it is so many times the usual step around it, which with a fast camera is large
 LASTING = 0.5  # part of the step that must remain some frames later: a flash returns
 BLANK = 4.0  # standard deviation of a frame that shows nothing
-DARK = 20.0  # 98 % of a black frame lie below
+DARK = 28.0  # 98 % of a black frame lie below; many videos store black as 16
 SOFT = 0.88  # part of the detail that frames before and frames after both have
 
 

@@ -25,6 +25,8 @@ __all__ = ["BrokenOff", "Frame", "Recording", "open_recording"]
 
 HD_ROWS = 720  # from here on, video that does not name its colours has those of HDTV (BT.709), as players take it
 UNNAMED_COLOURS = 2  # AVCOL_SPC_UNSPECIFIED
+LUMINANCE_FIRST = frozenset({"gray", "nv12", "yuv420p", "yuv422p", "yuv444p", "yuvj420p", "yuvj422p", "yuvj444p"})
+"""Formats whose first plane is 8-bit luminance, which needs no conversion."""
 
 Bytes = NDArray[np.uint8]
 
@@ -43,7 +45,7 @@ class Frame:
     """Since the first frame; of a folder, the number of the picture."""
     name: str
     luminance: Callable[[], Bytes]
-    """→ (H, W) uint8."""
+    """→ (H, W) uint8, 0 or 16 for black as the video has it."""
     pixels: Callable[[], Bytes]
     """→ (H, W, 3) uint8 sRGB."""
     file: Path | None = None
@@ -126,12 +128,25 @@ def _frames(path: Path, name: str) -> Iterator[Frame]:
 def _frame(frame: Any, time_s: float, name: str) -> Frame:
     turns = round(frame.rotation / 90)  # counterclockwise, as np.rot90 turns
 
-    def upright(**form: Any) -> Bytes:
-        return np.ascontiguousarray(np.rot90(frame.to_ndarray(**form), turns))
+    def upright(stored: Bytes) -> Bytes:
+        return np.ascontiguousarray(np.rot90(stored, turns))
 
+    return Frame(
+        time_s, f"{name}_{_stamp(time_s)}", lambda: upright(_luminance(frame)), lambda: upright(_colours(frame))
+    )
+
+
+def _luminance(frame: Any) -> Bytes:
+    if frame.format.name not in LUMINANCE_FIRST:
+        return frame.to_ndarray(format="gray")  # type: ignore[no-any-return]
+    plane = frame.planes[0]
+    return np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+
+
+def _colours(frame: Any) -> Bytes:
     untold = frame.colorspace == UNNAMED_COLOURS and min(frame.width, frame.height) >= HD_ROWS
-    colours = {"format": "rgb24"} | ({"src_colorspace": "ITU709", "dst_colorspace": "ITU709"} if untold else {})
-    return Frame(time_s, f"{name}_{_stamp(time_s)}", lambda: upright(format="gray"), lambda: upright(**colours))
+    matrices = {"src_colorspace": "ITU709", "dst_colorspace": "ITU709"} if untold else {}
+    return frame.to_ndarray(format="rgb24", **matrices)  # type: ignore[no-any-return]
 
 
 def _stamp(time_s: float) -> str:
