@@ -36,7 +36,7 @@ def psnr(made: Pixels, true: Pixels) -> float:
 def ssim(made: Pixels, true: Pixels) -> float:
     """Structural similarity of the luminance (Wang et al. 2004): 11x11 Gaussian window. Higher is better."""
     x, y = _luminance(made), _luminance(true)
-    mean_x, mean_y, square_x, square_y, product = _smooth(torch.cat([x, y, x * x, y * y, x * y]))
+    mean_x, mean_y, square_x, square_y, product = _smooth(torch.stack([x, y, x * x, y * y, x * y]))
     var_x, var_y, covariance = square_x - mean_x**2, square_y - mean_y**2, product - mean_x * mean_y
     mean_x, mean_y = mean_x + MIDDLE, mean_y + MIDDLE
     likeness = (2 * mean_x * mean_y + SSIM_C1) * (2 * covariance + SSIM_C2)
@@ -99,15 +99,17 @@ def shift_flicker(translate: Translate, frame: Pixels) -> float:
 
 
 def _luminance(pixels: Pixels) -> Tensor:
-    """(1, 1, H, W), less ``MIDDLE``."""
+    """(H, W), less ``MIDDLE``."""
     red, green, blue = np.moveaxis(pixels.astype(np.float32), 2, 0)
-    return torch.from_numpy(0.299 * red + 0.587 * green + 0.114 * blue - MIDDLE)[None, None]
+    return torch.from_numpy(0.299 * red + 0.587 * green + 0.114 * blue - MIDDLE)
 
 
 def _smooth(pictures: Tensor) -> Tensor:
-    """Gaussian means of (N, 1, H, W), along the rows and then along the columns; borders are left out."""
-    bell = _gaussian()
-    return F.conv2d(F.conv2d(pictures, bell[None, None, None, :]), bell[None, None, :, None])
+    """Gaussian means of (N, H, W), along the rows and then along the columns; borders are left out."""
+    count = len(pictures)
+    bell = _gaussian().repeat(count, 1, 1, 1)
+    along_rows = F.conv2d(pictures[None], bell, groups=count)  # in groups: six times as quick as in a batch
+    return F.conv2d(along_rows, bell.transpose(2, 3), groups=count)[0]
 
 
 def _opponent(pixels: Pixels) -> Tensor:
@@ -118,9 +120,8 @@ def _opponent(pixels: Pixels) -> Tensor:
 
 
 def _energies(channels: Tensor) -> Tensor:
-    even, odd = _gabor_bank()
-    energy = F.conv2d(channels, even).square() + F.conv2d(channels, odd).square()
-    return (_local_mean(energy) + 1e-8).sqrt()
+    even, odd = F.conv2d(channels, _gabor_bank()).chunk(2, dim=1)
+    return (_local_mean(even.square() + odd.square()) + 1e-8).sqrt()
 
 
 def _local_mean(channels: Tensor) -> Tensor:
@@ -129,14 +130,15 @@ def _local_mean(channels: Tensor) -> Tensor:
 
 @cache
 def _gaussian() -> Tensor:
+    """(1, 1, 1, 11)."""
     place = torch.arange(SSIM_WINDOW, dtype=torch.float64) - SSIM_WINDOW // 2
     bell = torch.exp(-place.square() / (2 * SSIM_SIGMA**2))
-    return (bell / bell.sum()).float()
+    return (bell / bell.sum()).float()[None, None, None]
 
 
 @cache
-def _gabor_bank() -> tuple[Tensor, Tensor]:
-    """Even and odd filters, (8, 1, 11, 11) each, without response to a constant."""
+def _gabor_bank() -> Tensor:
+    """Eight even filters and then their odd ones, (16, 1, 11, 11), without response to a constant."""
     place = torch.arange(GABOR_SIZE, dtype=torch.float32) - GABOR_SIZE // 2
     y, x = torch.meshgrid(place, place, indexing="ij")
     even, odd = [], []
@@ -149,4 +151,4 @@ def _gabor_bank() -> tuple[Tensor, Tensor]:
             wave = envelope * torch.cos(phase)
             even.append(wave - envelope * wave.sum())
             odd.append(envelope * torch.sin(phase))
-    return torch.stack(even)[:, None], torch.stack(odd)[:, None]
+    return torch.stack(even + odd)[:, None]
