@@ -151,6 +151,7 @@ class TaskConfig:
     scene: float = number(10.0, least=0)  # weight of each squared difference of values; 0 is a plain CycleGAN
     translated: int = number(0, least=0)  # states of a batch that are translated; 0 all. Values learn from every one
     rate: float = number(1e-3, least=0)  # learning rate of the Q networks; it does not fall
+    made: bool = True  # let values learn from translated pictures too
     slow: float = number(0.99, least=0, most=1)  # decay of the averages that their targets come from
     width: int = number(16, least=1)  # channels of their first layer
 

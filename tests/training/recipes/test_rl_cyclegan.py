@@ -17,7 +17,7 @@ from capriccio_training.data.transitions import Transitions
 from capriccio_training.examples.grid_world.play import record
 from capriccio_training.export import About, export_run
 from capriccio_training.loop import train
-from capriccio_training.nets.q_network import QNetwork, temporal_difference
+from capriccio_training.nets.q_network import QNetwork, bootstrapped, value_of
 from capriccio_training.recipes.task_values import TaskValues
 
 from .conftest import Toy, make_recipe
@@ -45,11 +45,15 @@ def weights_of(recipe: Any) -> dict[str, Tensor]:
     return {f"{net}.{name}": weight.detach() for net, named in found.items() for name, weight in named}
 
 
-def test_one_step_moves_generators_discriminators_and_q_networks() -> None:
-    recipe: Any = make_recipe("rl_cyclegan", "unet")
+@pytest.mark.parametrize("made", [True, False])
+def test_one_step_moves_generators_discriminators_and_q_networks(made: bool) -> None:
+    recipe: Any = make_recipe("rl_cyclegan", "unet", task={"made": made})
     before = {name: weight.clone() for name, weight in weights_of(recipe).items()}
     terms = recipe.step(noise(0), noise(1))
-    assert set(terms) == {f"{kind}/{end}" for kind in ("gan", "cycle", "judge", "scene", "value") for end in ENDS}
+    expected = {f"{kind}/{end}" for kind in ("gan", "cycle", "judge", "scene", "value") for end in ENDS}
+    if made:
+        expected |= {f"value/{start}/{end}" for start in ENDS for end in ENDS}
+    assert set(terms) == expected
     assert all(value.isfinite() for value in terms.values())
     unmoved = [name for name, weight in weights_of(recipe).items() if torch.equal(weight, before[name])]
     assert all(name.endswith("bias") for name in unmoved)  # biases in front of instance norm have no gradient
@@ -144,20 +148,35 @@ def test_the_scene_terms_move_pictures_and_not_the_q_networks() -> None:
 def test_learning_moves_the_q_networks_after_they_were_asked() -> None:
     values = make_values()
     batch = {domain: noise(0) for domain in ENDS}
-    first = sum(values.learn(batch).values())
+    first = sum(values.learn(batch, {}).values())
     values.disagreement("source", "target", {name: noise(1).states for name in LEVELS})
     for _ in range(20):
-        last = sum(values.learn(batch).values())
+        last = sum(values.learn(batch, {}).values())
     assert last < first / 2
+
+
+def test_what_is_made_of_a_state_earns_what_the_state_did() -> None:
+    values = make_values(discount=0.0, width=4)
+    seen = {domain: noise(1) for domain in ENDS}
+    fake = torch.full((1, 3, 32, 32), 0.5)  # of the first state in the source, whose action 0 earns 0
+    made = {"source": {"target": fake.requires_grad_()}}
+    for _ in range(60):
+        terms = values.learn(seen, made)
+    assert set(terms) == {"value/source", "value/target", "value/source/target"}
+    assert values.networks["target"](fake)[0, 0].item() == pytest.approx(0.0, abs=0.1)
+    assert fake.grad is None
 
 
 def test_the_target_adds_what_is_to_come_unless_the_task_is_done() -> None:
     state, after = torch.full((2, 3, 16, 16), 0.1), torch.full((2, 3, 16, 16), 0.5)
     seen = Transitions(state, torch.tensor([0, 1]), torch.tensor([0.2, 1.0]), after, torch.tensor([False, True]))
-    to_come = (0.1 - (0.2 + 0.9 * 0.5)) ** 2
-    done = (0.1 - 1.0) ** 2
-    loss = temporal_difference(Brightness(), Brightness(), seen, discount=0.9)
-    assert loss.item() == pytest.approx((to_come + done) / 2, abs=1e-6)
+    assert bootstrapped(Brightness(), seen, discount=0.9).tolist() == pytest.approx([0.2 + 0.9 * 0.5, 1.0])
+
+
+def test_the_value_is_that_of_the_action_which_was_taken() -> None:
+    network = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())  # one action for each colour
+    states = torch.tensor([0.1, 0.2, 0.3]).view(1, 3, 1, 1).expand(2, -1, 8, 8)
+    assert value_of(network, states, torch.tensor([2, 0])).tolist() == pytest.approx([0.3, 0.1])
 
 
 CELLS = 4  # of a corridor; the way out is at its right end
@@ -180,7 +199,7 @@ def test_values_of_a_corridor_are_the_discounted_way_out() -> None:
     out = (cells == CELLS - 1) & (actions == 1)
     seen = Transitions(corridor(cells), actions, out.float(), corridor(after), out)
     for _ in range(400):
-        values.learn({"source": seen, "target": seen})
+        values.learn({"source": seen, "target": seen}, {})
     with torch.no_grad():
         learned = values.slow["target"].average(corridor(torch.arange(CELLS)))
     assert learned[:, 1].tolist() == pytest.approx([0.8**3, 0.8**2, 0.8, 1.0], abs=0.08)
@@ -233,7 +252,7 @@ class Silent:
 
 
 def trained(world: dict[str, Any], run: Path, steps: int, resume: bool = False) -> dict[str, Any]:
-    train(resolve(world, {"schedule": {"steps": 4 if steps == 4 else steps}}), run, Silent(), resume)
+    train(resolve(world, {"schedule": {"steps": steps}}), run, Silent(), resume)
     state: dict[str, Any] = torch.load(run / "checkpoint.pt", weights_only=True)
     return state
 

@@ -1,4 +1,4 @@
-"""What a picture promises: Q(x, a), the reward to come for each action, and the loss that teaches it.
+"""What a picture promises: Q(x, a), the reward to come for each action, and what it should be.
 
 (N, 3, H, W) in [-1, 1] → (N, actions). Any H and W from 16 on. No normalisation layers: instance norm would wipe out
 how bright a picture is, which may be what a reward depends on.
@@ -7,7 +7,6 @@ how bright a picture is, which may be what a reward depends on.
 from __future__ import annotations
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from capriccio_training.data.transitions import Transitions
@@ -37,12 +36,16 @@ class QNetwork(nn.Module):
         return values
 
 
-def temporal_difference(network: nn.Module, slow: nn.Module, seen: Transitions, discount: float) -> Tensor:
-    """E[(Q(x, a) - r - discount · max_a' Q̄(x', a'))²] (Q-learning with a target network, Mnih et al. 2015, eq. 2).
+def value_of(network: nn.Module, states: Tensor, actions: Tensor) -> Tensor:
+    """Q(x, a) of the actions that were taken, (N,)."""
+    return network(states).gather(1, actions[:, None])[:, 0]
 
-    ``slow`` is Q̄, a running average of the network; nothing is earned after a transition that is done.
+
+@torch.no_grad()
+def bootstrapped(slow: nn.Module, seen: Transitions, discount: float) -> Tensor:
+    """r + discount · max_a' Q̄(x', a'), (N,): what Q(x, a) should be (Q-learning, Mnih et al. 2015, eq. 2).
+
+    ``slow`` is Q̄, a running average of Q; nothing is earned after a transition that is done.
     """
-    with torch.no_grad():
-        to_come = slow(seen.next_states).amax(1) * ~seen.done
-    value = network(seen.states).gather(1, seen.actions[:, None])[:, 0]
-    return F.mse_loss(value, seen.rewards + discount * to_come)
+    to_come = slow(seen.next_states).amax(1) * ~seen.done
+    return seen.rewards + discount * to_come

@@ -11,10 +11,11 @@ transitions (x, a, r, x'). What a picture promises must survive the translation 
     L_RL(Q) = E[d(Q(x, a), r + discount · max_a' Q̄(x', a'))]
     L = L_GAN + λ_cyc L_cyc + λ_scene L_scene + L_RL
 
-Chosen here: d is the mean squared difference, in L_scene over all actions at once, as they are discrete. L_scene moves
-the generators only and L_RL the Q networks only, on true pictures only; else both could agree on a Q that sees
-nothing, or on a code that only the two of them read. Both domains need rewards, which the paper has too: they may
-come from any policy. Mirrored pictures would need mirrored actions, so pictures are neither cropped nor mirrored.
+Q learns from all six pictures of a step (`task.made`; off, from x and y only): what is made of a state earns what the
+state did. A Q that has never seen a translation answers it with any number. Chosen here: d is the mean squared
+difference, in L_scene over all actions at once, as they are discrete; L_scene moves only the generators and L_RL only
+the Q networks, or both could agree on a Q that sees nothing. Both domains need rewards; any policy may have earned
+them. Mirrored pictures would need mirrored actions, so pictures are neither cropped nor mirrored.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from torch import Tensor
 from capriccio.errors import InvalidField
 from capriccio_training.config import StyleConfig
 from capriccio_training.data.transitions import Transitions
-from capriccio_training.recipes.cyclegan import CycleGan, Direction, Translation
+from capriccio_training.recipes.cyclegan import CycleGan, Direction
 from capriccio_training.recipes.parts import BOTH_WAYS, Terms, detached
 from capriccio_training.recipes.task_values import TaskValues
 
@@ -50,21 +51,24 @@ class RlCycleGan:
         count = self.task.translated or len(source.states)
         real = {domain: transitions.states[:count] for domain, transitions in seen.items()}
         fakes: dict[str, Tensor] = {}
+        shown: dict[str, dict[str, Tensor]] = {}
         terms: Terms = {}
         for direction in self.cyclegan.directions:
             made = self.cyclegan.translate(direction, real)
             fakes[direction.end] = made.fake
-            terms |= made.terms | self._scene(direction, real[direction.start], made)
+            assert made.back is not None  # _check_cycles
+            terms |= made.terms | self._scene(direction, real[direction.start], made.fake, made.back)
+            if self.task.made:
+                shown[direction.start] = {direction.end: made.fake, direction.start: made.back}
         self.parts.step_generators(terms)
         terms |= self.parts.step_discriminators(real, fakes)
-        return detached(terms | self.values.learn(seen))
+        return detached(terms | self.values.learn(seen, shown))
 
-    def _scene(self, direction: Direction, real: Tensor, made: Translation) -> Terms:
+    def _scene(self, direction: Direction, real: Tensor, fake: Tensor, back: Tensor) -> Terms:
         """Three of the six terms of L_scene, weighted."""
         if self.task.scene == 0:
             return {}
-        assert made.back is not None  # _check_cycles
-        pictures = {"real": real, "fake": made.fake, "back": made.back}
+        pictures = {"real": real, "fake": fake, "back": back}
         term = self.values.disagreement(direction.start, direction.end, pictures)
         return {f"scene/{direction.start}": self.task.scene * term}
 

@@ -16,7 +16,7 @@ from torch import Tensor
 from capriccio_training.config import TaskConfig
 from capriccio_training.data.transitions import Transitions
 from capriccio_training.nets.ema import Ema
-from capriccio_training.nets.q_network import QNetwork, temporal_difference
+from capriccio_training.nets.q_network import QNetwork, bootstrapped, value_of
 
 Terms = dict[str, Tensor]
 
@@ -44,13 +44,21 @@ class TaskValues:
         first, second, third = (self.networks[judges[name]](pictures[name]) for name in ("real", "fake", "back"))
         return F.mse_loss(first, second) + F.mse_loss(first, third) + F.mse_loss(second, third)
 
-    def learn(self, seen: Mapping[str, Transitions]) -> Terms:
-        """One step of Q-learning in each domain, on what was seen there; returns the losses."""
+    def learn(self, seen: Mapping[str, Transitions], made: Mapping[str, Mapping[str, Tensor]]) -> Terms:
+        """One step of Q-learning: on what was seen in each domain, and on what was made of the first of it.
+
+        ``made[start][end]`` are pictures in the domain ``end`` of the first states that were seen in ``start``. They
+        earn what their originals did, and what is to come is judged from the originals' next states.
+        """
         terms = {}
-        for domain, network in self.networks.items():
-            network.requires_grad_(True)
-            slow = self.slow[domain].average
-            terms[f"value/{domain}"] = temporal_difference(network, slow, seen[domain], self.config.discount)
+        for start, transitions in seen.items():
+            earned = bootstrapped(self.slow[start].average, transitions, self.config.discount)
+            pictures = {f"value/{start}": (start, transitions.states)}
+            pictures |= {f"value/{start}/{end}": (end, made[start][end].detach()) for end in made.get(start, {})}
+            for name, (domain, states) in pictures.items():
+                network, count = self.networks[domain].requires_grad_(True), len(states)
+                value = value_of(network, states, transitions.actions[:count])
+                terms[name] = F.mse_loss(value, earned[:count])
         self.optimiser.zero_grad()
         self.fabric.backward(torch.stack(list(terms.values())).sum())
         self.optimiser.step()

@@ -56,7 +56,7 @@ def draw(states: list[State], look: str) -> Tensor:
     return to_float(torch.from_numpy(frames).permute(0, 3, 1, 2))
 
 
-def teach_judge(look: str, seed: int, steps: int = 600, batch: int = 32) -> TileJudge:
+def teach_judge(look: str, seed: int, steps: int = 300, batch: int = 32) -> TileJudge:
     """Teach a judge on freshly drawn states."""
     torch.manual_seed(seed)
     dice = random.Random(seed)
