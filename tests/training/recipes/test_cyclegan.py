@@ -1,4 +1,4 @@
-"""CycleGAN: one step with every generator, its ablations, its games, and that it learns the toy."""
+"""CycleGAN: one step with every generator, and its ablations."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 
 from capriccio.errors import InvalidField
-from capriccio_training.config import ADVERSARIAL_LOSSES, GENERATOR_NAMES
+from capriccio_training.config import GENERATOR_NAMES
 
-from .conftest import Toy, make_recipe, pictures
+from .conftest import make_recipe, pictures
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*torch.jit.script.*:DeprecationWarning")
 
@@ -23,8 +23,8 @@ def test_one_step_moves_both_generators_and_both_discriminators(generator: str) 
     loss = {"grid_smoothness": 1.0, "flatness": 1.0, "temporal": 1.0}
     recipe = make_recipe("cyclegan", generator, loss=loss, cycle={"identity": 0.5, "noise": 0.02, "pool": 2})
     before = {name: weight.clone() for name, weight in _weights(recipe).items()}
-    recipe.step(pictures(0), pictures(1))
-    terms = recipe.step(pictures(2), pictures(3))  # the first step frees what starts at zero
+    recipe.step(pictures(0, 32, 32), pictures(1, 32, 32))
+    terms = recipe.step(pictures(2, 32, 32), pictures(3, 32, 32))  # the first step frees what starts at zero
     kinds = ["gan", "cycle", "identity", "flatness", "temporal", "judge"] + ["smoothness"] * (generator == "grid")
     assert set(terms) == {f"{kind}/{end}" for kind in kinds for end in ENDS}
     assert all(value.isfinite() for value in terms.values())
@@ -65,17 +65,6 @@ def test_both_learning_rates_follow_the_factor_separately() -> None:
     optimisers = recipe.parts.optimisers.parts()
     assert optimisers["optimiser/generator"].param_groups[0]["lr"] == pytest.approx(1e-4)
     assert optimisers["optimiser/discriminator"].param_groups[0]["lr"] == pytest.approx(5e-5)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("game", ADVERSARIAL_LOSSES)
-def test_it_learns_a_change_of_colour_from_unpaired_pictures(game: str, toy: Toy) -> None:
-    slow = game == "wasserstein_gp"  # a critic with a limited slope needs more steps
-    rates = {"generator_rate": 2e-3, "discriminator_rate": 2e-3 if slow else 2e-4, "ema": 0.9}
-    recipe = make_recipe("cyclegan", "grid", loss={"adversarial": game}, optimizer=rates)
-    for _ in range(140 if slow else 70):
-        recipe.step(*toy.unpaired())
-    assert toy.share_of_identitys_error(recipe) < 1 / 3
 
 
 def _weights(recipe: Any) -> dict[str, Tensor]:

@@ -47,14 +47,14 @@ class Cut:
         mirrored = self._draw_mirrored()
         fake, terms = self.regularisers.translate("target", self.generator, _mirror(source, mirrored))
         terms |= self.parts.fool("target", fake)
-        terms["contrast/target"] = self.settings.contrast * self._patch_nce(source, fake, mirrored)
+        terms["contrast/target"] = self.settings.contrast * self.contrast(source, fake, mirrored)
         if self.settings.identity > 0:
             same = picture_of(self.generator(_mirror(target, mirrored)))
-            terms["identity/target"] = self.settings.identity * self._patch_nce(target, same, mirrored)
+            terms["identity/target"] = self.settings.identity * self.contrast(target, same, mirrored)
         self.parts.step_generators(terms)
         return detached(terms | self.parts.step_discriminators({"target": target}, {"target": fake}))
 
-    def _patch_nce(self, given: Tensor, made: Tensor, mirrored: bool) -> Tensor:
+    def contrast(self, given: Tensor, made: Tensor, mirrored: bool) -> Tensor:
         """L_PatchNCE (eq. 4) between pictures and what G made of them, perhaps of their mirror images."""
         with torch.no_grad():
             features = self._encode(given)
