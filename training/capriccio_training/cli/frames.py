@@ -67,15 +67,19 @@ def frames(
         raise InvalidField("--name is for one recording; several keep their own names", field="name")
     names = [name] if name is not None else _names(recordings)
     opened = _open_all(recordings, names)
-    store = FrameStore(out)
     try:
+        with console.status(f"looking at {out}") as status:
+            store = FrameStore(out, lambda read: status.update(f"looking at {out}: {read} frames"))
         tallies = [_gather_one(recording, plan, store) for recording in opened]
     except KeyboardInterrupt:
-        console.print(f"Stopped; {out} has {len(store)} frames. The same command goes on.")
+        console.print(f"Stopped; what is in {out} is whole. The same command goes on.", soft_wrap=True)
         raise typer.Exit(INTERRUPTED) from None
-    console.print(f"{out}: {len(store)} frames in all", highlight=False)
+    console.print(f"{out}: {len(store)} frames in all", highlight=False, soft_wrap=True)
     if len(store) < FEW:
-        console.print(f"A few hundred of many places train well: smaller --every (now {every}), or more recordings.")
+        console.print(
+            f"A few hundred of many places train well: smaller --every (now {every}), or more recordings.",
+            highlight=False,
+        )
     if any(tally.broken for tally in tallies):
         raise typer.Exit(FAILED)
 

@@ -11,8 +11,8 @@ import warnings
 
 import typer
 
-from capriccio_training.cli.console import told_plainly
 from capriccio_training.cli.compare import compare
+from capriccio_training.cli.console import told_plainly
 from capriccio_training.cli.evaluate import evaluate
 from capriccio_training.cli.export import export
 from capriccio_training.cli.features import features

@@ -88,12 +88,13 @@ def _train(out: Path, options: dict[str, Any], given: dict[str, Any], resume: bo
             bar.finish(result.step)
     except KeyboardInterrupt:
         if (out / checkpoint.WEIGHTS).exists():
-            console.print(f"Stopped and saved. Continue with: capriccio-train style --out {out} --resume")
+            resume_with = f"capriccio-train style --out {out} --resume"
+            console.print(f"Stopped and saved. Continue with: {resume_with}", soft_wrap=True)
         else:
             console.print("Stopped before the first step; nothing is lost.")
         raise typer.Exit(INTERRUPTED) from None
     console.print(f"{result.step} steps in {result.elapsed_s / 60:.1f} minutes. Next:")
-    console.print(f"capriccio-train export {out} --direction target --out look.onnx")
+    console.print(f"capriccio-train export {out} --direction target --out look.onnx", soft_wrap=True)
 
 
 def _resolve_new(options: dict[str, Any], given: dict[str, Any]) -> Any:

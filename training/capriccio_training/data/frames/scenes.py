@@ -26,7 +26,8 @@ CUT_RATIO = 3.0  # … when it is so many times the usual step around it, which 
 LASTING = 0.5  # part of the step that must remain some frames later: a flash returns
 BLANK = 4.0  # standard deviation of a frame that shows nothing
 DARK = 28.0  # 98 % of a black frame lie below; many videos store black as 16
-SOFT = 0.88  # part of the detail that frames before and frames after both have
+SOFT = 0.85  # part of the detail that frames before and frames after both have
+SQUARE = 4  # pixels of a square in which detail is looked for
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,9 @@ def _distance(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 
 
 def _detail(luminance: NDArray[np.uint8]) -> float:
-    """Mean step between neighbours in every eighth row and column, which blur and mixing take away."""
-    rows, columns = luminance[::8].astype(np.int16), luminance[:, ::8].T.astype(np.int16)
-    steps = [np.abs(np.diff(lines, axis=1)).mean() for lines in (rows, columns) if lines.shape[1] > 1]
+    """Mean step between neighbours, which blur and mixing take away; in squares, where compression takes little."""
+    small = np.asarray(Image.fromarray(luminance).reduce(SQUARE)).astype(np.int16)
+    steps = [np.abs(np.diff(small, axis=axis)).mean() for axis in (0, 1) if small.shape[axis] > 1]
     return float(np.mean(steps)) if steps else 0.0
 
 
