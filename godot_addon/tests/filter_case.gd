@@ -106,9 +106,9 @@ func _check_untouched(shown: Image, when: String) -> void:
 	check(_largest_difference(shown, _game) <= int(root.use_hdr_2d), when)
 
 
-## Returns by how much of 255 an exact look may differ; linear light is kept in half floats.
+## Returns by how much of 255 an exact look may differ: linear light is kept in half floats, in Mobile in 10 bits.
 func _tolerance() -> int:
-	return 1 + int(root.use_hdr_2d)
+	return 1 + int(root.use_hdr_2d or "mobile" in OS.get_cmdline_args())
 
 
 func _check_inverted(shown: Image, tolerance: int) -> void:

@@ -62,14 +62,34 @@ func test_objects_of_unstyled_layers_keep_the_games_picture_and_walls_before_the
 	_filter.unstyled_layers = HERO_LAYER
 	await _frames(3)
 	await _check_hero("the hero behind a part of the wall")
-	_hero.layers = HERO_LAYER | WORLD_LAYER
-	await _check_hero("a hero who is on the world's layer too")
-	_hero.layers = HERO_LAYER
 	_filter.unstyled_layers = 0
 	await _frames(2)
 	_check_inverted(await _screenshot(), _tolerance())
 	check_equal(_filter._unstyled.get_child_count(), 0, "views while no layer is chosen")
 	await _remove_filter()
+
+
+func test_an_object_may_stay_on_the_worlds_layer_whatever_the_light_and_its_slope() -> void:
+	var world: WorldEnvironment = WorldEnvironment.new()
+	world.environment = Environment.new()
+	world.environment.tonemap_mode = Environment.TONE_MAPPER_FILMIC
+	world.environment.tonemap_exposure = 1.7
+	world.environment.fog_enabled = true
+	root.add_child(world)
+	_hero.layers = HERO_LAYER | WORLD_LAYER
+	_hero.rotation = Vector3(0.5, 1.1, 0.3)
+	await _frames(2)
+	_game = await _screenshot()
+	await _add_inverted()
+	_filter.unstyled_layers = HERO_LAYER
+	await _frames(3)
+	await _check_hero("a tilted hero on the world's layer")
+	_hero.rotation = Vector3.ZERO
+	_hero.layers = HERO_LAYER
+	world.free()
+	await _remove_filter()
+	await _frames(2)
+	_game = await _screenshot()
 
 
 func test_the_mask_follows_the_camera_in_the_same_frame() -> void:
