@@ -17,7 +17,7 @@ from capriccio_training.metrics.clip import encode_clip
 from capriccio_training.metrics.compare_page import Exhibit, Figures, Section, page
 from capriccio_training.metrics.exhibits import section
 from capriccio_training.metrics.methods import open_methods
-from capriccio_training.metrics.table import measure, open_test
+from capriccio_training.metrics.table import measure, open_trial
 from training.metrics.scenes import panned
 
 NASTY = "</script><b>a \"quoted\" 'name'"
@@ -63,9 +63,9 @@ def test_the_best_of_each_column_is_marked() -> None:
 
 
 def test_a_section_shows_given_made_and_true_frames_with_clips_and_cards(dataset: Path, grid_model: Path) -> None:
-    test = open_test(dataset / "plain", dataset / "dark", dataset / "plain")
+    trial = open_trial(dataset / "plain", dataset / "dark", dataset / "plain")
     methods = open_methods([grid_model], "target", dataset)
-    shown = section(test, methods, measure(test, methods), 2)
+    shown = section(trial, methods, measure(trial, methods), 2)
     assert [exhibit.name for exhibit in shown.exhibits] == ["plain", "grid_look", "true dark"]
     assert shown.frames == ["clip0_frame0", "clip0_frame2"]
     assert all(len(exhibit.stills) == 2 and exhibit.clip for exhibit in shown.exhibits)
@@ -77,8 +77,8 @@ def test_a_section_shows_given_made_and_true_frames_with_clips_and_cards(dataset
 
 
 def test_without_a_sequence_and_without_the_truth_there_are_stills_only(dataset: Path, frame_model: Path) -> None:
-    test = open_test(dataset / "plain", None)
+    trial = open_trial(dataset / "plain", None)
     methods = open_methods([frame_model], "target", dataset)
-    html = page([section(test, methods, measure(test, methods), 1)])
+    html = page([section(trial, methods, measure(trial, methods), 1)])
     assert "<video" not in html
     assert "true" not in re.findall(r"<figcaption>([^<]*)", html)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
 from capriccio_training.metrics import report
 from capriccio_training.metrics.methods import Method, open_methods
-from capriccio_training.metrics.table import Table, measure, open_test
+from capriccio_training.metrics.table import Table, measure, open_trial
 from capriccio_training.metrics.table_file import read_table_file
 from training.metrics.scenes import GAIN
 
@@ -28,7 +28,7 @@ test = "frames"
 
 @pytest.fixture
 def table(dataset: Path, frame_model: Path) -> Table:
-    test = open_test(
+    trial = open_trial(
         dataset / "plain",
         dataset / "dark",
         sequence=dataset / "plain",
@@ -36,9 +36,8 @@ def table(dataset: Path, frame_model: Path) -> Table:
         train_target=dataset / "dark",
     )
     stages: list[str] = []
-    made = measure(
-        test, [SAME, DARKER, *open_methods([frame_model], "target", Path())], lambda *at: stages.append(at[0])
-    )
+    methods = [SAME, DARKER, *open_methods([frame_model], "target", Path())]
+    made = measure(trial, methods, lambda stage, _done: stages.append(stage))
     assert {stage.partition(": ")[2] for stage in stages} == {"pairs", "sequence", "speed"}
     return made
 
@@ -78,24 +77,24 @@ def test_each_method_has_quality_steadiness_likeness_and_cost(table: Table) -> N
 
 
 def test_without_the_truth_only_steadiness_and_cost_are_measured(dataset: Path) -> None:
-    test = open_test(dataset / "plain", None, sequence=dataset / "plain")
-    (row,) = measure(test, [SAME]).rows
+    trial = open_trial(dataset / "plain", None, sequence=dataset / "plain")
+    (row,) = measure(trial, [SAME]).rows
     assert row.score is None
     assert row.warping is not None
-    assert "PSNR" not in report.markdown([measure(test, [SAME])])
+    assert "PSNR" not in report.markdown([measure(trial, [SAME])])
 
 
 def test_a_sequence_without_motion_is_told_unless_only_shown(dataset: Path) -> None:
     for path in (dataset / "motion").iterdir():
         path.unlink()
-    assert measure(open_test(dataset / "plain", None, dataset / "plain", motion_needed=False), [SAME]).rows
+    assert measure(open_trial(dataset / "plain", None, dataset / "plain", motion_needed=False), [SAME]).rows
     with pytest.raises(UnreadableFile, match="has its motion"):
-        open_test(dataset / "plain", None, dataset / "plain")
+        open_trial(dataset / "plain", None, dataset / "plain")
 
 
 def test_two_methods_of_one_name_are_told(dataset: Path) -> None:
     with pytest.raises(InvalidField, match="two methods have the same name"):
-        measure(open_test(dataset / "plain", None), [SAME, SAME])
+        measure(open_trial(dataset / "plain", None), [SAME, SAME])
 
 
 def test_markdown_has_a_row_for_each_method_and_leaves_out_empty_columns(table: Table) -> None:
@@ -107,6 +106,13 @@ def test_markdown_has_a_row_for_each_method_and_leaves_out_empty_columns(table: 
     assert rows[0].startswith("| same | ")
     assert text.startswith("## plain to dark\n")
     assert "3 pairs; 3 frames of sequences; " in text
+
+
+def test_an_infinite_figure_is_null_in_json(dataset: Path) -> None:
+    table = measure(open_trial(dataset / "plain", dataset / "plain"), [SAME])
+    assert "∞" in report.markdown([table])
+    (read,) = json.loads(report.to_json([table]))
+    assert read["rows"][0]["psnr"] is None
 
 
 def test_json_holds_every_figure_and_feeds_a_card(table: Table, tmp_path: Path) -> None:
@@ -141,7 +147,7 @@ def test_a_comparison_names_both_ways_and_finds_runs_files_and_baselines(written
         methods = file.open_methods(*way, folder)
         assert [method.name for method in methods] == [*floors, *names]
         assert next(method.path.stem for method in methods if method.path) == exported
-    assert len(file.test("dark", "plain").pairs) == 3
+    assert len(file.trial("dark", "plain").pairs) == 3
 
 
 def test_a_run_with_one_direction_can_be_given_for_a_look(run: Path, tmp_path: Path) -> None:
@@ -204,7 +210,7 @@ def test_models_of_equal_file_names_are_told_apart_by_their_folders(frame_model:
 
 
 def test_compare_pictures_show_source_methods_and_truth(dataset: Path, tmp_path: Path) -> None:
-    pairs = open_test(dataset / "plain", dataset / "dark").pairs
+    pairs = open_trial(dataset / "plain", dataset / "dark").pairs
     row = report.compare_picture(pairs[0], [DARKER.translate])
     assert row.shape == (72, 3 * 96 + 2 * report.GAP, 3)
     paths = report.write_compare_pictures(pairs[:2], [SAME.translate], tmp_path / "pictures")

@@ -40,12 +40,12 @@ def compare(
     from capriccio_training.metrics.exhibits import section
     from capriccio_training.metrics.methods import open_methods
     from capriccio_training.metrics.report import write_text
-    from capriccio_training.metrics.table import measure, open_test
+    from capriccio_training.metrics.table import measure, open_trial
 
     with stages("reading the pictures") as progress, tempfile.TemporaryDirectory() as exported:
         compared = open_methods(models, direction, Path(exported))
-        test = open_test(frames, target, sequence, features, motion_needed=False)
-        table = measure(test, compared, progress)
-        made = section(test, compared, table, shown, progress)
+        trial = open_trial(frames, target, sequence, features, motion_needed=False)
+        table = measure(trial, compared, progress)
+        made = section(trial, compared, table, shown, progress)
         write_text(out, page([made]))
     console.print(f"{out}: {len(compared)} methods, {out.stat().st_size / 1e6:.1f} MB", soft_wrap=True)

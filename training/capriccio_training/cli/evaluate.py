@@ -48,17 +48,17 @@ def evaluate(
 
     with stages("reading the pictures") as progress, tempfile.TemporaryDirectory() as exported:
         made = methods.open_methods(models, direction, Path(exported))
-        test = table.open_test(source, target, sequence, features, train_target)
+        trial = table.open_trial(source, target, sequence, features, train_target)
         floors = methods.baselines(train_source, train_target) if train_source and train_target else []
-        measured = table.measure(test, [*floors, *made], progress)
+        measured = table.measure(trial, [*floors, *made], progress)
         if markdown:
             report.write_text(markdown, report.markdown([measured]))
         if json:
             report.write_text(json, report.to_json([measured]))
         if html:
-            shown_section = section(test, made, measured, shown, progress)
+            shown_section = section(trial, made, measured, shown, progress)
             report.write_text(html, page([shown_section]))
         if pictures:
-            few = spread(test.pairs, shown)
+            few = spread(trial.pairs, shown)
             report.write_compare_pictures(few, [method.translate for method in made], pictures)
     typer.echo(report.markdown([measured]), nl=False)

@@ -42,8 +42,8 @@ def table(
             progress(f"{source} to {target}: reading", 0.0)
             folder = Path(exported, str(number))
             folder.mkdir()
-            test, methods = file.test(source, target), file.open_methods(source, target, folder)
-            measured.append((test, methods, measure(test, methods, progress)))
+            trial, methods = file.trial(source, target), file.open_methods(source, target, folder)
+            measured.append((trial, methods, measure(trial, methods, progress)))
         tables = [each for _, _, each in measured]
         if markdown:
             report.write_text(markdown, report.markdown(tables))

@@ -16,19 +16,19 @@ from capriccio_training.metrics.measures import Pixels
 from capriccio_training.metrics.methods import Method
 from capriccio_training.metrics.paired import spread
 from capriccio_training.metrics.report import cells, notes
-from capriccio_training.metrics.table import Progress, Table, Test
+from capriccio_training.metrics.table import Progress, Table, Trial
 
 FRAMES_PER_SECOND = 12
 CLIP_FRAMES = 96  # of each clip: eight seconds, about a megabyte
 
 
 def section(
-    test: Test, methods: Sequence[Method], table: Table, shown: int, progress: Progress = lambda _what, _done: None
+    trial: Trial, methods: Sequence[Method], table: Table, shown: int, progress: Progress = lambda _what, _done: None
 ) -> Section:
     """One direction: the given frames, what each method makes of them, and the truth where it is known.
 
     Args:
-        test: what was measured on; ``shown`` of its pairs and the beginning of its sequence appear.
+        trial: what was measured on; ``shown`` of its pairs and the beginning of its sequence appear.
         methods: what is shown; the table may hold more.
         table: the figures.
         shown: how many pairs.
@@ -37,9 +37,9 @@ def section(
     Raises:
         UnreadableFile: a frame of the sequence can't be read.
     """
-    pairs, moving = spread(test.pairs, shown), test.sequence[:CLIP_FRAMES]
+    pairs, moving = spread(trial.pairs, shown), trial.sequence[:CLIP_FRAMES]
     given, given_moving = [pair.source for pair in pairs], _read([frame.source for frame in moving])
-    exhibits = [Exhibit(test.source, given, _clip(given_moving))]
+    exhibits = [Exhibit(trial.source, given, _clip(given_moving))]
     for number, method in enumerate(methods):
         progress(f"pictures of {method.name}", number / len(methods))
         stills = [method.translate(frame) for frame in given]
@@ -48,9 +48,9 @@ def section(
     true = [pair.target for pair in pairs if pair.target is not None]
     if true:
         clip = _clip(_read([frame.target for frame in moving if frame.target]))
-        exhibits.append(Exhibit(f"true {test.target}", true, clip))
+        exhibits.append(Exhibit(f"true {trial.target}", true, clip))
     figures = Figures(*cells(table), notes(table))
-    return Section(f"{test.source} to {test.target}", [pair.name for pair in pairs], exhibits, figures)
+    return Section(f"{trial.source} to {trial.target}", [pair.name for pair in pairs], exhibits, figures)
 
 
 def _read(paths: Sequence[Path]) -> list[Pixels]:

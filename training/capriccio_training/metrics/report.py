@@ -66,8 +66,8 @@ def notes(table: Table) -> list[str]:
 
 
 def to_json(tables: Sequence[Table]) -> str:
-    """Every figure, without rounding."""
-    return json.dumps([_flat(table) for table in tables], indent=2) + "\n"
+    """Every figure, without rounding; null where there is none, or where it is infinite."""
+    return json.dumps([_flat(table) for table in tables], indent=2, allow_nan=False) + "\n"
 
 
 def card_metrics(path: Path, name: str) -> dict[str, float]:
@@ -125,12 +125,16 @@ def _flat(table: Table) -> dict[str, Any]:
     flat = asdict(table)
     flat["rows"] = [
         {"name": row.name, "model": row.model}
-        | (asdict(row.score) if row.score else {})
+        | (_finite(asdict(row.score)) if row.score else {})
         | {"warping": row.warping, "warping_ratio": row.warping_ratio}
         | (asdict(row.cost) if row.cost else dict.fromkeys(("parameters", "gmac", "milliseconds")))
         for row in table.rows
     ]
     return flat
+
+
+def _finite(figures: dict[str, Any]) -> dict[str, Any]:
+    return {key: None if value is not None and math.isinf(value) else value for key, value in figures.items()}
 
 
 def _figure(value: float | None, digits: int) -> str:

@@ -33,7 +33,7 @@ FLOOR_PICTURES = 60  # training pictures of the target look that its test pictur
 
 
 @dataclass(frozen=True)
-class Test:
+class Trial:
     """What the methods of one direction are measured on."""
 
     source: str
@@ -81,14 +81,14 @@ class Table:
     machine: str
 
 
-def open_test(
+def open_trial(
     source: Path,
     target: Path | None,
     sequence: Path | None = None,
     features: str = "",
     train_target: Path | None = None,
     motion_needed: bool = True,
-) -> Test:
+) -> Trial:
     """Read what the methods of one direction are measured on; looks are called as their folders.
 
     Args:
@@ -109,7 +109,7 @@ def open_test(
         frames = read_sequence(sequence.resolve(), truth if truth and truth.is_dir() else None)
         if motion_needed:
             require_motion(frames)
-    return Test(
+    return Trial(
         source.resolve().name,
         target.resolve().name if target else "other look",
         read_pairs(source, target),
@@ -119,7 +119,7 @@ def open_test(
     )
 
 
-def measure(test: Test, methods: Sequence[Method], progress: Progress = lambda _what, _done: None) -> Table:
+def measure(trial: Trial, methods: Sequence[Method], progress: Progress = lambda _what, _done: None) -> Table:
     """Make the table of one direction.
 
     Raises:
@@ -130,33 +130,33 @@ def measure(test: Test, methods: Sequence[Method], progress: Progress = lambda _
     if len(translations) < len(methods):
         names = ", ".join(method.name for method in methods)
         raise InvalidField(f"two methods have the same name; the names are: {names}", field="methods")
-    way = f"{test.source} to {test.target}"
-    moving = any(frame.motion for frame in test.sequence)
+    way = f"{trial.source} to {trial.target}"
+    moving = any(frame.motion for frame in trial.sequence)
     scores = score_pairs(
         translations,
-        test.pairs,
-        test.features,
+        trial.pairs,
+        trial.features,
         with_flicker=not moving,
-        on_pair=lambda count: progress(f"{way}: pairs", count / len(test.pairs)),
+        on_pair=lambda count: progress(f"{way}: pairs", count / len(trial.pairs)),
     )
     warping = None
     if moving:
         warping = warping_errors(
-            translations, test.sequence, lambda count: progress(f"{way}: sequence", count / len(test.sequence))
+            translations, trial.sequence, lambda count: progress(f"{way}: sequence", count / len(trial.sequence))
         )
     progress(f"{way}: speed", 0.0)
     costs = measure_costs({method.name: method.path for method in methods if method.path})
     progress(f"{way}: speed", 1.0)
     return Table(
-        test.source,
-        test.target,
+        trial.source,
+        trial.target,
         tuple(_row(method, scores.get(method.name), warping, costs.get(method.name)) for method in methods),
-        sum(pair.target is not None for pair in test.pairs),
-        len(test.sequence) if warping else 0,
+        sum(pair.target is not None for pair in trial.pairs),
+        len(trial.sequence) if warping else 0,
         warping.source if warping else None,
         warping.target if warping else None,
-        _look_floor(test),
-        test.features.sha256 if test.features else "",
+        _look_floor(trial),
+        trial.features.sha256 if trial.features else "",
         machine(),
     )
 
@@ -171,13 +171,13 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def _look_floor(test: Test) -> float | None:
-    if test.features is None or test.train_target is None or not any(p.target is not None for p in test.pairs):
+def _look_floor(trial: Trial) -> float | None:
+    if trial.features is None or trial.train_target is None or not any(p.target is not None for p in trial.pairs):
         return None
-    paths = open_folder(test.train_target, cache_mb=0).paths
+    paths = open_folder(trial.train_target, cache_mb=0).paths
     some = paths[:: max(1, len(paths) // FLOOR_PICTURES)]
-    seen = cloud(test.features, (read_picture(path).pixels for path in some))
-    return look_distance(seen, cloud(test.features, (pair.target for pair in test.pairs if pair.target is not None)))
+    seen = cloud(trial.features, (read_picture(path).pixels for path in some))
+    return look_distance(seen, cloud(trial.features, (pair.target for pair in trial.pairs if pair.target is not None)))
 
 
 def _row(method: Method, score: PairedScore | None, warping: WarpingErrors | None, cost: Cost | None) -> Row:

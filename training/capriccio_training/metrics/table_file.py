@@ -33,7 +33,7 @@ from capriccio_training.metrics.methods import (
     is_run,
     open_model,
 )
-from capriccio_training.metrics.table import Test, open_test
+from capriccio_training.metrics.table import Trial, open_trial
 from capriccio_training.settings import build, read_toml
 
 
@@ -75,7 +75,7 @@ class TableFile:
         forth = self.comparison.source, self.comparison.target
         return [forth, forth[::-1]] if self.comparison.both_ways else [forth]
 
-    def test(self, source: str, target: str) -> Test:
+    def trial(self, source: str, target: str) -> Trial:
         """Open what one direction is measured on.
 
         Raises:
@@ -83,7 +83,7 @@ class TableFile:
         """
         given = self.comparison
         frames, sequences = self.folder / given.test, self.folder / given.sequences
-        return open_test(
+        return open_trial(
             frames / source,
             frames / target,
             sequence=sequences / source if given.sequences else None,
