@@ -49,7 +49,8 @@ def test_train_export_evaluate(trained: Path, two_looks: tuple[Path, Path], tmp_
         "--json", figures, "--html", page, "--markdown", table, "--pictures", tmp_path / "pictures", "--shown", "2",
     )  # fmt: skip
     assert result.exit_code == 0, result.output
-    names = [score["name"] for score in json.loads(figures.read_text())]
+    (measured,) = json.loads(figures.read_text())
+    names = [row["name"] for row in measured["rows"]]
     assert names == ["identity", "global colour table", "histogram matching", "look"]
     assert "histogram matching" in page.read_text()
     assert table.read_text() in result.output
