@@ -4,7 +4,8 @@ In each round all variants take one step, one right after the other, so that a b
 `ratio` is how many times quicker than the first variant: the median of the rounds' own ratios. `cpu s` is the time that
 the cores worked; it hardly depends on what else they do.
 
-  python benchmarks/training_step.py [--generator realtime] [--rounds 8] [--threads 2] [--compile] [--profile]
+  python benchmarks/training_step.py [--generator realtime] [--crop 256] [--rounds 8] [--threads 2] [--compile]
+  python benchmarks/training_step.py --profile
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import torch
 from common.machine import describe_machine, processor_extensions
 
 from capriccio_training.config import StyleConfig, resolve_new
-from capriccio_training.devices import make_fabric
+from capriccio_training.devices import best_precision, make_fabric
 from capriccio_training.recipes import RECIPES
 
 WARM_UP = 1
@@ -48,13 +49,15 @@ def main() -> None:
     options = _options()
     variants = [Variant("32-true"), Variant("32-true", True), Variant("bf16-mixed"), Variant("bf16-mixed", True)]
     if options.compile:
-        variants += [Variant("bf16-mixed", compile=True)]
-    config = resolve_new({"generator": {"name": options.generator}, "loop": {"threads": options.threads}})
+        variants += [Variant(best_precision("auto"), compile=True)]
+    crop = {"crop_height": options.crop, "crop_width": options.crop} if options.crop else {}
+    settings = {"generator": {"name": options.generator}, "data": crop, "loop": {"threads": options.threads}}
+    config = resolve_new(settings)
     steps = {variant: _step(config, variant) for variant in variants}
     print(describe_machine("torch"))
     print(f"instructions for bfloat16: {processor_extensions('bf16') or 'none'}")
     if options.profile:
-        _print_profile(steps[variants[2]])
+        _print_profile(steps[variants[0]])
     else:
         _print_table(config, steps, options.rounds)
 
@@ -62,12 +65,13 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--generator", default="realtime")
+    parser.add_argument("--crop", type=int, default=0, help="side of the crops in pixels; 0 takes the preset's")
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--compile", action="store_true", help="also measure torch.compile, whose first steps take minutes"
     )
-    parser.add_argument("--profile", action="store_true", help="print where the time of a bf16 step goes instead")
+    parser.add_argument("--profile", action="store_true", help="print where the time of a 32-bit step goes instead")
     return parser.parse_args()
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from capriccio_training.loop import train
 from capriccio_training.settings import merge, read_toml
 
 SETTINGS = """
+recipe = "cyclegan"
 [data]
 batch = 1
 load_height = 32
@@ -34,8 +38,6 @@ width = 8
 width = 4
 [cycle]
 identity = 0.5
-[loss]
-pool = 0
 [loop]
 accelerator = "cpu"
 precision = "32-true"
@@ -98,7 +100,7 @@ TORCHRUN = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2")
 def test_two_processes_learn_what_one_learns_from_the_same_batches(
     settings: dict[str, Any], tmp_path: Path, recipe: str, launcher: tuple[str, ...], devices: int
 ) -> None:
-    settings["recipe"] = recipe
+    settings |= {"recipe": recipe, "loss": {"pool": 0}}
     alone = Curve()
     train(resolve(merge(settings, {"data": {"batch": 2}})), tmp_path / "one", alone)
     together = train_in_processes(tmp_path / "two", merge(settings, {"loop": {"devices": devices}}), *launcher)
@@ -117,6 +119,37 @@ def assert_alike(one: dict[str, Any], other: dict[str, Any]) -> None:
         for key, weight in one[name].items():
             if key.endswith("weight"):
                 torch.testing.assert_close(weight, other[name][key], rtol=1e-3, atol=2e-5, msg=f"{name} {key}")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a group of processes in another way there")
+def test_ctrl_c_ends_all_processes_after_the_same_step_with_a_checkpoint(
+    settings: dict[str, Any], tmp_path: Path
+) -> None:
+    run, program, config = tmp_path / "run", tmp_path / "program.py", tmp_path / "config.toml"
+    program.write_text("from capriccio_training.cli import main\nmain()\n", "utf-8")
+    config.write_text(SETTINGS.replace("steps = 3", "steps = 1000000") + "[loss]\npool = 2\n", "utf-8")
+    command = [sys.executable, str(program), "style", "--out", str(run), "--config", str(config), "--devices", "2"]
+    command += ["--source", settings["source"], "--target", settings["target"]]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        wait_until(lambda: any(run.glob("events.*")) and process.poll() is None)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    assert process.returncode == 130, told
+    assert "Stopped and saved" in told
+    state = checkpoint.load(run)
+    assert len(state["replicas"]) == 1
+    assert not torch.equal(state["replicas"][0]["random"], state["random"])
+
+
+def wait_until(ready: Callable[[], bool], timeout_s: float = 120) -> None:
+    deadline_s = time.monotonic() + timeout_s
+    while not ready():
+        assert time.monotonic() < deadline_s, "it took too long"
+        time.sleep(0.1)
 
 
 def test_the_shares_of_all_processes_make_up_the_batch() -> None:
