@@ -14,6 +14,7 @@ from PIL import Image
 from typer.testing import CliRunner, Result
 
 from capriccio.errors import CapriccioError
+from capriccio.media.images import Picture
 from capriccio_training import samples
 from capriccio_training.cli import app
 from capriccio_training.data import folder as folder_module
@@ -82,6 +83,24 @@ def test_a_changed_map_is_decoded_anew_and_its_old_file_removed(tmp_path: Path, 
     changed = save_map(tmp_path / "maps" / "a.png", seed=1)
     os.utime(tmp_path / "maps" / "a.png", ns=(1, 1))
     assert torch.equal(open_maps(tmp_path / "maps")[0], torch.from_numpy(changed).permute(2, 0, 1))
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_two_trainings_that_decode_one_map_at_once_leave_it_to_both(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_map(tmp_path / "maps" / "a.png")
+    decode = map_cache.read_large
+
+    def meanwhile_another_does(path: Path) -> Picture:
+        monkeypatch.setattr(map_cache, "read_large", decode)
+        others.append(open_maps(tmp_path / "maps"))
+        return decode(path)
+
+    others: list[ImageFolder] = []
+    monkeypatch.setattr(map_cache, "read_large", meanwhile_another_does)
+    mine = open_maps(tmp_path / "maps")
+    assert torch.equal(mine[0], others[0][0])
     assert len(list(cache.iterdir())) == 1
 
 
@@ -243,7 +262,7 @@ def test_samples_show_the_middle_of_a_map(tmp_path: Path, cache: Path) -> None:
     save_map(tmp_path / "maps" / "a.png")
     opened = open_maps(tmp_path / "maps")
     (shown,) = samples.choose(opened)
-    assert shown.shape == (1, 3, ROWS, samples.LARGEST)
+    assert shown.shape == (1, 3, samples.LARGEST, samples.LARGEST)
 
 
 def test_a_training_on_maps_goes_on_from_where_it_was(

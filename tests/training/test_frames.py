@@ -13,7 +13,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from typer.testing import CliRunner, Result
@@ -23,6 +23,7 @@ from capriccio_training.cli import app
 from capriccio_training.data.frames.fingerprint import BITS, Fingerprints, fingerprint
 from capriccio_training.data.frames.framing import Rectangle, Size, parse_crop, parse_size
 from capriccio_training.data.frames.pace import Pace, parse_pace, slowed
+from capriccio_training.data.frames.store import FrameStore
 from training import moving_pictures as clips
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -362,6 +363,45 @@ def test_a_folder_of_pictures_is_thinned_out_without_new_encoding(
     assert (tmp_path / "a" / "shots_0.jpg").read_bytes() == (shots / "0.jpg").read_bytes()
     assert "1 duplicates" in said
     assert "broken.png" in caplog.text
+
+
+def test_sprites_that_are_encoded_anew_show_nothing_from_behind_their_transparency(tmp_path: Path) -> None:
+    (tmp_path / "sprites").mkdir()
+    sprite = np.zeros((80, 80, 4), np.uint8)
+    sprite[20:60, 20:60] = (240, 120, 40, 255)
+    sprite[30:50, 30:50] = (220, 160, 40, 255)
+    Image.fromarray(sprite).save(tmp_path / "sprites" / "a.png")
+    gather(tmp_path / "sprites", "--out", tmp_path / "a", "--size", "40x40")
+    assert pixels(tmp_path / "a" / "sprites_a.png")[:, :, 0].min() > 200
+
+
+def test_a_folder_of_frames_is_ready_for_training(walk: Path, tmp_path: Path, tiny_toml: Path) -> None:
+    mask = np.full((108, 192), 255, np.uint8)
+    mask[100:] = 0
+    Image.fromarray(mask).save(tmp_path / "hud.png")
+    other = clips.write(tmp_path / "other.mp4", clips.scene(2, 30))
+    gather(walk, "--out", tmp_path / "source", "--mask", tmp_path / "hud.png")
+    gather(other, "--out", tmp_path / "target", "--size", "96x54")
+    arguments = ["--source", "source", "--target", "target", "--out", "run", "--config", str(tiny_toml)]
+    paths = [str(tmp_path / one) if one in ("source", "target", "run") else one for one in arguments]
+    result = CliRunner().invoke(app, ["style", *paths, "--generator", "grid", "--steps", "1"])
+    assert result.exit_code == 0, result.output
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(["schema", "recordings", "hashes"]), json_values | st.just(1)))
+def test_any_note_is_read_or_forgotten(tmp_path: Path, content: object) -> None:
+    (tmp_path / "frames.json").write_text(json.dumps(content))
+    store = FrameStore(tmp_path)
+    assert len(store) == 0
+    store.save()
 
 
 @given(st.text(max_size=20))

@@ -17,7 +17,7 @@ from capriccio_training.nets.ema import Ema
 
 COUNT = 4  # samples of each domain, spread evenly over its folder
 SIDE = 256  # columns of one picture in the grid
-LARGEST = 2048  # rows and columns that are shown of a picture, from its middle: a map has many more
+LARGEST = 1024  # rows and columns that are shown of a picture, from its middle: a map has many more
 
 
 def choose(folder: Pictures) -> list[Tensor]:

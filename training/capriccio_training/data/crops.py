@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import torch
@@ -93,7 +94,7 @@ def _places(blemishes: tuple[Blemish, ...], height: int, width: int) -> _Places:
     return _Places(np.flatnonzero(best).astype(np.int32), best.shape[1], least)
 
 
-def _covered(share: NDArray[np.float32], height: float, width: float) -> NDArray[np.float64]:
+def _covered(share: NDArray[Any], height: float, width: float) -> NDArray[np.float64]:
     """Mean of ``share`` (rows, columns) in each window of so many cells, by sums over all above and to the left."""
     rows, columns = (min(max(1, round(side)), most) for side, most in zip((height, width), share.shape, strict=True))
     sums = np.pad(share.astype(np.float64), ((1, 0), (1, 0))).cumsum(0).cumsum(1)

@@ -76,7 +76,7 @@ class ImageFolder:
             self._map(path, self.maps)
         elif budget > 0:
             self._held[path] = self._load(path)
-            taken = self._held[path].pixels.numel()
+            taken = self._held[path].nbytes
         self.paths.append(path)
         return taken
 

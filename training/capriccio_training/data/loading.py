@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -34,7 +35,7 @@ _CUT = "Cut it into parts of at most 16384 x 16384"
 class Blemish:
     """What crops of a picture should stay clear of, and how strictly."""
 
-    share: NDArray[np.float32]  # (rows, columns) of cells: which part of each
+    share: NDArray[Any]  # (rows, columns) of cells: which part of each, 0 to 1, or bool
     cell: int  # pixels of a cell's side
     allowed: float  # largest mean of it in a crop
 
@@ -46,6 +47,11 @@ class Loaded:
     pixels: Tensor  # (3, H, W) uint8
     blemishes: tuple[Blemish, ...] = ()
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes."""
+        return self.pixels.numel() + sum(blemish.share.nbytes for blemish in self.blemishes)
+
 
 def prepare(picture: Picture, hidden: NDArray[np.bool_] | None, height: int, width: int) -> Loaded:
     """Fill what is transparent or ``hidden``, (H, W), and scale to cover ``height`` x ``width`` (0 x 0: as it is)."""
@@ -54,10 +60,10 @@ def prepare(picture: Picture, hidden: NDArray[np.bool_] | None, height: int, wid
         pixels = np.asarray(cover(Image.fromarray(pixels), height, width))
         alpha = None if alpha is None else np.asarray(cover(Image.fromarray(alpha), height, width))
     tensor = torch.from_numpy(np.array(pixels)).permute(2, 0, 1).contiguous()
-    return Loaded(tensor, () if alpha is None else transparent((alpha < OPAQUE).astype(np.float32), cell=1))
+    return Loaded(tensor, () if alpha is None else transparent(alpha < OPAQUE, cell=1))
 
 
-def transparent(share: NDArray[np.float32], cell: int) -> tuple[Blemish, ...]:
+def transparent(share: NDArray[Any], cell: int) -> tuple[Blemish, ...]:
     """Return what keeps crops mostly on what is drawn, nothing where ``share`` of each cell is drawn throughout."""
     return (Blemish(share, cell, MOSTLY_DRAWN),) if share.any() else ()
 

@@ -53,7 +53,8 @@ class MapCache:
         if not stored.exists():
             self._decode(path, stored)
         self._used.add(stored)
-        os.utime(stored)  # what was used last is removed last
+        with suppress(PermissionError):  # of a cache that several people share
+            os.utime(stored)  # what was used last is removed last
         clear = _clear_file(stored)
         blemishes = transparent(np.load(clear), CELL) if clear.exists() else ()
         pixels = np.load(stored, mmap_mode="c")  # copy on write: torch takes only arrays that may be written
@@ -65,8 +66,9 @@ class MapCache:
 
     def _decode(self, path: Path, stored: Path) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        for old in self.folder.glob(f"{_name(path)}-*"):  # the picture has changed since
-            _remove(old)
+        for old in self.folder.glob(f"{_name(path)}-*"):
+            if not old.name.startswith(stored.stem):  # the picture has changed since
+                _remove(old)
         picture = read_large(path)
         self._make_room(picture.pixels.nbytes, path)
         if picture.alpha is not None:
@@ -85,13 +87,13 @@ class MapCache:
         Raises:
             TooLarge: what is in use leaves too little.
         """
-        files = sorted(self.folder.glob("*.npy"), key=lambda file: file.stat().st_mtime)
-        taken = sum(file.stat().st_size for file in files)
-        for file in files:
+        files = sorted(_listed(self.folder))
+        taken = sum(size for _, size, _ in files)
+        for _, size, file in files:
             if taken + needed <= self.budget_bytes:
                 break
             if file not in self._used and not file.name.endswith(_CLEAR):
-                taken -= file.stat().st_size
+                taken -= size
                 _remove(file)
                 _remove(_clear_file(file))
         if taken + needed > self.budget_bytes:
@@ -109,6 +111,14 @@ def _clear_file(stored: Path) -> Path:
 
 def _name(path: Path) -> str:
     return hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+
+
+def _listed(folder: Path) -> Iterator[tuple[float, int, Path]]:
+    """Yield time of last use, bytes and path of each file; another training may remove one meanwhile."""
+    for file in folder.glob("*.npy"):
+        with suppress(FileNotFoundError):
+            stat = file.stat()
+            yield stat.st_mtime, stat.st_size, file
 
 
 def _remove(file: Path) -> None:

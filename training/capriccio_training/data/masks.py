@@ -6,6 +6,7 @@ It holds for the pictures beside it and in folders within, unless these have one
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,11 +81,11 @@ def _read(mask: Path, rows: int, columns: int, picture: Path) -> NDArray[np.bool
     return hidden
 
 
-def _share(hidden: NDArray[np.bool_], loaded: tuple[int, int], cell: int) -> NDArray[np.float32]:
+def _share(hidden: NDArray[np.bool_], loaded: tuple[int, int], cell: int) -> NDArray[Any]:
     """Which part of each cell of the loaded picture is hidden; without cells, pixels hidden in part count whole."""
     picture = Image.fromarray(hidden.astype(np.float32))
     if hidden.shape != loaded:
         picture = cover(picture, *loaded)
     if cell == 1:
-        return (np.asarray(picture) > 0).astype(np.float32)
+        return np.asarray(picture) > 0
     return np.asarray(picture.resize((-(-loaded[1] // cell), -(-loaded[0] // cell)), Image.Resampling.BOX))

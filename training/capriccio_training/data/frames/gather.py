@@ -63,9 +63,8 @@ def gather(
         InvalidField: crop or mask do not fit the frames.
     """
     receipt = _receipt(recording, plan)
-    done = store.done.get(recording.name)
-    if done is not None and done[0] == receipt:
-        return Tally(**done[1])
+    if done := _done(store, recording, receipt):
+        return done
     tally = Tally()
     saved_at = clock()
     try:
@@ -80,6 +79,15 @@ def gather(
     finally:
         store.save()
     return tally
+
+
+def _done(store: FrameStore, recording: Recording, receipt: dict[str, Any]) -> Tally | None:
+    """Return what came of the recording when it was read with these settings before."""
+    noted, counts = store.done.get(recording.name, (None, {}))
+    try:
+        return Tally(**counts) if noted == receipt else None
+    except TypeError:  # counted by another version
+        return None
 
 
 def _work(recording: Recording, plan: Plan, store: FrameStore, tally: Tally) -> Iterator[None]:

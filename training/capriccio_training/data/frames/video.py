@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from capriccio.errors import CapriccioError, UnreadableFile
 from capriccio.media.images import read_picture
+from capriccio.media.transparency import filled_colours
 from capriccio.media.video import probe_video
 from capriccio_training.data.listing import picture_files
 
@@ -90,7 +91,7 @@ def _pictures(paths: list[Path], name: str) -> Iterator[Frame]:
     for number, path in enumerate(paths):
         unique = path.stem if stems[path.stem] == 1 else path.name.replace(".", "_")
         try:
-            pixels = read_picture(path).pixels
+            pixels = filled_colours(read_picture(path))
         except CapriccioError as error:
             _log.warning("left out: %s", error)
         else:
