@@ -17,12 +17,14 @@ from capriccio_training.recipes import RECIPES, Recipe
 pytest.importorskip("torch")
 
 
-def make_recipe(name: str, generator: str, **sections: Any) -> Recipe:
+def make_recipe(name: str, generator: str, precision: Any = "32-true", **sections: Any) -> Recipe:
     """A recipe as its preset has it, with narrow networks, always the same."""
     torch.manual_seed(0)
     settings: dict[str, Any] = {"generator": {"name": generator, "width": 8}, "discriminator": {"width": 8}}
     config = resolve(recipe_preset(name), {"recipe": name}, settings, sections)
-    return RECIPES[name](config, Fabric(accelerator="cpu", devices=1), torch.Generator().manual_seed(0))
+    return RECIPES[name](
+        config, Fabric(accelerator="cpu", devices=1, precision=precision), torch.Generator().manual_seed(0)
+    )
 
 
 def pictures(seed: int, height: int = 64, width: int = 96) -> Tensor:

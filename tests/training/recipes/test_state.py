@@ -1,4 +1,4 @@
-"""Every method goes on from a checkpoint as if it had never stopped, and its generators can be exported."""
+"""Every method takes mixed precision, goes on from a checkpoint as if it had never stopped, and can be exported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from capriccio.engine.model import load_model
 from capriccio_training import checkpoint
 from capriccio_training.cli.main import app
-from capriccio_training.config import RECIPE_NAMES, resolve
+from capriccio_training.config import ADVERSARIAL_LOSSES, RECIPE_NAMES, resolve
 from capriccio_training.recipes import RECIPES
 
 from .conftest import make_recipe, pictures
@@ -28,6 +28,14 @@ def through_a_file(state: dict[str, Any]) -> Any:
     file = io.BytesIO()
     torch.save(state, file)
     return torch.load(io.BytesIO(file.getvalue()), weights_only=True)
+
+
+@pytest.mark.parametrize("game", ADVERSARIAL_LOSSES)
+@pytest.mark.parametrize("name", ON_PICTURES)
+def test_every_game_can_be_played_in_mixed_precision(name: str, game: str) -> None:
+    recipe = make_recipe(name, "realtime", "bf16-mixed", loss={"adversarial": game}, dualgan={"critic_steps": 1})
+    terms = recipe.step(pictures(0, 32, 32), pictures(1, 32, 32))
+    assert all(value.isfinite() and value.dtype == torch.float32 for value in terms.values())
 
 
 @pytest.mark.parametrize("name", ON_PICTURES)

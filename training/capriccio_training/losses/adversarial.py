@@ -24,6 +24,9 @@ class AdversarialLoss(Protocol):
     weight_bound: float = math.inf
     """How far from 0 a discriminator's weight may be, after each of its steps."""
 
+    derives_twice: bool = False
+    """Whether `discriminator` derives by the weights what was derived by the pictures."""
+
     def generator(self, fake: Scores) -> Tensor:
         """What the generator descends, from the scores of its fakes."""
 
@@ -79,6 +82,8 @@ class WassersteinGp(AdversarialLoss):
 
     `random` draws the places between them.
     """
+
+    derives_twice = True
 
     def __init__(self, penalty: float, random: torch.Generator) -> None:
         self.penalty = penalty

@@ -93,7 +93,9 @@ class AdversarialParts:
         for end, judge in self.discriminators.items():
             made = self.pools[end].query(fakes[end])
             judge.requires_grad_(True)
-            terms[f"judge/{end}"] = self.game.discriminator(judge, real[end], made)
+            # Mixed precision and compilation, which are in the wrapper, can't derive twice.
+            judging = judge.module if self.game.derives_twice else judge
+            terms[f"judge/{end}"] = self.game.discriminator(judging, real[end], made)
         self.optimisers.step_discriminators(_sum(terms.values()))
         self._bound_weights()
         return terms
