@@ -8,10 +8,15 @@ const Walker := preload("walker.gd")
 const World := preload("world/world.gd")
 
 const FILTER_SCRIPT: String = "res://addons/capriccio/capriccio_style_filter.gd"
+const TABLE_SCRIPT: String = "res://addons/capriccio/capriccio_color_table.gd"
+## What is seen while there is no backend: the model, baked by `capriccio bake` from training frames.
+const TABLE: String = "res://demo/looks/%s.cube"
 const WALK_M_PER_S: float = 2.2
 const EXIT_USAGE: int = 2
 ## The model that shows a look in the other one.
 const MODELS: Dictionary = {"toon": "toon_to_natural", "natural": "natural_to_toon"}
+## What follows in the names of models of each kind.
+const SUFFIXES: Dictionary = {"grid": "", "frame": "_frame"}
 
 ## The addon's CapriccioStyleFilter, or null where the addon is not installed.
 var filter: Node
@@ -21,7 +26,9 @@ var walked_m: float = 0.0
 var _options: DemoOptions
 var _world: World
 var _look: String
-var _frame_model: bool
+## One of `SUFFIXES`, or baked for no model.
+var _mode: String
+var _tables: Dictionary = {}
 var _began_msec: int = 0
 
 @onready var _camera: Walker = $Camera
@@ -48,7 +55,7 @@ func _begin() -> void:
 	add_child(_world)
 	_look = _options.look
 	_world.apply(World.load_look(_look))
-	_frame_model = _options.filter == "frame"
+	_mode = _options.filter if _options.filter != "off" else "grid"
 	_add_filter()
 	_walk(0.0)
 
@@ -67,8 +74,9 @@ func _unhandled_key_input(event: InputEvent) -> void:
 		return
 	match key.keycode:
 		KEY_F: _toggle_filter()
-		KEY_1: _choose_model(false)
-		KEY_2: _choose_model(true)
+		KEY_1: _choose("grid")
+		KEY_2: _choose("frame")
+		KEY_3: _choose("baked")
 		KEY_L: _switch_look()
 		KEY_ESCAPE: _leave(0)
 
@@ -79,7 +87,7 @@ func _add_filter() -> void:
 	var script: GDScript = load(FILTER_SCRIPT)
 	filter = script.new()
 	filter.set("enabled", _options.filter != "off")
-	_choose_model(_frame_model)
+	_choose(_mode)
 	add_child(filter)
 
 
@@ -98,16 +106,26 @@ func _toggle_filter() -> void:
 		filter.set("enabled", not filter.get("enabled"))
 
 
-func _choose_model(frame_model: bool) -> void:
-	_frame_model = frame_model
+func _choose(mode: String) -> void:
+	_mode = mode
 	if filter != null:
-		filter.set("model", MODELS[_look] + ("_frame" if frame_model else ""))
+		filter.set("model", MODELS[_look] + SUFFIXES[mode] if SUFFIXES.has(mode) else "")
+		filter.set("baked_look", _table(MODELS[_look]))
+
+
+## Returns the baked look of a model; null where the file is gone.
+func _table(model: String) -> Texture3D:
+	if not _tables.has(model):
+		var script: GDScript = load(TABLE_SCRIPT)
+		var loaded: RefCounted = script.call("load_cube", TABLE % model)
+		_tables[model] = loaded.get("value")
+	return _tables[model]
 
 
 func _switch_look() -> void:
 	_look = "natural" if _look == "toon" else "toon"
 	_world.apply(World.load_look(_look))
-	_choose_model(_frame_model)
+	_choose(_mode)
 
 
 func _status() -> String:

@@ -11,13 +11,13 @@ const HELP: String = """Walks through the demo world.
   --look NAME     toon or natural [toon]
   --seed N        which world, a whole number [201]
   --seconds N     end after so many seconds; 0 goes on until the window closes [0]
-  --filter MODE   off, grid or frame: the style filter at the start [grid]
+  --filter MODE   off, grid, frame or baked, which needs no backend: the style filter at the start [grid]
   --help          this text
 
-Keys: F filter on and off, 1 grid model, 2 frame model, L the world's own look, Esc quit.
+Keys: F filter on and off, 1 grid model, 2 frame model, 3 baked look, L the world's own look, Esc quit.
 Exit status: 0 done, 2 bad options."""
 
-const FILTERS: PackedStringArray = ["off", "grid", "frame"]
+const FILTERS: PackedStringArray = ["off", "grid", "frame", "baked"]
 
 var look: String = "toon"
 var world_seed: int = 201

@@ -108,7 +108,7 @@ func _check_untouched(shown: Image, when: String) -> void:
 
 ## Returns by how much of 255 an exact look may differ: linear light is kept in half floats, in Mobile in 10 bits.
 func _tolerance() -> int:
-	return 1 + int(root.use_hdr_2d or "mobile" in OS.get_cmdline_args())
+	return 1 + int(root.use_hdr_2d or RenderingServer.get_current_rendering_method() == "mobile")
 
 
 func _check_inverted(shown: Image, tolerance: int) -> void:
