@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from capriccio.errors import InvalidField, UnreadableFile
-from capriccio_training.config import GENERATOR_NAMES, PRESETS, StyleConfig, preset, resolve
+from capriccio_training.config import (
+    GENERATOR_NAMES,
+    PRESETS,
+    RECIPE_NAMES,
+    RECIPE_PRESETS,
+    StyleConfig,
+    preset,
+    recipe_preset,
+    resolve,
+    resolve_new,
+)
 from capriccio_training.nets import GENERATORS
 from capriccio_training.recipes import RECIPES
 from capriccio_training.settings import read_toml, to_toml
@@ -38,9 +48,49 @@ def test_the_papers_generators_keep_the_papers_settings() -> None:
 
 def test_names_are_the_same_in_settings_tables_and_presets() -> None:
     assert set(GENERATOR_NAMES) == set(GENERATORS) == {path.stem for path in PRESETS.glob("*.toml")}
-    from capriccio_training.config import RECIPE_NAMES
+    assert set(RECIPE_NAMES) == set(RECIPES) >= {path.stem for path in RECIPE_PRESETS.glob("*.toml")}
 
-    assert set(RECIPE_NAMES) == set(RECIPES)
+
+@pytest.mark.parametrize("recipe", RECIPE_NAMES)
+def test_every_recipes_preset_goes_with_every_generators(recipe: str) -> None:
+    for generator in GENERATOR_NAMES:
+        config = resolve_new({"recipe": recipe, "generator": {"name": generator}})
+        assert (config.recipe, config.generator.name) == (recipe, generator)
+
+
+def test_presets_are_layered_default_generator_recipe_given() -> None:
+    def rate(**given: object) -> float:
+        return resolve_new({"generator": {"name": "realtime"}}, given).optimizer.generator_rate
+
+    defaults, realtime, dualgan = StyleConfig(), preset("realtime"), recipe_preset("dualgan")
+    assert defaults.optimizer.generator_rate != realtime["optimizer"]["generator_rate"] == rate()
+    assert realtime["optimizer"]["generator_rate"] != dualgan["optimizer"]["generator_rate"] == rate(recipe="dualgan")
+    assert rate(recipe="dualgan", optimizer={"generator_rate": 0.5}) == 0.5
+
+
+def test_a_later_layer_chooses_the_presets_too() -> None:
+    config = resolve_new({"recipe": "cut", "generator": {"name": "grid"}}, {"recipe": "dualgan"})
+    assert (config.recipe, config.generator.name, config.optimizer.name) == ("dualgan", "grid", "rmsprop")
+    assert config.data.crop_height == 144  # the grid's
+    assert config.schedule == StyleConfig().schedule  # not CUT's
+
+
+def test_without_names_there_are_the_papers_defaults() -> None:
+    assert resolve_new() == StyleConfig()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"recipe": "cutt"}, "recipe is 'cutt'; allowed: cut, "),
+        ({"recipe": ["cut"]}, r"recipe is \['cut'\]; allowed: "),
+        ({"generator": {"name": "unett"}}, r"generator\.name is 'unett'; allowed: "),
+        ({"generator": "unet"}, "generator is 'unet'; it must be a table"),
+    ],
+)
+def test_names_that_are_none_are_refused_with_those_that_are(given: dict[str, object], told: str) -> None:
+    with pytest.raises(InvalidField, match=told):
+        resolve_new(given)
 
 
 def test_later_layers_win_setting_by_setting() -> None:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from capriccio_training.losses import pictures
-from capriccio_training.losses.adversarial import LeastSquares, Vanilla, WassersteinGp
+from capriccio_training.losses.adversarial import LeastSquares, Vanilla, Wasserstein, WassersteinGp
 from capriccio_training.losses.temporal import instability, random_movement
 
 
@@ -40,6 +40,13 @@ def test_the_vanilla_game_is_the_cross_entropy_of_the_logits() -> None:
     assert Vanilla().generator([logit]).item() == pytest.approx(-torch.sigmoid(logit).log().item())
     undecided = Vanilla().discriminator(brightness, even(0.0), even(0.0)).item()
     assert undecided == pytest.approx(torch.tensor(2.0).log().item())
+
+
+def test_the_wasserstein_game_is_the_distance_between_the_mean_scores_and_bounds_the_critics_weights() -> None:
+    game = Wasserstein(0.01)
+    assert game.generator([torch.tensor([1.0, 3.0])]).item() == -2
+    assert game.discriminator(brightness, even(1.0), even(0.25)).item() == pytest.approx(-0.75)
+    assert game.weight_bound == 0.01
 
 
 def test_the_wasserstein_critic_pays_for_a_slope_that_is_not_one() -> None:
