@@ -11,6 +11,8 @@ pytest.importorskip("torch", reason='the training tests need: pip install "capri
 
 from PIL import Image
 
+from training import moving_pictures as clips
+
 
 @pytest.fixture
 def two_looks(tmp_path: Path) -> tuple[Path, Path]:
@@ -51,3 +53,9 @@ def tiny_toml(tmp_path: Path) -> Path:
     path = tmp_path / "tiny.toml"
     path.write_text(TINY, "utf-8")
     return path
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Path:
+    """A video: four seconds of one scene."""
+    return clips.write(tmp_path / "walk.mp4", clips.scene(1, 100))
