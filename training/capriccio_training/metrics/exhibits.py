@@ -19,7 +19,7 @@ from capriccio_training.metrics.report import cells, notes
 from capriccio_training.metrics.table import Progress, Table, Trial
 
 FRAMES_PER_SECOND = 12
-CLIP_FRAMES = 96  # of each clip: eight seconds, about a megabyte
+CLIP_FRAMES = 48  # of a sequence: four seconds, some hundred kilobytes
 
 
 def section(
