@@ -17,6 +17,7 @@ const TOLERANCE: int = 2
 var _client: Client
 var _filter: Filter
 var _game: Image
+var _boxes: Array[MeshInstance3D] = []
 
 
 func _initialize() -> void:
@@ -50,6 +51,7 @@ func _build_scene() -> void:
 		box.material_override = material
 		box.position = Vector3(number * 1.4 - 2.8, 0.2 * number, -0.5 * number)
 		root.add_child(box)
+		_boxes.append(box)
 	var badge: ColorRect = ColorRect.new()
 	badge.color = BADGE
 	badge.size = Vector2(BADGE_PX, BADGE_PX)

@@ -57,6 +57,23 @@ func test_strength_mixes_the_look_with_the_game() -> void:
 	await _remove_filter()
 
 
+func test_a_models_guide_and_detail_reach_the_screen() -> void:
+	# It looks up by the root of red, darkens by that to a half, and adds a fifth of what it saw.
+	await _style("detailed", 2)
+	var shown: Image = await _screenshot()
+	# The sky and the sides of two boxes: even, so that the small view saw the same.
+	for at: Vector2i in [Vector2i(300, 20), _seen_at(0), _seen_at(4)]:
+		var game: Color = _game.get_pixelv(at)
+		var knot: float = floorf(game.r * 15.0)
+		var place: float = lerpf(sqrt(knot / 15.0), sqrt((knot + 1.0) / 15.0), game.r * 15.0 - knot)
+		var darker: float = 1.0 - 0.5 * clampf(place * 8.0 - 0.5, 0.0, 7.0) / 7.0
+		for channel: int in 3:
+			var expected: float = game[channel] * 255.0 * darker + floorf(game[channel] * 51.0)
+			var apart: float = absf(shown.get_pixelv(at)[channel] * 255.0 - expected)
+			check(apart <= TOLERANCE, "at %s: %s, expected %.1f in channel %d" % [at, shown.get_pixelv(at), expected, channel])
+	await _remove_filter()
+
+
 func test_a_frame_model_restyles_too() -> void:
 	await _style("invert", 3)
 	_check_inverted_in_the_mean(await _screenshot(), _game, 3.0)
@@ -193,3 +210,8 @@ func _grey_table() -> ImageTexture3D:
 	var table: ImageTexture3D = ImageTexture3D.new()
 	table.create(Image.FORMAT_RGB8, 2, 2, 2, false, [grey, grey])
 	return table
+
+
+## Returns the pixel that shows the middle of a box's front.
+func _seen_at(number: int) -> Vector2i:
+	return Vector2i(root.get_camera_3d().unproject_position(_boxes[number].position + Vector3(0.0, 0.0, 0.5)))

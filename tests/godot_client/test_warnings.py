@@ -54,6 +54,7 @@ WARNINGS = [
 
 def test_no_script_has_a_warning(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "addons", tmp_path / "addons")
+    shutil.copytree(PROJECT / "demo", tmp_path / "demo")
     shutil.copytree(PROJECT / "tests", tmp_path / "tests")
     shutil.copy(LOADER, tmp_path)
     settings = ["exclude_addons=false", "directory_rules={}", *(f"{name}=2" for name in WARNINGS)]

@@ -13,6 +13,7 @@ def tiny_backend(folder: Path) -> LiveBackend:
     models = folder / "models"
     models.mkdir()
     tiny_models.grid(models / "grid.onnx")
+    tiny_models.detailed(models / "detailed.onnx")
     tiny_models.invert(models / "invert.onnx")
     tiny_models.slow(models / "slow.onnx", rounds=200)
     return LiveBackend("--models", models, log=folder / "backend.log")

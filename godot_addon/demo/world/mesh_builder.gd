@@ -9,15 +9,15 @@ var _normals: PackedVector3Array = []
 var _colours: PackedColorArray = []
 
 
-## Adds what was collected to `mesh` as a surface of `material`.
-func commit(mesh: ArrayMesh, material: Material) -> void:
+## Adds what was collected to `into` as a surface of `material`.
+func commit(into: ArrayMesh, material: Material) -> void:
 	var arrays: Array = []
 	arrays.resize(Mesh.ARRAY_MAX)
 	arrays[Mesh.ARRAY_VERTEX] = _vertices
 	arrays[Mesh.ARRAY_NORMAL] = _normals
 	arrays[Mesh.ARRAY_COLOR] = _colours
-	mesh.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, arrays)
-	mesh.surface_set_material(mesh.get_surface_count() - 1, material)
+	into.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, arrays)
+	into.surface_set_material(into.get_surface_count() - 1, material)
 
 
 ## What was collected as a mesh of one surface of `material`.
