@@ -50,6 +50,9 @@ def table(
         if json:
             report.write_text(json, report.to_json(tables))
         if html:
-            sections = [section(*each, shown, progress) for each in measured]
+            sections = [
+                section(trial, [method for method in methods if method.path], made, shown, progress)
+                for trial, methods, made in measured
+            ]
             report.write_text(html, page(sections))
     typer.echo(report.markdown(tables), nl=False)

@@ -120,6 +120,7 @@ def _number(text: str) -> float | None:
 
 
 def _stills(section: Section) -> str:
+    height, width = section.exhibits[0].stills[0].shape[:2]
     names = escape(json.dumps(list(section.frames)), quote=True)
     options = "".join(f"<option>{escape(exhibit.name)}</option>" for exhibit in section.exhibits)
     chosen = options.replace("<option>", "<option selected>", 2).replace("<option selected>", "<option>", 1)
@@ -131,7 +132,8 @@ def _stills(section: Section) -> str:
         "<button class='previous' aria-label='previous frame'>←</button>"
         "<button class='next' aria-label='next frame'>→</button>"
         "<span class='name' aria-live='polite'></span><button class='size'>exact pixels</button></div>"
-        "<div class='frame'><div class='stage'><img alt='left'><img class='over' alt='right'>"
+        f"<div class='frame'><div class='stage' style='--aspect: {width / height:.4f}'>"
+        "<img alt='left'><img class='over' alt='right'>"
         "<input type='range' min='0' max='100' value='50' aria-label='where the two pictures meet'>"
         "<b class='at-left'></b><b class='at-right'></b></div></div>"
         f"<div class='columns'>{columns}</div></section>"

@@ -59,7 +59,7 @@ def notes(table: Table) -> list[str]:
         ratio = table.target_warping / table.source_warping
         found.append(f"of the true {table.target} frames {table.target_warping:.2f} ({ratio:.2f})")
     if table.look_floor is not None:
-        found.append(f"look distance between training and test frames of {table.target} {table.look_floor:.3f}")
+        found.append(f"look distance between training and test frames of {table.target} {_figure(table.look_floor, 3)}")
     if table.features_sha256:
         found.append(f"look features {table.features_sha256[:12]}")
     return [*found, f"times on {table.machine}, two threads"]
@@ -140,7 +140,7 @@ def _finite(figures: dict[str, Any]) -> dict[str, Any]:
 def _figure(value: float | None, digits: int) -> str:
     if value is None:
         return NOTHING
-    return "∞" if math.isinf(value) else f"{value:.{digits}f}"
+    return "∞" if math.isinf(value) else f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no -0.000
 
 
 def _warping(row: Row) -> str:
