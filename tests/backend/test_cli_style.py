@@ -64,6 +64,15 @@ def test_subfolders_are_kept_and_results_inside_the_source_are_not_styled_again(
     assert found == ["a.png", "walk/b.png", "walk/far/c.png"]
 
 
+def test_hidden_pictures_are_left_alone_and_results_may_go_to_the_folder_above(run, tmp_path, model_folder, frame):
+    source = tmp_path / "out" / "frames"
+    source.mkdir(parents=True)
+    for name in ("a.png", "._a.png"):
+        write_picture(source / name, Picture(frame))
+    assert run("style", source, tmp_path / "out", "--model", "invert", "--models", model_folder)[0] == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.png", "frames"]
+
+
 def test_formats_that_can_not_be_written_become_png_without_hiding_another(run, tmp_path, model_folder, frame):
     from PIL import Image
 

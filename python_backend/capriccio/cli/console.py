@@ -18,7 +18,7 @@ errors = Console(stderr=True, highlight=False)
 
 
 def progress_bar() -> Progress:
-    """Return a progress bar that shows how many are done and how long the rest will take."""
+    """Return a progress bar that shows how many are done and how long the rest will take; silent in a pipe."""
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -26,6 +26,7 @@ def progress_bar() -> Progress:
         TimeRemainingColumn(),
         console=errors,
         transient=True,
+        disable=not errors.is_terminal,
     )
 
 

@@ -49,20 +49,21 @@ def find_frames(source: Path, limit: int) -> Frames:
 
 
 def find_pictures(folder: Path, without: Path | None = None) -> list[Path]:
-    """Return the pictures in a folder and its subfolders, sorted, but for those in `without`.
+    """Return the pictures in a folder and its subfolders, sorted, but no hidden ones and none in `without`.
 
     Raises:
         UnreadableFile: there are none.
     """
     from capriccio.media.images import IMAGE_SUFFIXES
 
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file())
-    if without is not None:
-        found = [path for path in found if without.resolve() not in path.resolve().parents]
-    if not found:
+    found = [path for path in folder.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file()]
+    shown = [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    if without is not None and folder.resolve() in without.resolve().parents:
+        shown = [path for path in shown if without.resolve() not in path.resolve().parents]
+    if not shown:
         allowed = ", ".join(sorted(IMAGE_SUFFIXES))
         raise UnreadableFile(f"{folder} holds no pictures; looked for {allowed}", path=str(folder))
-    return found
+    return sorted(shown)
 
 
 def _evenly(count: int, limit: int) -> list[int]:
