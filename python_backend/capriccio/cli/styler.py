@@ -16,13 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capriccio.errors import ModelRejected, UnknownModel
-from capriccio.media.tiles import Tiling, map_tiles
 
 from .interruptible import interruptible
 from .options import model_folders
 
 if TYPE_CHECKING:
     from capriccio.client import Client
+    from capriccio.media.tiles import Tiling
 
 __all__ = ["Styler", "local_styler", "remote_styler", "table_styler"]
 
@@ -47,6 +47,8 @@ class Styler:
 
     def apply(self, frame: Frame, on_tile: Callable[[int, int], object] = lambda _done, _all: None) -> Frame:
         """Restyle a frame of any size; `on_tile` is called with the tiles done and those in all."""
+        from capriccio.media.tiles import map_tiles
+
         return map_tiles(frame, self.style, self.tiling, on_tile) if self.tiling else self.style(frame)
 
 
@@ -126,4 +128,6 @@ def table_styler(path: Path) -> Styler:
 
 def _tiling(kind: str, multiple: int, side: int | None) -> Tiling | None:
     """A grid needs no tiles: its model sees a small view, and the slice works on a few rows at once."""
+    from capriccio.media.tiles import Tiling
+
     return Tiling(side, multiple) if kind == "style.frame" else None
