@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio_training.metrics.measures import Pixels
@@ -115,6 +116,17 @@ def test_frames_in_one_look_only_are_told(sequence: Path) -> None:
         path.rename(path.with_stem("other_" + path.stem))
     with pytest.raises(InvalidField, match="same name"):
         read_sequence(sequence / "plain", sequence / "dark")
+
+
+@pytest.mark.parametrize("path", ["plain/clip0_frame1.png", "dark/clip0_frame0.png"])
+def test_frames_of_different_sizes_are_told(sequence: Path, path: str) -> None:
+    Image.new("RGB", (90, 72)).save(sequence / path)
+    if path.startswith("plain"):
+        np.save(sequence / "motion" / "clip0_frame1.npy", pan_motion(72, 90))
+    with pytest.raises(
+        UnreadableFile, match=f"{path}: the frames of a clip must be equally large, not 90x72 and 96x72"
+    ):
+        warping_errors({}, read_sequence(sequence / "plain", sequence / "dark"))
 
 
 def test_motion_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def look_distance(made: Points, true: Points) -> float:
     """How far one cloud of points is from another: about 0 for the same look and content, larger is farther.
 
     The unbiased estimate of the squared maximum mean discrepancy with the kernel k(x, y) = (x·y / d + 1)³, which
-    Bińkowski et al. 2018 (arXiv 1801.01401, section 4) take for their kernel inception distance. The features are
+    Bińkowski et al. 2018 (arXiv 1801.01401) take for their kernel inception distance. The features are
     the project's own, so the figures can't be compared with published ones. Unbiased: it may fall slightly below 0.
     """
     within = sum((_kernel_sum(cloud, cloud) - _kernel_trace(cloud)) / _pairs(cloud) for cloud in (made, true))

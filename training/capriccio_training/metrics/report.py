@@ -62,7 +62,7 @@ def notes(table: Table) -> list[str]:
         found.append(f"look distance between training and test frames of {table.target} {_figure(table.look_floor, 3)}")
     if table.features_sha256:
         found.append(f"look features {table.features_sha256[:12]}")
-    return [*found, f"times on {table.machine}, two threads"]
+    return [*found, f"times on {table.machine}, two threads; of a grid, its predictor's"]
 
 
 def to_json(tables: Sequence[Table]) -> str:

@@ -1,10 +1,10 @@
 """The warping error: how much of a translation's change from frame to frame is not the scene's own motion.
 
 The previous translated frame is carried to the present one by the true motion; what then differs, where the same
-point is seen in both, is flicker. Lai et al. 2018 (arXiv 1808.00449, section 4.2) define it with squares and
+point is seen in both, is flicker. Lai et al. 2018 (arXiv 1808.00449) define it with squares and
 estimated flow; here it is the mean absolute difference, in levels of 255, and the motion is the renderer's.
 
-A sequence is a folder of frames, of each look one, and beside these a folder `motion` of the same names, `.npy`:
+A sequence has a folder of frames for each look and, beside these, the folder `motion` of the same names, `.npy`:
 float32 (H, W, 2), so many pixels (dx, dy) that the point seen at (x, y) was at (x + dx, y + dy) in the previous
 frame; NaN where it was not visible there. A frame without motion begins a new clip.
 """
@@ -160,13 +160,23 @@ def warping_errors(
     for done, frame in enumerate(frames):
         picture = read_picture(frame.source).pixels
         motion = read_motion(frame.motion, *picture.shape[:2]) if frame.motion else None
+        if motion and given.previous is not None:
+            _check_size(frame.source, picture, given.previous)
         given.follow(picture, motion)
         for name, translate in methods.items():
             running[name].follow(translate(picture), motion)
         if frame.target:
-            truth.follow(read_picture(frame.target).pixels, motion)
+            true = read_picture(frame.target).pixels
+            _check_size(frame.target, true, picture)
+            truth.follow(true, motion)
         on_frame(done + 1)
     if not given.errors:
         raise UnreadableFile("no point is visible in two consecutive frames; the motion holds nothing but NaN")
     made = {name: each.mean() for name, each in running.items()}
     return WarpingErrors(made, given.mean(), truth.mean() if truth.errors else None)
+
+
+def _check_size(path: Path, picture: Pixels, other: Pixels) -> None:
+    if picture.shape != other.shape:
+        sizes = " and ".join(f"{each.shape[1]}x{each.shape[0]}" for each in (picture, other))
+        raise UnreadableFile(f"{path}: the frames of a clip must be equally large, not {sizes}", path=str(path))
