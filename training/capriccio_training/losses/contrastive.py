@@ -18,14 +18,14 @@ TEMPERATURE = 0.07
 def patch_nce(queries: Sequence[Tensor], keys: Sequence[Tensor], temperature: float = TEMPERATURE) -> Tensor:
     """The mean over layers, pictures and places of
 
-        l(v, v⁺, v⁻) = -log( exp(v·v⁺/τ) / (exp(v·v⁺/τ) + Σₙ exp(v·v⁻ₙ/τ)) )                     (eq. 3)
+        l(v, v⁺, v⁻) = -log( exp(v·v⁺/τ) / (exp(v·v⁺/τ) + Σₙ exp(v·v⁻ₙ/τ)) )
 
     Args:
         queries: v, for each layer (N, S, K): unit features of S places of each made picture.
         keys: of the same places of the given pictures; no gradient reaches them.
         temperature: τ.
 
-    The paper sums over layers and places (eq. 4); the mean keeps its weights right for any number of them.
+    The paper sums over layers and places; the mean keeps its weights right for any number of them.
     """
     return torch.stack([_classify(*layer, temperature) for layer in zip(queries, keys, strict=True)]).mean()
 

@@ -1,4 +1,4 @@
-"""The heads H of CUT (arXiv 2007.15651, §3.2): a two-layer perceptron for each layer of the generator's encoder.
+"""The heads H of CUT (arXiv 2007.15651): a two-layer perceptron for each layer of the generator's encoder.
 
 All are made at once, for the channels that the encoder is known to give, so that a checkpoint fits a new training
 before its first step. Must not know: which encoder, what the features are compared with.

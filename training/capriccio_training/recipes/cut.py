@@ -2,11 +2,11 @@
 
 One generator G: source → target whose encoder, with the heads H, also says what belongs together:
 
-    L(G, D, H) = L_GAN(G, D) + λ_X L_PatchNCE(G, H, X) + λ_Y L_PatchNCE(G, H, Y)                 (eq. 5)
+    L(G, D, H) = L_GAN(G, D) + λ_X L_PatchNCE(G, H, X) + λ_Y L_PatchNCE(G, H, Y)
 
 The first contrast asks that every patch of G(x) can be told by the patch of x at the same place, among others of the
-same picture; the second, of G(y) and y, stands in for an identity loss. There is no second generator to train, so
-that a step costs about half of CycleGAN's. The paper's two variants are settings:
+same picture; the second, of G(y) and y, stands in for an identity loss. There is no second generator to train, and
+nothing has to be turned back. The paper's two variants are settings:
 
     CUT         λ_X = 1, λ_Y = 1
     FastCUT     λ_X = 10, λ_Y = 0, and pictures mirrored at random whose features are mirrored back
@@ -55,7 +55,7 @@ class Cut:
         return detached(terms | self.parts.step_discriminators({"target": target}, {"target": fake}))
 
     def contrast(self, given: Tensor, made: Tensor, mirrored: bool) -> Tensor:
-        """L_PatchNCE (eq. 4) between pictures and what G made of them, perhaps of their mirror images."""
+        """L_PatchNCE between pictures and what G made of them, perhaps of their mirror images."""
         with torch.no_grad():
             features = self._encode(given)
             places = random_places(features, self.settings.patches, self.random)

@@ -2,11 +2,12 @@
 
 Two generators, G: source → target and F: target → source, and a discriminator for each domain, in the original game:
 
-    L_CONST(x) = d(F(G(x)), x)                                                                    (eq. 3)
-    L_G = L_GAN(G) + L_CONST(x) + L_GAN(F) + L_CONST(y)                                           (eqs. 5, 6)
+    L_CONST(x) = d(F(G(x)), x)
+    L_G = L_GAN(G) + L_CONST(x) + L_GAN(F) + L_CONST(y)
 
 with the mean squared error as the distance d. It is CycleGAN's idea in the same month; what differs is the distance,
-its weight of 1, which lets the game change more, and that the discriminators see only the newest fakes.
+its weight of 1, which lets the game change more, and that the discriminators see only the newest fakes. The authors'
+program also matches the discriminators' features and lets the game rule at first; both are left out here.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Two generators, G: source → target and F: target → source, and a Wasserstein critic for each domain:
 
-    l_D(x, y) = D(G(x)) - D(y), and its mirror image for the source                              (eqs. 1, 2)
-    l_G(x, y) = λ |x - F(G(x))| + λ |y - G(F(y))| - D_source(F(y)) - D_target(G(x))                (eq. 3)
+    l_D(x, y) = D(G(x)) - D(y), and its mirror image for the source
+    l_G(x, y) = λ |x - F(G(x))| + λ |y - G(F(y))| - D_source(F(y)) - D_target(G(x))
 
 Algorithm 1 lets the critics learn from some batches before the generators learn from one, clips their weights after
 each of their steps, and descends everything by RMSProp. Here every step of the loop teaches the critics, and every
