@@ -41,11 +41,13 @@ def style(
     config: Annotated[Path | None, typer.Option(help="TOML file of settings; options here win over it.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue the run in --out.")] = False,
 ) -> None:
-    """Train a translation between two looks, both ways at once.
+    """Train a translation between two looks, by default both ways at once.
 
     Examples:
 
         capriccio-train style --source mygame/ --target reference/ --generator realtime --minutes 30 --out RUN
+
+        capriccio-train style --recipe fastcut --source mygame/ --target reference/ --generator realtime --out RUN
 
         capriccio-train style --out RUN --resume
 
