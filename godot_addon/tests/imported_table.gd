@@ -1,5 +1,5 @@
-## Says what imported colour tables have become: their depth, and the colour at (1, 0, 1) as bytes. Needs a display, without
-## which textures hold nothing.
+## Says what imported colour tables have become: their depth, and the colour at (1, 0, 1) as bytes. Needs a display,
+## without which textures hold nothing.
 ##
 ## Arguments: tables=res://….cube,res://….png
 extends "test_case.gd"

@@ -3,10 +3,14 @@ extends "test_case.gd"
 
 const Buffer := preload("res://addons/capriccio/protocol/wire_buffer.gd")
 const CutDetector := preload("res://addons/capriccio/style/cut_detector.gd")
+const FrameCapture := preload("res://addons/capriccio/style/frame_capture.gd")
+const FrameFlow := preload("res://addons/capriccio/style/frame_flow.gd")
+const FrameLook := preload("res://addons/capriccio/style/frame_look.gd")
 const GridLook := preload("res://addons/capriccio/style/grid_look.gd")
 const GridTextures := preload("res://addons/capriccio/style/grid_textures.gd")
 const LookFinder := preload("res://addons/capriccio/style/look_finder.gd")
 const Message := preload("res://addons/capriccio/protocol/wire_message.gd")
+const ModelLook := preload("res://addons/capriccio/style/model_look.gd")
 const Request := preload("res://addons/capriccio/capriccio_request.gd")
 const Result := preload("res://addons/capriccio/capriccio_result.gd")
 
@@ -143,6 +147,30 @@ func test_detail_of_another_form_is_refused() -> void:
 		check_equal(look.digest(reply).code, "malformed", "detail of %s" % sides)
 	reply.body["detail"] = 2
 	check_equal(look.digest(reply).code, "malformed", "detail that is no buffer")
+
+
+func test_an_answer_of_a_replaced_model_file_is_refused_for_its_card_may_be_another() -> void:
+	var finder: LookFinder = LookFinder.new()
+	var card: Dictionary = {"name": "look", "kind": "style.grid", "hash": "1234"}
+	var look: GridLook = finder.look_from(Result.success({"models": [card]}), "look", Vector2i(640, 360), 0)
+	var reply: Message = _reply(Buffer.tensor(_filled(1.0), "float16", SIDES))
+	for made_by: String in ["1234", "5678"]:
+		reply.body["model_hash"] = made_by
+		check_equal(look.digest(reply).ok, made_by == "1234", "an answer of %s" % made_by)
+
+
+func test_what_was_too_slow_must_be_clearly_faster_to_be_shown_again() -> void:
+	var model_look: ModelLook = ModelLook.new()
+	model_look._look = FrameLook.new(Vector2i(16, 16))
+	var capture: FrameCapture = FrameCapture.new()
+	model_look._flow = FrameFlow.new(capture, "stream")
+	var told: Array[bool] = []
+	for latency_ms: float in [900.0, 1100.0, 900.0, 700.0, 900.0]:
+		model_look._captured_usec = maxi(Time.get_ticks_usec(), 1)
+		model_look._latency_ms = latency_ms
+		told.append(model_look.advance(null, "").contains("too slow"))
+	check_equal(told, [false, true, true, false, false] as Array[bool], "too slow at 0.9, 1.1, 0.9, 0.7 and 0.9 s")
+	capture.free()
 
 
 func test_frames_have_the_screens_shape_in_the_models_multiples() -> void:

@@ -15,6 +15,8 @@ const StyleCodec := preload("style_codec.gd")
 var material: ShaderMaterial = ShaderMaterial.new()
 ## Pixels of the captured frame.
 var capture_size: Vector2i
+## Of the model file that the card is of; empty where that is not known.
+var model_hash: String = ""
 ## Compares each capture with the one before.
 var cut_detector: CutDetector = CutDetector.new()
 
@@ -46,8 +48,9 @@ func prepare(request: Request, image: Image) -> void:
 func digest(reply: Message) -> Result:
 	var sides: PackedInt64Array = PackedInt64Array([capture_size.y, capture_size.x, 3])
 	var tensor: Result = StyleCodec.reply_tensor(reply, "result", "uint8", sides)
-	if not tensor.ok:
-		return tensor
+	for part: Result in [StyleCodec.check_model(reply, model_hash), tensor]:
+		if not part.ok:
+			return part
 	var pixels: PackedByteArray = tensor.value.data
 	var styled: Image = Image.create_from_data(capture_size.x, capture_size.y, false, Image.FORMAT_RGB8, pixels)
 	# What the renderers store; they would convert on the main thread otherwise.

@@ -43,6 +43,8 @@ class Answer:
 var material: ShaderMaterial = ShaderMaterial.new()
 ## Pixels of the captured frame.
 var capture_size: Vector2i
+## Of the model file that the card is of; empty where that is not known.
+var model_hash: String = ""
 ## Seconds in which the shown grid comes near a new one; 0 shows each at once.
 var easing_s: float = 0.25
 ## Compares each capture with the one before.
@@ -90,8 +92,9 @@ func prepare(request: Request, image: Image) -> void:
 func digest(reply: Message) -> Result:
 	var grid: Result = _read_grid(reply)
 	var detail: Result = _read_detail(reply)
-	if not grid.ok or not detail.ok:
-		return detail if grid.ok else grid
+	for part: Result in [StyleCodec.check_model(reply, model_hash), grid, detail]:
+		if not part.ok:
+			return part
 	var tensor: Buffer = grid.value
 	var answer: Answer = Answer.new()
 	answer.grid_size = Vector3i(tensor.shape[1], tensor.shape[0], tensor.shape[2])

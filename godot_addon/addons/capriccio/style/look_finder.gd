@@ -43,13 +43,17 @@ func look_from(listed: Result, model: String, screen: Vector2i, height: int) -> 
 	var card: Dictionary = _card(listed, model)
 	if not problem.is_empty():
 		return null
+	var look: RefCounted = null
 	match card.get("kind"):
 		KIND_GRID:
-			return _grid_look(card)
+			look = _grid_look(card)
 		KIND_FRAME:
-			return FrameLook.new(frame_size(screen, height, _multiple(card)))
-	problem = "the model %s is of kind %s; allowed: %s, %s" % [model, card.get("kind"), KIND_GRID, KIND_FRAME]
-	return null
+			look = FrameLook.new(frame_size(screen, height, _multiple(card)))
+		var kind:
+			problem = "the model %s is of kind %s; allowed: %s, %s" % [model, kind, KIND_GRID, KIND_FRAME]
+	if look != null:
+		look.model_hash = str(card.get("hash", ""))
+	return look
 
 
 ## Returns the size in pixels in which a frame is captured: as wide as the screen's shape asks, in multiples.

@@ -13,6 +13,9 @@ const Request := preload("../capriccio_request.gd")
 const Result := preload("../capriccio_result.gd")
 const Spec := preload("../protocol/spec.g.gd")
 
+## What is too slow must come down to this share of the bound, so that the look does not flicker around it.
+const FAST_AGAIN: float = 0.8
+
 ## Emitted for every frame that came back and is shown; [param latency_ms] is the time since it was captured.
 signal styled(latency_ms: float)
 
@@ -42,6 +45,7 @@ var _look: RefCounted = null
 var _captured_usec: int = 0
 ## Milliseconds from the capture of the newest frame to its answer.
 var _latency_ms: float = 0.0
+var _is_too_slow: bool = false
 var _frame_problem: String = ""
 
 
@@ -102,7 +106,8 @@ func advance(client: Client, problem: String) -> String:
 		return problem if not problem.is_empty() else "waiting for the first frame"
 	_look.advance()
 	frame_age_ms = (Time.get_ticks_usec() - _captured_usec) / 1000.0
-	if _latency_ms > stale_after_s * 1000.0 and not _look.outlives_motion():
+	_is_too_slow = _latency_ms > stale_after_s * 1000.0 * (FAST_AGAIN if _is_too_slow else 1.0)
+	if _is_too_slow and not _look.outlives_motion():
 		return "the backend is too slow: a frame takes %.0f ms" % _latency_ms
 	# What is shown outlives a short trouble.
 	return problem if frame_age_ms > stale_after_s * 1000.0 else ""

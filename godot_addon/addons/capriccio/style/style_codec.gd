@@ -37,6 +37,15 @@ static func reply_tensor(reply: Message, field: String, dtype: String, sides: Pa
 	return Result.success(tensor)
 
 
+## Returns a failure where a reply comes from another model file than the one whose hash is [param expected]: the file
+## was replaced, and its guide or sizes may be others now.
+static func check_model(reply: Message, expected: String) -> Result:
+	var made_by: String = str(reply.body.get("model_hash", expected))
+	if expected.is_empty() or made_by == expected:
+		return Result.success()
+	return Result.failure(Spec.ERROR_UNKNOWN_MODEL, "the model file was replaced: %s, before %s" % [made_by, expected])
+
+
 ## Makes [param image] the request's frame; the image becomes RGB8. For the network thread.
 static func attach(request: Request, image: Image) -> void:
 	if image.is_compressed():
