@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
+from capriccio_training import checkpoint
 from capriccio_training.metrics import report
 from capriccio_training.metrics.methods import Method, open_methods
 from capriccio_training.metrics.table import Table, measure, open_trial
 from capriccio_training.metrics.table_file import read_table_file
+from training.metrics.conftest import config_of
 from training.metrics.scenes import GAIN
 
 DARKER = Method("darker", lambda frame: (frame * GAIN).astype("uint8"))
@@ -151,14 +153,22 @@ def test_a_comparison_names_both_ways_and_finds_runs_files_and_baselines(written
 
 
 def test_a_run_with_one_direction_can_be_given_for_a_look(run: Path, tmp_path: Path) -> None:
-    from capriccio_training import checkpoint
-
     parts = checkpoint.load(run)["recipe"]
     checkpoint.save(run, {"step": 1, "recipe": {"average/target": parts["average/target"]}}, {})
     path = tmp_path / "comparison.toml"
     path.write_text(f'{COMPARISON}\n[methods]\nforth = "runs/both"\nback = {{ plain = "runs/both" }}', "utf-8")
     methods = read_table_file(path).methods
     assert {name: set(by_look) for name, by_look in methods.items()} == {"forth": {"dark"}, "back": {"plain"}}
+
+
+def test_a_distilled_run_makes_the_look_that_it_does_not_start_from(run: Path, dataset: Path, tmp_path: Path) -> None:
+    parts = checkpoint.load(run)["recipe"]
+    checkpoint.write_config(run, config_of("grid", source=str(dataset / "plain")))
+    checkpoint.save(run, {"step": 1, "recipe": {"average/target": parts["average/target"]}}, {})
+    path = tmp_path / "comparison.toml"
+    path.write_text(f'{COMPARISON}\n[methods]\nstudent = "runs/both"', "utf-8")
+    (student,) = read_table_file(path).methods.values()
+    assert {look: entry.direction for look, entry in student.items()} == {"dark": "target"}
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,8 @@ def direction_to(run: Path, look: str) -> str | None:
     """
     config = checkpoint.read_config(run)
     names = {"target": Path(config.target).name, "source": Path(config.source).name}
-    wanted = next((direction for direction, name in names.items() if name == look), "")
+    unnamed = "" if config.target else "target"  # a distilled run knows its teacher, not the look's folder
+    wanted = next((direction for direction, name in names.items() if name == look), unnamed)
     if not wanted:
         message = (
             f"{run} was trained on the folders {names['source']!r} and {names['target']!r}, none of them called "
