@@ -88,7 +88,7 @@ def main() -> None:
     rows = []
     for seed in range(options.seeds):
         for method, settings in METHODS.items():
-            run = options.work / f"{method} {options.steps} {seed}".replace(" ", "_")
+            run = _run_folder(options.work, method, options.steps, seed)
             _train(options.work, run, settings, seed, options.steps)
             rows += _measured(run, method, seed, states, instruments)
     print(describe_machine())
@@ -96,7 +96,7 @@ def main() -> None:
         print(f"\n### {start_look} to {end_look}\n")
         print(_table([row for row in rows if row["end"] == end], states, end_look, instruments[end_look]))
     if options.picture:
-        runs = [options.work / f"{method} {options.steps} 0".replace(" ", "_") for method in METHODS]
+        runs = [_run_folder(options.work, method, options.steps, seed=0) for method in METHODS]
         _draw_picture(options.picture, runs, states[:SHOWN])
 
 
@@ -127,16 +127,21 @@ def _loaded(network: Any, state: dict[str, Tensor]) -> Any:
     return network.eval().requires_grad_(False)
 
 
+def _run_folder(work: Path, method: str, steps: int, seed: int) -> Path:
+    return work / f"{method} {steps} {seed}".replace(" ", "_")
+
+
 def _train(work: Path, run: Path, settings: dict[str, Any], seed: int, steps: int) -> None:
-    if (run / "done").exists():
+    """Train one method with one seed, or what is left of it."""
+    begun = (run / checkpoint.SUMMARY).exists()
+    if begun and json.loads((run / checkpoint.SUMMARY).read_text())["step"] >= steps:
         return
     print(run.name, flush=True)
     folders = {"source": str((work / LOOKS[0]).resolve()), "target": str((work / LOOKS[1]).resolve())}
     schedule = {"epochs": 1, "decay_epochs": 1, "steps": steps}
     loop = {"seed": seed, "accelerator": "cpu", "threads": 1, "sample_steps": steps, "checkpoint_minutes": 1.0}
     config = resolve_new(read_toml(SETTINGS), settings, {**folders, "schedule": schedule, "loop": loop})
-    train(config, run, Told(), resume=(run / "config.toml").exists())
-    (run / "done").touch()
+    train(config, run, Told(), resume=begun)
 
 
 def _translation(run: Path, end: str) -> Translate:

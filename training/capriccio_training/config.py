@@ -153,6 +153,7 @@ class TaskConfig:
     rate: float = number(1e-3, least=0)  # learning rate of the Q networks; it does not fall
     made: bool = True  # let values learn from translated pictures too
     slow: float = number(0.99, least=0, most=1)  # decay of the averages that their targets come from
+    noise: float = number(0.0, least=0)  # sigma of the noise in what they see: they can't hang on single pixels
     width: int = number(16, least=1)  # channels of their first layer
 
 

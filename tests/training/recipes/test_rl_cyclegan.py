@@ -92,7 +92,8 @@ class Brightness(nn.Module):
 
 def make_values(**settings: Any) -> TaskValues:
     torch.manual_seed(0)
-    return TaskValues(TaskConfig(**settings), Fabric(accelerator="cpu", devices=1), ENDS)
+    config = TaskConfig(**{"noise": 0.0, **settings})
+    return TaskValues(config, Fabric(accelerator="cpu", devices=1), torch.Generator().manual_seed(0), ENDS)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +135,25 @@ def test_fakes_are_judged_in_their_own_domain_and_the_way_back_in_the_first(star
 
 
 LEVELS = {"real": 0.1, "fake": 0.2, "back": 0.3}
+
+
+def test_values_see_pictures_within_what_can_be_shown() -> None:
+    values = make_values()
+    values.networks = {domain: Brightness() for domain in ENDS}  # type: ignore[misc]
+    pictures = {
+        name: torch.full((1, 3, 32, 32), level) for name, level in (("real", 1.0), ("fake", 9.0), ("back", 1.0))
+    }
+    assert values.disagreement("source", "target", pictures).item() == 0
+
+
+def test_values_see_pictures_under_noise_when_told_so() -> None:
+    values = make_values(noise=0.2)
+    seen: list[Tensor] = []
+    values.networks["target"].register_forward_pre_hook(lambda _net, inputs: seen.append(inputs[0]))
+    grey = torch.zeros(4, 3, 32, 32)
+    values.disagreement("source", "target", dict.fromkeys(LEVELS, grey))
+    assert seen[0].std().item() == pytest.approx(0.2, rel=0.1)
+    assert values.disagreement("source", "target", dict.fromkeys(LEVELS, grey)) > 0
 
 
 def test_the_scene_terms_move_pictures_and_not_the_q_networks() -> None:

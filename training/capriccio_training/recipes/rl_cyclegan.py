@@ -41,7 +41,7 @@ class RlCycleGan:
         _check_cycles(config)
         self.task = config.task
         self.cyclegan = CycleGan(config, fabric, random)
-        self.values = TaskValues(config.task, fabric, BOTH_WAYS)
+        self.values = TaskValues(config.task, fabric, random, BOTH_WAYS)
         self.parts = self.cyclegan.parts
         self.parts.keep("values", self.values)
 

@@ -24,7 +24,8 @@ Terms = dict[str, Tensor]
 class TaskValues:
     """Q_source and Q_target with their slow averages and their optimiser; a checkpoint keeps it as one part."""
 
-    def __init__(self, config: TaskConfig, fabric: Fabric, domains: tuple[str, ...]) -> None:
+    def __init__(self, config: TaskConfig, fabric: Fabric, random: torch.Generator, domains: tuple[str, ...]) -> None:
+        self.random = random
         self.config = config
         self.fabric = fabric
         nets = {domain: QNetwork(config.actions, config.width) for domain in domains}
@@ -41,7 +42,7 @@ class TaskValues:
         judges = {"real": start, "fake": end, "back": start}
         for domain in (start, end):
             self.networks[domain].requires_grad_(False)
-        first, second, third = (self.networks[judges[name]](pictures[name]) for name in ("real", "fake", "back"))
+        first, second, third = (self.networks[judges[name]](self._blurred(pictures[name])) for name in judges)
         return F.mse_loss(first, second) + F.mse_loss(first, third) + F.mse_loss(second, third)
 
     def learn(self, seen: Mapping[str, Transitions], made: Mapping[str, Mapping[str, Tensor]]) -> Terms:
@@ -57,7 +58,7 @@ class TaskValues:
             pictures |= {f"value/{start}/{end}": (end, made[start][end].detach()) for end in made.get(start, {})}
             for name, (domain, states) in pictures.items():
                 network, count = self.networks[domain].requires_grad_(True), len(states)
-                value = value_of(network, states, transitions.actions[:count])
+                value = value_of(network, self._blurred(states), transitions.actions[:count])
                 terms[name] = F.mse_loss(value, earned[:count])
         self.optimiser.zero_grad()
         self.fabric.backward(torch.stack(list(terms.values())).sum())
@@ -65,6 +66,13 @@ class TaskValues:
         for domain, average in self.slow.items():
             average.update(self.networks[domain].module)
         return terms
+
+    def _blurred(self, pictures: Tensor) -> Tensor:
+        """Pictures as the networks see them: within what can be shown, and under noise that drowns hidden signals."""
+        if self.config.noise == 0:
+            return pictures.clamp(-1, 1)
+        noise = torch.randn(pictures.shape, generator=self.random).to(pictures)
+        return pictures.clamp(-1, 1) + self.config.noise * noise
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that a resumed training needs."""
