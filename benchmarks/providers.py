@@ -2,8 +2,9 @@
 
 In each round all of them compute the same frame, one right after the other, so that a busy machine slows all of them
 alike. `ratio` is how many times quicker than ONNX Runtime's CPU provider: the median of the rounds' own ratios.
-`deviation` is the largest difference from the model's parity certificate; beyond what is allowed, a provider is not
-used. `first` is what a frame takes whose size was not seen before: OpenVINO compiles a graph for it.
+`cpu ms` is how long the cores worked, all threads together; it hardly depends on what else they do. `deviation` is the
+largest difference from the model's parity certificate; beyond what is allowed, a provider is not used. `first` is what
+a frame takes whose size was not seen before: OpenVINO compiles a graph for it.
 
   python benchmarks/providers.py [--frame-model NAME] [--grid-model NAME] [--rounds 60] [--threads 2]
 """
@@ -52,15 +53,21 @@ def _options() -> argparse.Namespace:
 def _print_table(path: Path, size: tuple[int, int], threads: int, rounds: int) -> None:
     models = _on_each_provider(path, threads)
     frame = np.random.default_rng(0).integers(0, 256, (1, *size, 3), dtype=np.uint8)
-    firsts = {name: _timed(model, frame) for name, model in models.items()}
+    firsts = {name: _timed(model, frame)[0] for name, model in models.items()}
     times = [{name: _timed(model, frame) for name, model in models.items()} for _ in range(rounds + WARM_UP)]
     allowed = models[CPU].card.parity.tolerance
     print(f"\n{path.stem} at {size[1]} x {size[0]}, {threads} threads, medians of {rounds} rounds")
-    print(f"{'provider':>24} {'ms':>8} {'ratio':>6} {'first ms':>9} {'deviation':>10}  (allowed: {allowed:g})")
+    print(
+        f"{'provider':>22} {'ms':>8} {'ratio':>6} {'cpu ms':>8} {'ratio':>6} {'first ms':>9} {'deviation':>10}", end=""
+    )
+    print(f"  (allowed: {allowed:g})")
     for name, model in models.items():
-        took_ms = statistics.median(row[name] for row in times[WARM_UP:]) * 1000
-        ratio = statistics.median(row[CPU] / row[name] for row in times[WARM_UP:])
-        print(f"{name:>24} {took_ms:8.2f} {ratio:6.2f} {firsts[name] * 1000:9.0f} {model.deviation:10.3g}")
+        took, worked = (statistics.median(row[name][which] for row in times[WARM_UP:]) * 1000 for which in range(2))
+        ratios = [
+            statistics.median(row[CPU][which] / row[name][which] for row in times[WARM_UP:]) for which in range(2)
+        ]
+        print(f"{name:>22} {took:8.2f} {ratios[0]:6.2f} {worked:8.2f} {ratios[1]:6.2f}", end="")
+        print(f" {firsts[name] * 1000:9.0f} {model.deviation:10.3g}")
 
 
 def _on_each_provider(path: Path, threads: int) -> dict[str, LoadedModel]:
@@ -76,10 +83,11 @@ def _on_each_provider(path: Path, threads: int) -> dict[str, LoadedModel]:
     return models
 
 
-def _timed(model: LoadedModel, frame: NDArray[np.uint8]) -> float:
-    started_s = time.perf_counter()
+def _timed(model: LoadedModel, frame: NDArray[np.uint8]) -> tuple[float, float]:
+    """Return how long the frame took, and for how long the cores worked on it, in seconds."""
+    started_s, worked_s = time.perf_counter(), time.process_time()
     model.run(frame)
-    return time.perf_counter() - started_s
+    return time.perf_counter() - started_s, time.process_time() - worked_s
 
 
 if __name__ == "__main__":
