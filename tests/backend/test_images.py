@@ -1,6 +1,8 @@
 """Pictures of every sort in, one sort of array out; broken ones are told as such, files are whole or absent."""
 
 import io
+import struct
+import zlib
 from contextlib import suppress
 
 import numpy as np
@@ -99,6 +101,18 @@ def test_a_picture_over_the_limit_is_refused_before_it_is_decoded(frame):
     with pytest.raises(TooLarge, match="51 x 37") as refused:
         decode_picture(encode_picture(Picture(frame)), max_pixels=1000)
     assert refused.value.detail["limit"] == 1000
+
+
+@pytest.mark.parametrize(("width", "refused"), [(16384, UnreadableFile), (16385, TooLarge)])
+def test_a_file_of_one_s_own_may_be_larger_than_what_is_sent(tmp_path, width, refused):
+    size = struct.pack(">IIBBBBB", width, 8192, 8, 2, 0, 0, 0)
+    header = b"IHDR" + size
+    path = tmp_path / "map.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header)))
+    with pytest.raises(refused, match=r"map\.png"):
+        read_picture(path)
+    with pytest.raises(TooLarge):
+        decode_picture(path.read_bytes())
 
 
 def test_a_missing_file_is_told_with_its_path(tmp_path):
