@@ -148,12 +148,12 @@ class TaskConfig:
 
     actions: int = number(4, least=1)  # how many there are; transitions name them 0, 1, 2, …
     discount: float = number(0.9, least=0, most=1)  # what a reward is worth one step later
-    scene: float = number(10.0, least=0)  # weight of each squared difference of values; 0 is a plain CycleGAN
+    scene: float = number(1.0, least=0)  # weight of each squared difference of values; 0 is a plain CycleGAN
     translated: int = number(0, least=0)  # states of a batch that are translated; 0 all. Values learn from every one
     rate: float = number(1e-3, least=0)  # learning rate of the Q networks; it does not fall
-    made: bool = True  # let values learn from translated pictures too
+    made: bool = False  # let values learn from translated pictures too
     slow: float = number(0.99, least=0, most=1)  # decay of the averages that their targets come from
-    noise: float = number(0.0, least=0)  # sigma of the noise in what they see: they can't hang on single pixels
+    noise: float = number(0.2, least=0)  # sigma of the noise in what they see: they can't hang on single pixels
     width: int = number(16, least=1)  # channels of their first layer
 
 

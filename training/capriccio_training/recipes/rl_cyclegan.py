@@ -11,11 +11,11 @@ transitions (x, a, r, x'). What a picture promises must survive the translation 
     L_RL(Q) = E[d(Q(x, a), r + discount · max_a' Q̄(x', a'))]
     L = L_GAN + λ_cyc L_cyc + λ_scene L_scene + L_RL
 
-Q learns from all six pictures of a step (`task.made`; off, from x and y only): what is made of a state earns what the
-state did. A Q that has never seen a translation answers it with any number. Chosen here: d is the mean squared
-difference, in L_scene over all actions at once, as they are discrete; L_scene moves only the generators and L_RL only
-the Q networks, or both could agree on a Q that sees nothing. Both domains need rewards; any policy may have earned
-them. Mirrored pictures would need mirrored actions, so pictures are neither cropped nor mirrored.
+Chosen here: d is the mean squared difference, in L_scene over all actions at once, as they are discrete. L_scene moves
+only the generators and L_RL only the Q networks, or both could agree on a Q that sees nothing. Q learns from true
+pictures only (`task.made` adds the translated ones, which earn what their originals did), and sees all of them under
+noise (`task.noise`), so that it can be persuaded by things and not by single pixels. Both domains need rewards; any
+policy may have earned them. Mirrored pictures would need mirrored actions, so none is cropped or mirrored.
 """
 
 from __future__ import annotations
