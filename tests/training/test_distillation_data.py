@@ -57,8 +57,8 @@ class Told:
         self.prepared: list[float] = []
 
     def on_prepare(self, stage: str, done: float) -> None:
-        assert stage == "the teacher translates"
-        self.prepared.append(done)
+        if stage == "the teacher translates":
+            self.prepared.append(done)
 
     def on_step(self, step: int, done: float, losses: dict[str, float]) -> None:
         """Losses are of no interest here."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from capriccio_training.metrics.measures import Pixels
+from capriccio_training.exported import Pixels
 
 GAIN = 0.5  # of the second look
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from capriccio_training.exported import Pixels
 from capriccio_training.metrics import baselines
-from capriccio_training.metrics.measures import Pixels, psnr
+from capriccio_training.metrics.measures import psnr
 
 
 def noise(seed: int, low: int = 0, high: int = 256) -> Pixels:

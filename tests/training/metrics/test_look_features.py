@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from capriccio.errors import InvalidField, ModelRejected, UnreadableFile, UnsupportedFrame
+from capriccio_training.exported import Pixels
 from capriccio_training.metrics import look_features
 from capriccio_training.metrics.look_features import DEMO, LookFeatures, cloud, load_look_features, look_distance
 from capriccio_training.metrics.look_net import FAULTS, FEATURES, PATCH_PX, LookNet, spoil
 from capriccio_training.metrics.look_training import LOOK_FEATURES_KEY, Settings, train_look_features
-from capriccio_training.metrics.measures import Pixels
 
 QUICK = Settings(steps=60, batch=16, patches_per_picture=8)
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from capriccio.errors import UnreadableFile
-from capriccio_training.metrics.measures import Pixels
+from capriccio_training.exported import Pixels
 from capriccio_training.metrics.paired import Pair, read_pairs, score_pairs, spread
 
 BLACK, WHITE = np.zeros((64, 96, 3), np.uint8), np.full((64, 96, 3), 255, np.uint8)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from capriccio.errors import InvalidField, UnreadableFile
-from capriccio_training.metrics.measures import Pixels
+from capriccio_training.exported import Pixels
 from capriccio_training.metrics.warping import Motion, read_motion, read_sequence, require_motion, warping_errors
 from training.metrics.scenes import GAIN, pan_motion, panned, write_sequence
 

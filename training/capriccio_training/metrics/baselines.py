@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio_training.metrics.measures import Pixels, Translate
+from capriccio_training.exported import Pixels, Translate
 
 SAMPLES_PER_PICTURE = 2000
 LUT_SIDE = 33

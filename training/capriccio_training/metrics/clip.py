@@ -13,7 +13,7 @@ import av
 import numpy as np
 
 from capriccio.errors import InvalidField
-from capriccio_training.metrics.measures import Pixels
+from capriccio_training.exported import Pixels
 
 CODEC, OPTIONS = "libx264", {"crf": "20", "preset": "veryfast"}
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from capriccio_training.metrics.measures import Pixels
+from capriccio_training.exported import Pixels
 
 ASSETS = Path(__file__).with_name("page")
 JPEG_QUALITY = 92  # with full colour resolution: tints at edges are what is looked for

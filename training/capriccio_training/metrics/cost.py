@@ -15,10 +15,9 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 from numpy.typing import NDArray
 
-from capriccio_training.metrics.methods import read_model, session_options
+from capriccio_training.exported import open_session, read_model
 
 FRAME_SIZE = (360, 640)
 ROUNDS, FEWEST_ROUNDS = 15, 3
@@ -106,22 +105,15 @@ def _shapes(model: onnx.ModelProto, names: set[str], size: tuple[int, int]) -> d
     shown.CopyFrom(model)
     del shown.graph.output[:]
     shown.graph.output.extend(onnx.ValueInfoProto(name=name) for name in wanted)
-    values = _session(shown, optimised=False).run(wanted, _frame(shown, size))
+    values = open_session(shown.SerializeToString(), optimised=False).run(wanted, _frame(shown, size))
     return constants | {name: value.shape for name, value in zip(wanted, values, strict=True)}
 
 
 def _runner(model: onnx.ModelProto, size: tuple[int, int]) -> Callable[[], object]:
-    session, frame = _session(model), _frame(model, size)
+    session, frame = open_session(model.SerializeToString()), _frame(model, size)
     return lambda: session.run(None, frame)
 
 
 def _frame(model: onnx.ModelProto, size: tuple[int, int]) -> dict[str, NDArray[Any]]:
     noise = np.random.default_rng(0).integers(0, 256, (1, *size, 3), dtype=np.uint8)
     return {model.graph.input[0].name: noise}
-
-
-def _session(model: onnx.ModelProto, optimised: bool = True) -> onnxruntime.InferenceSession:
-    options = session_options()
-    if not optimised:
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    return onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])

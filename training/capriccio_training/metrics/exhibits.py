@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from capriccio.media.images import read_picture
+from capriccio_training.exported import Pixels
 from capriccio_training.metrics.clip import encode_clip
 from capriccio_training.metrics.compare_page import Exhibit, Figures, Section
 from capriccio_training.metrics.cost import Cost
-from capriccio_training.metrics.measures import Pixels
 from capriccio_training.metrics.methods import Method
 from capriccio_training.metrics.paired import spread
 from capriccio_training.metrics.report import cells, notes

@@ -18,10 +18,9 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from capriccio.errors import ModelRejected, UnreadableFile, UnsupportedFrame
+from capriccio_training.exported import Pixels, open_session
 from capriccio_training.metrics.look_net import PATCH_PX
 from capriccio_training.metrics.look_training import LOOK_FEATURES_KEY
-from capriccio_training.metrics.measures import Pixels
-from capriccio_training.metrics.methods import session_options
 
 Points: TypeAlias = NDArray[np.float32]
 """(N, 128): one row for each patch."""
@@ -98,7 +97,7 @@ def cloud(features: LookFeatures, pictures: Iterable[Pixels]) -> Points:
 
 def _open(content: bytes, sha256: str, path: Path) -> LookFeatures:
     try:
-        session = onnxruntime.InferenceSession(content, session_options(), providers=["CPUExecutionProvider"])
+        session = open_session(content)
         info = json.loads(session.get_modelmeta().custom_metadata_map[LOOK_FEATURES_KEY])
         looks = tuple(str(look) for look in info["looks"])
     except Exception as error:  # the runtime's exceptions have no common base below Exception

@@ -6,18 +6,16 @@ Pictures are (H, W, 3) uint8 sRGB of equal size. No measure here uses downloaded
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from numpy.typing import NDArray
 from torch import Tensor
 
-Pixels: TypeAlias = NDArray[np.uint8]
-Translate: TypeAlias = Callable[[Pixels], Pixels]
+from capriccio_training.exported import Pixels, Translate
+
 GaborFeatures: TypeAlias = list[tuple[Tensor, Tensor]]  # by level: energies (3, 8, h, w), colours (3, 1, h, w)
 
 SSIM_WINDOW, SSIM_SIGMA = 11, 1.5

@@ -9,21 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import onnx
-import onnxruntime
-
-from capriccio.card import CARD_KEY, ModelCard
-from capriccio.errors import InvalidField, ModelRejected, UnreadableFile
-from capriccio.media.bilateral_grid import slice_grid
-from capriccio.media.detail import Detail
-from capriccio.media.images import read_picture, resize
+from capriccio.card import ModelCard
+from capriccio.errors import InvalidField
+from capriccio.media.images import read_picture
 from capriccio_training import checkpoint
 from capriccio_training.data.folder import open_folder
 from capriccio_training.export import About, export_run
+from capriccio_training.exported import Translate, open_translation
 from capriccio_training.metrics.baselines import global_lut, histogram_matching, identity
-from capriccio_training.metrics.measures import Pixels, Translate
 
-THREADS = 2
 DIRECTIONS = ("target", "source")
 BASELINE_PICTURES = 200  # of each look; more change nothing that could be seen
 
@@ -82,41 +76,8 @@ def open_model(path: Path, name: str = "") -> Method:
         UnreadableFile: no such file.
         ModelRejected: no ONNX file or no card.
     """
-    model, card = read_model(path)
-    session = onnxruntime.InferenceSession(
-        model.SerializeToString(), session_options(), providers=["CPUExecutionProvider"]
-    )
-
-    def frame_to_frame(frame: Pixels) -> Pixels:
-        styled: Pixels = session.run(None, {card.inputs[0].name: frame[None]})[0][0]
-        return styled
-
-    def through_grid(frame: Pixels) -> Pixels:
-        view = resize(frame, *(card.view_size or frame.shape[:2]))
-        grid, *more = session.run([output.name for output in card.outputs], {card.inputs[0].name: view[None]})
-        detail = Detail.of(more[0][0], view, card.guide) if more else None
-        return slice_grid(frame, grid[0], card.guide, detail)
-
-    return Method(name or path.stem, through_grid if card.kind == "style.grid" else frame_to_frame, path, card)
-
-
-def read_model(path: Path) -> tuple[onnx.ModelProto, ModelCard]:
-    """An ONNX file and the card in it.
-
-    Raises:
-        UnreadableFile: no such file.
-        ModelRejected: no ONNX file, or one without a card.
-    """
-    if not path.is_file():
-        raise UnreadableFile(f"{path} is not a file; export one with `capriccio-train export`", path=str(path))
-    try:
-        model = onnx.load(str(path))
-    except Exception as error:  # protobuf's errors have no common base below Exception
-        raise ModelRejected(f"{path} is not an ONNX file: {error}") from error
-    for entry in model.metadata_props:
-        if entry.key == CARD_KEY:
-            return model, ModelCard.from_json(entry.value)
-    raise ModelRejected(f"{path} has no model card; export it with `capriccio-train export`")
+    card, translate = open_translation(path)
+    return Method(name or path.stem, translate, path, card)
 
 
 def is_run(path: Path) -> bool:
@@ -173,12 +134,3 @@ def _short_names(paths: Sequence[Path]) -> list[str]:
         if len(set(names)) == len(names):
             return names
     raise InvalidField(f"the same model is given twice: {', '.join(map(str, paths))}", field="models")
-
-
-def session_options() -> onnxruntime.SessionOptions:
-    """Nearly as the backend sets them: two threads, which sleep while they wait."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
-    options.log_severity_level = 4  # what goes wrong is raised, and told once
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return options

@@ -14,11 +14,10 @@ import numpy as np
 from capriccio.errors import UnreadableFile
 from capriccio.media.images import read_picture
 from capriccio_training.data.folder import open_folder, pair_folders
+from capriccio_training.exported import Pixels, Translate
 from capriccio_training.metrics.look_features import LookFeatures, Points, look_distance
 from capriccio_training.metrics.measures import (
     GaborFeatures,
-    Pixels,
-    Translate,
     checkerboard,
     gabor_difference,
     gabor_features,

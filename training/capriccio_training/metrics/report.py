@@ -17,7 +17,7 @@ import numpy as np
 from capriccio.errors import UnreadableFile
 from capriccio.media.atomic import write_atomically
 from capriccio.media.images import Picture, write_picture
-from capriccio_training.metrics.measures import Pixels, Translate
+from capriccio_training.exported import Pixels, Translate
 from capriccio_training.metrics.paired import Pair
 from capriccio_training.metrics.table import Row, Table
 

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from capriccio.errors import UnreadableFile
 from capriccio.media.images import read_picture
 from capriccio_training.data.folder import open_folder, pair_folders
-from capriccio_training.metrics.measures import Pixels, Translate
+from capriccio_training.exported import Pixels, Translate
 
 MOTION_FOLDER = "motion"
 

@@ -65,7 +65,7 @@ class Resnet9(nn.Module):
     def encode(self, picture: Tensor) -> list[Tensor]:
         """(N, 3, H, W) in [-1, 1] → the picture, and the features of the layers ``ENCODED``."""
         features, kept = pad_to_multiple(picture, MULTIPLE), [picture]
-        for place, layer in enumerate(self.layers[: ENCODED[-1] + 1]):  # type: ignore[arg-type]
+        for place, layer in enumerate(list(self.layers)[: ENCODED[-1] + 1]):
             features = layer(features)
             if place in ENCODED:
                 kept.append(features)
