@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,9 @@ from torch import Tensor
 
 from capriccio.errors import UnreadableFile
 from capriccio.media.images import read_picture
+from capriccio_training.config import resolve_new
 from capriccio_training.data.transitions import TABLE, open_transitions
+from capriccio_training.examples import grid_world
 from capriccio_training.examples.grid_world.judge import KINDS, TileJudge, draw, teach_judge, truth
 from capriccio_training.examples.grid_world.looks import LOOKS, SIZE, render, tile_of
 from capriccio_training.examples.grid_world.measure import Instruments, measure
@@ -32,6 +35,8 @@ from capriccio_training.examples.grid_world.world import (
     move,
     new_state,
 )
+from capriccio_training.nets import build_generator
+from capriccio_training.settings import read_toml
 
 UP, RIGHT, DOWN, LEFT = range(4)
 CORNER = State(walker=(0, 0), gem=(0, 2), rocks=((0, 1), (2, 2)), flowers=((1, 1), (4, 4)), surface=7)
@@ -143,6 +148,13 @@ def test_the_command_writes_both_looks_and_tells_bad_folders_plainly(tmp_path: P
     assert again.returncode == 1
     assert "already" in again.stderr
     assert "Traceback" not in again.stderr
+
+
+def test_the_examples_settings_make_a_small_generator_of_two_blocks() -> None:
+    config = resolve_new(read_toml(Path(grid_world.__file__).parent / "training.toml"))
+    assert (config.recipe, config.data.flip, config.data.load_height) == ("rl_cyclegan", False, 0)
+    generator: Any = build_generator(config.generator)
+    assert len(generator.blocks) == config.generator.blocks == 2
 
 
 def test_the_truth_names_each_tile() -> None:

@@ -10,12 +10,13 @@ import pytest
 import torch
 from lightning_fabric import Fabric
 from torch import Tensor, nn
+from typer.testing import CliRunner, Result
 
 from capriccio.errors import InvalidField
+from capriccio_training.cli import app
 from capriccio_training.config import TaskConfig, resolve
 from capriccio_training.data.transitions import Transitions
 from capriccio_training.examples.grid_world.play import record
-from capriccio_training.export import About, export_run
 from capriccio_training.loop import train
 from capriccio_training.nets.q_network import QNetwork, bootstrapped, value_of
 from capriccio_training.recipes.task_values import TaskValues
@@ -298,8 +299,25 @@ def _assert_equal(one: Any, other: Any) -> None:
         assert one == other
 
 
-def test_both_of_its_generators_export(world: dict[str, Any], tmp_path: Path) -> None:
-    trained(world, tmp_path / "run", 1)
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_the_command_line_trains_and_exports_both_generators(world: dict[str, Any], tmp_path: Path) -> None:
+    run, settings = tmp_path / "run", tmp_path / "tiny.toml"
+    settings.write_text("[data]\nbatch = 2\n[discriminator]\nwidth = 4\n[task]\nwidth = 4\n[generator]\nwidth = 4\n")
+    options = ("--recipe", "rl_cyclegan", "--generator", "unet", "--config", settings, "--steps", "1", "--threads", "1")
+    result = call("style", "--source", world["source"], "--target", world["target"], "--out", run, *options)
+    assert result.exit_code == 0, result.output
     for end in ENDS:
-        card = export_run(tmp_path / "run", end, tmp_path / f"{end}.onnx", About(end))
-        assert (card.kind, card.recipe) == ("style.frame", "rl_cyclegan/unet")
+        result = call("export", run, "--direction", end, "--out", tmp_path / f"{end}.onnx")
+        assert result.exit_code == 0, result.output
+        assert (tmp_path / f"{end}.onnx").is_file()
+
+
+def test_the_command_line_tells_a_folder_without_transitions_plainly(world: dict[str, Any], tmp_path: Path) -> None:
+    folders = ("--source", world["source"], "--target", tmp_path)
+    result = call("style", *folders, "--recipe", "rl_cyclegan", "--generator", "unet", "--out", tmp_path / "run")
+    assert result.exit_code == 1
+    assert "transitions.jsonl can't be read" in " ".join(result.output.split())
+    assert "Traceback" not in result.output
