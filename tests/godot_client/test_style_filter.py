@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from backend import tiny_models
 from capriccio.card import Guide
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.detail import Detail
@@ -101,6 +102,18 @@ def test_the_game_goes_on_when_the_backend_is_killed_mid_frame(tmp_path: Path) -
                 backend.kill()
             elif line.strip() == "START":
                 backend.start()
+        check_output("".join(lines), godot.wait())
+    assert "0 failed\n" in lines
+
+
+def test_a_replaced_model_file_is_shown_by_its_own_card(tmp_path: Path) -> None:
+    with tiny_backend(tmp_path) as backend, running_script("swap_test", address=backend.address) as godot:
+        assert godot.stdout is not None
+        lines = []
+        for line in godot.stdout:
+            lines.append(line)
+            if line.strip() == "REPLACE":
+                tiny_models.detailed(tmp_path / "models" / "grid.onnx", "grid")
         check_output("".join(lines), godot.wait())
     assert "0 failed\n" in lines
 
