@@ -123,7 +123,9 @@ class _Training:
         elapsed_s, interrupted = self.progress.elapsed_s, float(self.interrupted)
         if self.fabric.world_size > 1:
             mine = [elapsed_s if self.fabric.is_global_zero else 0.0, interrupted]
-            elapsed_s, interrupted = self._reduce(torch.tensor(mine, dtype=torch.float64), "sum")
+            elapsed_s, interrupted = self._reduce(
+                torch.tensor(mine, dtype=torch.float64, device=self.fabric.device), "sum"
+            )
         self.progress.elapsed_s = elapsed_s
         if interrupted:
             self.save()
@@ -226,7 +228,8 @@ class _Training:
         self.recipe.parts.load_state_dict(state["recipe"])
         self.batches.load_state_dict(state["batches"])
         self.random.set_state(state["random"])
-        self.fabric.strategy.precision.load_state_dict(state.get("precision", {}))
+        if state.get("precision"):  # only `16-mixed` has one
+            self.fabric.strategy.precision.load_state_dict(state["precision"])
         self._load_replica(state.get("replicas", []))
         self.progress = Progress(int(state["step"]), float(state["elapsed_s"]))
         self.saved_at_s = self.progress.elapsed_s
