@@ -105,10 +105,10 @@ def test_a_picture_over_the_limit_is_refused_before_it_is_decoded(frame):
 
 @pytest.mark.parametrize(("width", "refused"), [(16384, UnreadableFile), (16385, TooLarge)])
 def test_a_file_of_one_s_own_may_be_larger_than_what_is_sent(tmp_path, width, refused):
-    size = struct.pack(">IIBBBBB", width, 8192, 8, 2, 0, 0, 0)
-    header = b"IHDR" + size
+    chunks = (b"IHDR" + struct.pack(">IIBBBBB", width, 8192, 8, 0, 0, 0, 0), b"IDAT", b"IEND")
+    packed = (struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each)) for each in chunks)
     path = tmp_path / "map.png"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header)))
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(packed))
     with pytest.raises(refused, match=r"map\.png"):
         read_picture(path)
     with pytest.raises(TooLarge):

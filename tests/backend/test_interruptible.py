@@ -12,6 +12,14 @@ from capriccio.engine.model import load_model
 from capriccio.errors import Cancelled
 
 
+@pytest.fixture(autouse=True)
+def _ctrl_c_raises():
+    """Undo what a server that another test ran in this process made of the signal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_results_and_errors_come_through():
     assert interruptible(lambda _stop: 42) == 42
     with pytest.raises(TimeoutError, match="its own"):

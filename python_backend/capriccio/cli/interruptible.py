@@ -34,8 +34,8 @@ def interruptible(compute: Callable[[StopHandle], Result]) -> Result:
     stop = StopHandle()
     outcome: Future[Result] = Future()
     thread = threading.Thread(target=_settle, args=(outcome, lambda: compute(stop)), daemon=True)
-    thread.start()
     try:
+        thread.start()
         while True:
             try:
                 return outcome.result(LOOK_UP_S)
@@ -44,7 +44,8 @@ def interruptible(compute: Callable[[StopHandle], Result]) -> Result:
                     raise
     except KeyboardInterrupt:
         stop.stop()
-        thread.join(PATIENCE_S)
+        if thread.is_alive():
+            thread.join(PATIENCE_S)
         raise
 
 
