@@ -106,6 +106,7 @@ def test_the_game_goes_on_when_the_backend_is_killed_mid_frame(tmp_path: Path) -
     assert "0 failed\n" in lines
 
 
+@pytest.mark.slow
 def test_a_replaced_model_file_is_shown_by_its_own_card(tmp_path: Path) -> None:
     with tiny_backend(tmp_path) as backend, running_script("swap_test", address=backend.address) as godot:
         assert godot.stdout is not None
