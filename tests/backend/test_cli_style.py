@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -102,13 +101,25 @@ def test_a_model_by_name_that_is_refused_is_told_with_its_file(run, picture, tmp
     assert (status, "a_look.onnx: the parity" in err) == (4, True)
 
 
+TELLING = """
+import sys
+from capriccio.cli import main
+from capriccio.media import tiles
+lay = tiles._lay
+tiles._lay = lambda *place, **along: (print("laid", flush=True), lay(*place, **along))
+main(sys.argv[1:])
+"""
+"""The command line, telling when a tile is done."""
+
+
 def test_ctrl_c_in_a_picture_ends_at_once_and_leaves_no_half_file(tmp_path, picture):
-    slow = tiny_models.slow(tmp_path / "slow.onnx", rounds=8000)
-    command = [sys.executable, "-m", "capriccio", "style", picture, tmp_path / "out.png", "-m", slow, "--tile", "64"]
+    slow = tiny_models.slow(tmp_path / "slow.onnx", rounds=300)
+    command = [sys.executable, "-c", TELLING, "style", picture, tmp_path / "out.png", "-m", slow, "--tile", "64"]
     process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(3)
+    assert process.stdout.readline() == "laid\n"
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in err
+    assert out.count("laid") < 20  # of a hundred and more
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.png", "slow.onnx"]
