@@ -49,6 +49,16 @@ def test_a_file_that_grows_is_left_alone_until_it_rests(registry, tmp_path):
     assert list(polled(registry).models) == ["invert"]
 
 
+def test_a_server_that_ends_loads_no_further_files(tmp_path):
+    for name in ("one", "two", "three"):
+        tiny_models.invert(tmp_path / f"{name}.onnx", name)
+    loaded = []
+    registry = ModelRegistry([tmp_path], lambda path: loaded.append(path.stem) or load(path))
+    registry.poll()
+    registry.poll(stopped=lambda: len(loaded) == 1)
+    assert len(loaded) == 1
+
+
 def test_the_hash_is_that_of_the_file(registry, tmp_path):
     path = tiny_models.invert(tmp_path / "invert.onnx")
     assert polled(registry).get("invert").hash == model_hash(path.read_bytes())
