@@ -48,9 +48,9 @@ TEST_STATES, SHOWN, ZOOM = 500, 8, 3
 HEADS = {
     "gem_kept": "gem kept",
     "gem_dropped": "gem dropped",
-    "gem_as_flower": "gem became a flower",
+    "gem_mistaken": "gem became another thing",
     "gem_elsewhere": "gem elsewhere",
-    "all_kept": "all 25 tiles right",
+    "walker_kept": "walker kept",
     "same_action": "same action",
     "best_action": "best action",
     "arrives": "walk arrives",

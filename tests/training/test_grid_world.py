@@ -196,8 +196,8 @@ class Stubborn(torch.nn.Module):
 def test_a_perfect_translation_keeps_everything(judge: TileJudge) -> None:
     played = states(20, seed=3)
     kept = measure(lambda frames: frames, "sim", "sim", played, Instruments(judge, Stubborn()))  # type: ignore[arg-type]
-    assert (kept.gem_kept, kept.gem_dropped, kept.gem_as_flower, kept.gem_elsewhere) == (1, 0, 0, 0)
-    assert (kept.all_kept, kept.same_action) == (1, 1)
+    assert (kept.gem_kept, kept.gem_dropped, kept.gem_mistaken, kept.gem_elsewhere) == (1, 0, 0, 0)
+    assert (kept.walker_kept, kept.same_action) == (1, 1)
     assert kept.best_action == sum(RIGHT in best_actions(state) for state in played) / len(played)
     assert kept.psnr == float("inf")
 
@@ -213,8 +213,8 @@ def test_a_translation_that_drops_or_moves_the_gem_is_found_out(judge: TileJudge
     elsewhere = measure(lambda _: draw(moved, "sim"), "sim", "sim", played, of_sim)
     assert (elsewhere.gem_kept, elsewhere.gem_elsewhere) == (0, 1)
     swapped = [replace(s, gem=s.flowers[0], flowers=(s.gem, *s.flowers[1:])) for s in played]
-    as_flower = measure(lambda _: draw(swapped, "sim"), "sim", "sim", played, of_sim)
-    assert as_flower.gem_as_flower == 1
+    mistaken = measure(lambda _: draw(swapped, "sim"), "sim", "sim", played, of_sim)
+    assert (mistaken.gem_kept, mistaken.gem_mistaken, mistaken.walker_kept) == (0, 1, 1)
 
 
 def test_walks_arrive_where_the_referee_leads_them() -> None:

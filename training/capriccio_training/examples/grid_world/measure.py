@@ -16,7 +16,7 @@ from capriccio_training.examples.grid_world.world import State, best_actions
 from capriccio_training.metrics.measures import psnr
 from capriccio_training.nets.q_network import QNetwork
 
-GROUND, FLOWER, GEM = KINDS.index("ground"), KINDS.index("flower"), KINDS.index("gem")
+GROUND, GEM, WALKER = (KINDS.index(kind) for kind in ("ground", "gem", "walker"))
 CHUNK = 100  # frames that are translated at once
 
 
@@ -34,9 +34,9 @@ class Kept:
 
     gem_kept: float  # a gem on the gem's tile
     gem_dropped: float  # nothing there
-    gem_as_flower: float  # a flower there
+    gem_mistaken: float  # something else there: a flower, a rock, a walker
     gem_elsewhere: float  # a gem on a tile that has none
-    all_kept: float  # every tile shows what it should
+    walker_kept: float  # a walker on the walker's tile
     best_action: float  # the referee's choice is the start of a shortest way
     same_action: float  # the referee chooses as on the true frame
     arrives: float  # the referee walks to the gem, seeing nothing but translated frames
@@ -60,9 +60,9 @@ def measure(
     return Kept(
         gem_kept=_share(on_gem == GEM),
         gem_dropped=_share(on_gem == GROUND),
-        gem_as_flower=_share(on_gem == FLOWER),
+        gem_mistaken=_share((on_gem != GEM) & (on_gem != GROUND)),
         gem_elsewhere=_share(((kinds == GEM) & ~gem).flatten(1).any(1)),
-        all_kept=_share((kinds == wanted).flatten(1).all(1)),
+        walker_kept=_share(kinds[wanted == WALKER] == WALKER),
         best_action=float(np.mean([a in best_actions(s) for a, s in zip(actions, states, strict=True)])),
         same_action=float(np.mean([a == b for a, b in zip(actions, true_actions, strict=True)])),
         arrives=share_of_walks_that_arrive(of_end.referee, start, shown, list(states)),
