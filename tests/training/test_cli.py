@@ -186,3 +186,17 @@ def test_help_is_quick_and_shows_examples() -> None:
     program = "import sys, capriccio_training.cli; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
     assert "--generator realtime --minutes 30" in " ".join(call("style", "--help").output.split())
+
+
+def test_of_several_configurations_the_last_wins_and_options_win_over_all(
+    two_looks: tuple[Path, Path], tiny_toml: Path, tmp_path: Path
+) -> None:
+    more = tmp_path / "more.toml"
+    more.write_text("[loss]\npool = 2\n[loop]\nseed = 5\n", "utf-8")
+    folders = ("--source", two_looks[0], "--target", two_looks[1])
+    options = ("--generator", "grid", "--steps", "1", "--seed", "6", "--config", tiny_toml, "--config", more)
+    assert call("style", *folders, *options, "--out", tmp_path / "run").exit_code == 0
+    written = (tmp_path / "run" / "config.toml").read_text("utf-8")
+    assert "pool = 2\n" in written
+    assert "threads = 1\n" in written
+    assert "seed = 6\n" in written

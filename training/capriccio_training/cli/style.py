@@ -15,7 +15,7 @@ from capriccio.errors import InvalidField
 from capriccio_training.cli.console import INTERRUPTED, console, require_torch
 from capriccio_training.cli.training_bar import TrainingBar
 from capriccio_training.config import GENERATOR_NAMES, RECIPE_NAMES, resolve, resolve_new
-from capriccio_training.settings import read_toml
+from capriccio_training.settings import merge, read_toml
 
 __all__ = ["style"]
 
@@ -38,7 +38,10 @@ def style(
     devices: Annotated[int | None, typer.Option(help="GPUs or processes to spread over.")] = None,
     nodes: Annotated[int | None, typer.Option(help="Machines to spread over; torchrun says it instead.")] = None,
     compile_: Annotated[bool | None, typer.Option("--compile/--no-compile", help="Use torch.compile.")] = None,
-    config: Annotated[Path | None, typer.Option(help="TOML file of settings; options here win over it.")] = None,
+    config: Annotated[
+        list[Path] | None,
+        typer.Option(help="TOML file of settings. May be repeated: later ones win, options last."),
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Continue the run in --out.")] = False,
 ) -> None:
     """Train a translation between two looks, by default both ways at once.
@@ -73,7 +76,7 @@ def style(
             "compile": compile_,
         },
     }
-    _train(out, _given(options), read_toml(config) if config else {}, resume)
+    _train(out, _given(options), merge(*(read_toml(path) for path in config or ())), resume)
 
 
 def _train(out: Path, options: dict[str, Any], given: dict[str, Any], resume: bool) -> None:
