@@ -38,7 +38,8 @@ class QNetwork(nn.Module):
 
 def value_of(network: nn.Module, states: Tensor, actions: Tensor) -> Tensor:
     """Q(x, a) of the actions that were taken, (N,)."""
-    return network(states).gather(1, actions[:, None])[:, 0]
+    values: Tensor = network(states)
+    return values.gather(1, actions[:, None])[:, 0]
 
 
 @torch.no_grad()
@@ -47,5 +48,5 @@ def bootstrapped(slow: nn.Module, seen: Transitions, discount: float) -> Tensor:
 
     ``slow`` is Q̄, a running average of Q; nothing is earned after a transition that is done.
     """
-    to_come = slow(seen.next_states).amax(1) * ~seen.done
+    to_come: Tensor = slow(seen.next_states).amax(1) * ~seen.done
     return seen.rewards + discount * to_come
