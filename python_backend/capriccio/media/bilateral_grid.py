@@ -1,7 +1,7 @@
 """Slicing a bilateral grid at full resolution: the reference that shaders and training are held against.
 
-A `style.grid` model sees a small view of a frame and answers with affine colour transforms on a coarse grid
-over x, y and a guide, such as luminance (Gharbi et al. 2017, "Deep Bilateral Learning for Real-Time Image Enhancement").
+A `style.grid` model sees a small view of a frame and answers with affine colour transforms on a coarse grid over x,
+y and a guide, such as luminance (Gharbi et al. 2017, "Deep Bilateral Learning for Real-Time Image Enhancement").
 Each pixel of the sharp frame looks its own transform up by position and guide. This is a 3D texture
 lookup with linear filtering and clamp-to-edge at (u, v, w) = ((x+.5)/W, (y+.5)/H, guide(colour)).
 Where the model adds a detail, it is spread from the small view under the edges of the sharp frame (`detail.py`).
