@@ -1,6 +1,6 @@
 """Whether a task-aware translation keeps what a plain CycleGAN drops, on the grid world.
 
-python benchmarks/task_aware.py WORK [--seeds 1 2 3] [--steps 400] [--picture docs/media/task_aware.png]
+python benchmarks/task_aware.py WORK [--seeds 1 2 3] [--steps 1000] [--picture docs/media/task_aware.png]
 
 Both methods are the same training with the same seeds, batches and networks; the plain one has the weight of its
 scene terms set to 0. What is finished is kept in WORK, so that a second call goes on where the first one ended.
@@ -78,7 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--steps", type=int, default=400)
+    parser.add_argument("--steps", type=int, default=1000)
     parser.add_argument("--picture", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
