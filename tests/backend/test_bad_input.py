@@ -134,7 +134,7 @@ def test_the_client_gets_a_typed_error_for_a_frame_of_floats(client):
 def test_an_unknown_model_is_told_with_those_that_there_are(client, frame):
     with pytest.raises(UnknownModel, match="invert") as refused:
         client.style(frame, "nobody")
-    assert refused.value.detail["known"] == ["grid", "identity", "invert", "slow"]
+    assert refused.value.detail["known"] == ["detailed", "grid", "identity", "invert", "slow"]
 
 
 def test_the_client_refuses_what_is_too_large_before_it_is_sent(client):

@@ -88,4 +88,4 @@ def plans(providers: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Return what to try with a model, one after the other: what ONNX Runtime has, OpenVINO, the CPU alone."""
     apart = tuple((name,) for name in providers if name in (OPENVINO_BF16, OPENVINO))
     together = tuple(name for name in providers if (name,) not in apart)
-    return (*((together,) if together != (CPU,) else ()), *apart, (CPU,))
+    return (*((together,) if together not in ((), (CPU,)) else ()), *apart, (CPU,))

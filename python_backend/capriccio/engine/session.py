@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -76,12 +77,8 @@ class Session:
         Raises:
             ModelRejected: the bytes are no ONNX graph that this runtime can run.
         """
-        import onnxruntime
-
         try:
-            self._session = onnxruntime.InferenceSession(
-                model, session_options(threads or default_threads()), providers=list(providers)
-            )
+            self._session = _made_apart(model, session_options(threads or default_threads()), providers)
         except Exception as error:  # the runtime's exceptions have no common base below Exception
             raise ModelRejected(f"ONNX Runtime can't load the model: {_first_line(error)}") from error
 
@@ -121,6 +118,21 @@ class Session:
                 raise Cancelled("the request was cancelled while it was computed") from error
             raise ModelRejected(f"the model failed on this input: {_first_line(error)}") from error
         return tuple(np.asarray(result) for result in results)
+
+
+def _made_apart(model: bytes, options: Any, providers: Sequence[str]) -> Any:
+    """Make ONNX Runtime's session in a thread that ends.
+
+    The first session of a process that treats denormals as zero lets the thread which makes it do so for ever, and
+    whatever else that thread computes.
+    """
+    import onnxruntime
+
+    def make() -> Any:
+        return onnxruntime.InferenceSession(model, options, providers=list(providers))
+
+    with ThreadPoolExecutor(1, "capriccio-load") as apart:
+        return apart.submit(make).result()
 
 
 def session_options(threads: int) -> Any:
