@@ -1,10 +1,13 @@
-"""The ONNX Runtime session: what it must leave alone in the process that uses it."""
+"""Sessions of both runtimes: what it must leave alone in the process that uses it."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from backend import tiny_models
+from capriccio.engine.providers import CPU, OPENVINO
 
 PROGRAM = """
 import sys
@@ -14,13 +17,16 @@ from capriccio.engine.model import load_model
 
 smallest = np.nextafter(0.0, 1.0)
 assert smallest > 0, "the process began without denormals"
-model = load_model(Path(sys.argv[1]), threads=2)
+model = load_model(Path(sys.argv[1]), threads=2, providers=sys.argv[2:])
+assert model.session.providers[0] == sys.argv[2], model.session.providers
 model.run(np.zeros((1, 16, 16, 3), np.uint8))
 assert smallest * 1.0 > 0, "denormals are zero since a model was loaded"
 """
 
 
-def test_a_model_leaves_the_arithmetic_of_its_caller_as_it_was(tmp_path: Path):
+@pytest.mark.parametrize("provider", [CPU, OPENVINO])
+def test_a_model_leaves_the_arithmetic_of_its_caller_as_it_was(provider: str, tmp_path: Path):
     path = tiny_models.slow(tmp_path / "slow.onnx", rounds=2)
-    ended = subprocess.run([sys.executable, "-c", PROGRAM, path], check=False, capture_output=True, text=True)
+    command = [sys.executable, "-c", PROGRAM, path, provider]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr
