@@ -167,6 +167,7 @@ class OptimizerConfig:
     beta1: float = number(0.5, least=0, most=1)  # `adam` only
     beta2: float = number(0.999, least=0, most=1)  # `adam` only
     weight_decay: float = number(0.0, least=0)  # pulls every weight towards 0
+    gradient_clip: float = number(0.0, least=0)  # largest norm of one side's gradient; 0 leaves it as it is
     ema: float = number(0.999, least=0, most=1)  # decay of the averaged weights, which are exported
 
 

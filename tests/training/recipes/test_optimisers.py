@@ -52,3 +52,28 @@ def test_one_more_network_learns_with_the_generators_at_their_rate() -> None:
     optimisers.step_generators(mine.weight.sum() + more.weight.sum())
     assert torch.equal(more.weight, mine.weight)
     assert more.weight.item() == pytest.approx(2 - 0.05)
+
+
+def test_an_outlier_of_a_gradient_is_shortened_and_does_not_stop_what_follows() -> None:
+    moved = {}
+    for clip in (0.0, 1.0):
+        mine = weighing(2.0)
+        optimisers = make(mine, weighing(0.0), generator_rate=0.1, gradient_clip=clip)
+        optimisers.step_generators(1e6 * mine.weight.sum())
+        after_outlier = mine.weight.item()
+        for _ in range(5):
+            optimisers.step_generators(-0.5 * mine.weight.sum())
+        moved[clip] = mine.weight.item() - after_outlier
+    assert moved[1.0] > 0.1
+    assert moved[0.0] < 0.1
+
+
+def test_a_gradient_within_the_limit_is_left_as_it_is() -> None:
+    weights = []
+    for clip in (0.0, 1.0):
+        mine = weighing(2.0)
+        make(mine, weighing(0.0), name="rmsprop", generator_rate=0.1, gradient_clip=clip).step_generators(
+            0.9 * mine.weight.sum()
+        )
+        weights.append(mine.weight.item())
+    assert weights[0] == weights[1]

@@ -35,7 +35,10 @@ class AdversarialOptimisers:
 
     def _set_up(self, name: str, nets: Iterable[nn.Module], config: OptimizerConfig) -> Any:
         parameters = itertools.chain.from_iterable(net.parameters() for net in nets)
-        return self._fabric.setup_optimizers(_OPTIMISERS[config.name](parameters, self._rates[name], config))
+        optimiser = _OPTIMISERS[config.name](parameters, self._rates[name], config)
+        if config.gradient_clip > 0:
+            _clip_before_steps(optimiser, config.gradient_clip)
+        return self._fabric.setup_optimizers(optimiser)
 
     def teach_with_generators(self, net: nn.Module) -> None:
         """Let the generators' optimiser descend the weights of one more network."""
@@ -63,6 +66,18 @@ class AdversarialOptimisers:
     def parts(self) -> dict[str, Any]:
         """Return what a checkpoint keeps of them, by name."""
         return {f"optimiser/{name}": optimiser for name, optimiser in self._optimisers.items()}
+
+
+def _clip_before_steps(optimiser: torch.optim.Optimizer, most: float) -> None:
+    """Shorten gradients longer than `most` right before they are used, when devices have exchanged theirs.
+
+    Without it one outlier stays in Adam's mean of squares for a thousand steps, in which nothing moves.
+    """
+
+    def shorten(stepping: torch.optim.Optimizer, _args: Any, _options: Any) -> None:
+        torch.nn.utils.clip_grad_norm_([w for group in stepping.param_groups for w in group["params"]], most)
+
+    optimiser.register_step_pre_hook(shorten)
 
 
 def _adam(weights: Iterable[Tensor], rate: float, config: OptimizerConfig) -> torch.optim.Optimizer:
