@@ -8,6 +8,7 @@ Everything is made from the clip that comes with the project.
 from __future__ import annotations
 
 import argparse
+import io
 import math
 import statistics
 import subprocess
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -127,7 +129,8 @@ def _one_by_one(source: Path, target: Path, styler: Styler) -> None:
 
 def _seconds(work: Callable[[], Any]) -> float:
     started_s = time.perf_counter()
-    work()
+    with redirect_stdout(io.StringIO()):  # what the commands say of their files
+        work()
     return time.perf_counter() - started_s
 
 
