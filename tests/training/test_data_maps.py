@@ -19,9 +19,10 @@ from capriccio_training import samples
 from capriccio_training.cli import app
 from capriccio_training.data import folder as folder_module
 from capriccio_training.data import loading, map_cache
-from capriccio_training.data.batches import Batches, Shuffled
+from capriccio_training.data.batches import Batches
 from capriccio_training.data.crops import Crop
 from capriccio_training.data.folder import ImageFolder, open_folder
+from capriccio_training.data.shuffled import Shuffled
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 

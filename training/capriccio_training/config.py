@@ -45,9 +45,7 @@ class DataConfig:
     flip: bool = True  # mirror half of the crops left to right
     batch: int = number(1, least=1)  # crops of each domain in a step, on each device
     cache_mb: int = number(2048, least=0)  # memory for decoded pictures of each domain; the rest is decoded when drawn
-    disk_cache_mb: int = number(
-        16384, least=0
-    )  # disk, in the user's cache folder, for decoded maps; shared by all runs
+    disk_cache_mb: int = number(16384, least=0)  # disk in the user's cache folder for decoded maps, of all runs
 
 
 @dataclass(frozen=True)

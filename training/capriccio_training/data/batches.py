@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -19,33 +18,11 @@ from capriccio_training.data.crops import Crop, is_clear, random_crop
 from capriccio_training.data.folder import ImageFolder
 from capriccio_training.data.loading import Loaded
 from capriccio_training.data.share import ALL, Share
+from capriccio_training.data.shuffled import Shuffled, continue_drawing, drawing_state
 
 SEEDS = 1 << 62  # how many there are for a crop
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass
-class Shuffled:
-    """Endless indices of ``count`` pictures, reshuffled after each round, in which each comes so many ``times``."""
-
-    count: int
-    order: list[int] = field(default_factory=list)
-    times: Sequence[int] = ()  # none: once each
-
-    @property
-    def round(self) -> int:
-        """How many indices a round has."""
-        return sum(self.times) if self.times else self.count
-
-    def next(self, random: torch.Generator) -> int:
-        """Draw the next index."""
-        if not self.order:
-            order = torch.randperm(self.round, generator=random)
-            if self.times:
-                order = torch.repeat_interleave(torch.arange(self.count), torch.tensor(self.times))[order]
-            self.order = order.tolist()
-        return self.order.pop()
 
 
 class Batches:
@@ -123,13 +100,11 @@ class Batches:
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that decides the batches to come."""
-        return {"random": self.random.get_state(), "orders": [list(order.order) for order in self.orders]}
+        return drawing_state(self.random, self.orders)
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Continue where the saved batches were."""
-        self.random.set_state(state["random"])
-        for order, saved in zip(self.orders, state["orders"], strict=True):
-            order.order = [index for index in saved if index < order.count]
+        continue_drawing(self.random, self.orders, state)
 
 
 def _order(folder: ImageFolder, crop: Crop) -> Shuffled:

@@ -24,8 +24,9 @@ from torch import Tensor
 from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
 from capriccio.media.atomic import write_atomically
 from capriccio.media.images import read_picture, resize
-from capriccio_training.data.batches import Shuffled, to_float
+from capriccio_training.data.batches import to_float
 from capriccio_training.data.share import ALL, Share
+from capriccio_training.data.shuffled import Shuffled, continue_drawing, drawing_state
 
 TABLE = "transitions.jsonl"
 MAX_ACTIONS = 4096  # more are no discrete choice; a limit keeps one wrong number from asking for a huge network
@@ -113,13 +114,11 @@ class TransitionBatches:
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that decides the batches to come."""
-        return {"random": self.random.get_state(), "orders": [list(order.order) for order in self.orders]}
+        return drawing_state(self.random, self.orders)
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Continue where the saved batches were."""
-        self.random.set_state(state["random"])
-        for order, saved in zip(self.orders, state["orders"], strict=True):
-            order.order = [index for index in saved if index < order.count]
+        continue_drawing(self.random, self.orders, state)
 
 
 def open_transitions(folder: Path, actions: int, height: int = 0, width: int = 0) -> TransitionFolder:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from capriccio.media.color_table import apply_table
 from capriccio_training.exported import Pixels, Translate
 
 SAMPLES_PER_PICTURE = 2000
@@ -35,8 +36,9 @@ def global_lut(source: Sequence[Pixels], target: Sequence[Pixels], seed: int = 0
     for _ in range(ROTATIONS):
         basis, _ = np.linalg.qr(random.standard_normal((3, 3)))
         colours, lattice = _match_marginals(colours, wanted, lattice, basis)
-    table = lattice.clip(0, 255).reshape(LUT_SIDE, LUT_SIDE, LUT_SIDE, 3)
-    return lambda frame: _look_up(table, frame)
+    by_red = (lattice / 255).clip(0, 1).reshape(LUT_SIDE, LUT_SIDE, LUT_SIDE, 3)
+    table = np.ascontiguousarray(by_red.transpose(2, 1, 0, 3), np.float32)
+    return lambda frame: apply_table(frame, table)
 
 
 def histogram_matching(target: Sequence[Pixels], seed: int = 0) -> Translate:
@@ -73,20 +75,6 @@ def _match_marginals(
             outside = values[:, axis] - values[:, axis].clip(here[0], here[-1])
             values[:, axis] = np.interp(values[:, axis], here, there) + outside
     return mine @ basis.T, carried @ basis.T
-
-
-def _look_up(table: NDArray[np.float64], frame: Pixels) -> Pixels:
-    """Trilinear interpolation in the table."""
-    position = frame.reshape(-1, 3) / 255 * (LUT_SIDE - 1)
-    below = np.minimum(position.astype(np.intp), LUT_SIDE - 2)
-    part = position - below
-    result = np.zeros_like(position)
-    for corner in np.ndindex(2, 2, 2):
-        weight = np.where(corner, part, 1 - part).prod(axis=1, keepdims=True)
-        red, green, blue = (below + corner).T
-        result += weight * table[red, green, blue]
-    mapped: Pixels = result.round().clip(0, 255).astype(np.uint8).reshape(frame.shape)
-    return mapped
 
 
 def _match_channel(channel: NDArray[np.uint8], wanted: NDArray[np.float64]) -> NDArray[np.uint8]:

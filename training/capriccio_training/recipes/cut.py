@@ -25,8 +25,9 @@ from capriccio_training.config import StyleConfig
 from capriccio_training.losses.contrastive import patch_nce
 from capriccio_training.nets import picture_of
 from capriccio_training.nets.patch_features import PatchFeatures, channels_of, random_places
-from capriccio_training.recipes.parts import ONE_WAY, AdversarialParts, Terms, detached
+from capriccio_training.recipes.parts import ONE_WAY, AdversarialParts
 from capriccio_training.recipes.regularisers import Regularisers
+from capriccio_training.recipes.terms import Terms, detached
 
 
 class Cut:

@@ -26,8 +26,9 @@ from capriccio.errors import InvalidField
 from capriccio_training.config import StyleConfig
 from capriccio_training.losses import pictures
 from capriccio_training.nets import picture_of
-from capriccio_training.recipes.parts import BOTH_WAYS, AdversarialParts, Terms, detached
+from capriccio_training.recipes.parts import BOTH_WAYS, AdversarialParts
 from capriccio_training.recipes.regularisers import Regularisers
+from capriccio_training.recipes.terms import Terms, detached
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from torch import Tensor
 
 from capriccio_training.config import StyleConfig
 from capriccio_training.losses import pictures
-from capriccio_training.recipes.parts import ONE_WAY, AdversarialParts, Terms, detached
+from capriccio_training.recipes.parts import ONE_WAY, AdversarialParts
 from capriccio_training.recipes.regularisers import Regularisers
+from capriccio_training.recipes.terms import Terms, detached
 
 
 class Distill:

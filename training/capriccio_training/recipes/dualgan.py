@@ -22,8 +22,9 @@ from torch import Tensor
 
 from capriccio_training.config import StyleConfig
 from capriccio_training.nets import picture_of
-from capriccio_training.recipes.parts import BOTH_WAYS, AdversarialParts, Terms, detached
+from capriccio_training.recipes.parts import BOTH_WAYS, AdversarialParts
 from capriccio_training.recipes.regularisers import Regularisers
+from capriccio_training.recipes.terms import Terms, detached
 from capriccio_training.recipes.two_way import DIRECTIONS, round_trips
 
 

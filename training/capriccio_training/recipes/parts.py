@@ -8,7 +8,7 @@ adds up.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import torch
@@ -22,12 +22,10 @@ from capriccio_training.nets import build_generator
 from capriccio_training.nets.ema import Ema
 from capriccio_training.nets.patch_discriminator import Discriminator
 from capriccio_training.recipes.optimisers import AdversarialOptimisers
+from capriccio_training.recipes.terms import Terms, total
 
 ONE_WAY = ("target",)
 BOTH_WAYS = ("target", "source")
-
-Terms = dict[str, Tensor]
-"""Weighted loss terms by name, `term/domain`; their sum is descended, each is logged."""
 
 
 class Stateful(Protocol):
@@ -81,7 +79,7 @@ class AdversarialParts:
 
     def step_generators(self, terms: Terms) -> None:
         """Descend the sum of the terms, and let the averages follow."""
-        self.optimisers.step_generators(_sum(terms.values()))
+        self.optimisers.step_generators(total(terms.values()))
         for end, average in self.averages.items():
             average.update(self.generators[end].module)
 
@@ -96,7 +94,7 @@ class AdversarialParts:
             # Mixed precision and compilation, which are in the wrapper, can't derive twice.
             judging = judge.module if self.game.derives_twice else judge
             terms[f"judge/{end}"] = self.game.discriminator(judging, real[end], made)
-        self.optimisers.step_discriminators(_sum(terms.values()))
+        self.optimisers.step_discriminators(total(terms.values()))
         self._bound_weights()
         return terms
 
@@ -127,15 +125,6 @@ class AdversarialParts:
         """Continue from `state_dict`."""
         for name, part in self._stateful().items():
             part.load_state_dict(state[name])
-
-
-def detached(terms: Terms) -> Terms:
-    """The values of the terms, for the log."""
-    return {name: term.detach() for name, term in terms.items()}
-
-
-def _sum(terms: Iterable[Tensor]) -> Tensor:
-    return torch.stack(list(terms)).sum()
 
 
 def _discriminator(config: StyleConfig, judged: int) -> Discriminator:

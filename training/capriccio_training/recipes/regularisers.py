@@ -14,8 +14,7 @@ from capriccio_training.config import LossConfig
 from capriccio_training.losses import pictures
 from capriccio_training.losses.temporal import instability, random_movement
 from capriccio_training.nets import picture_and_grid, picture_of
-
-Terms = dict[str, Tensor]
+from capriccio_training.recipes.terms import Terms
 
 
 class Regularisers:

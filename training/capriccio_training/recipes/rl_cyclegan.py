@@ -28,8 +28,9 @@ from capriccio.errors import InvalidField
 from capriccio_training.config import StyleConfig
 from capriccio_training.data.transitions import Transitions
 from capriccio_training.recipes.cyclegan import CycleGan, Direction
-from capriccio_training.recipes.parts import BOTH_WAYS, Terms, detached
+from capriccio_training.recipes.parts import BOTH_WAYS
 from capriccio_training.recipes.task_values import TaskValues
+from capriccio_training.recipes.terms import Terms, detached
 
 
 class RlCycleGan:

@@ -17,8 +17,7 @@ from capriccio_training.config import TaskConfig
 from capriccio_training.data.transitions import Transitions
 from capriccio_training.nets.ema import Ema
 from capriccio_training.nets.q_network import QNetwork, bootstrapped, value_of
-
-Terms = dict[str, Tensor]
+from capriccio_training.recipes.terms import Terms, total
 
 
 class TaskValues:
@@ -61,7 +60,7 @@ class TaskValues:
                 value = value_of(network, self._blurred(states), transitions.actions[:count])
                 terms[name] = F.mse_loss(value, earned[:count])
         self.optimiser.zero_grad()
-        self.fabric.backward(torch.stack(list(terms.values())).sum())
+        self.fabric.backward(total(terms.values()))
         self.optimiser.step()
         for domain, average in self.slow.items():
             average.update(self.networks[domain].module)

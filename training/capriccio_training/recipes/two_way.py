@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from capriccio_training.nets import picture_of
-from capriccio_training.recipes.parts import AdversarialParts, Terms
+from capriccio_training.recipes.parts import AdversarialParts
 from capriccio_training.recipes.regularisers import Regularisers
+from capriccio_training.recipes.terms import Terms
 
 DIRECTIONS = (("source", "target"), ("target", "source"))
 
