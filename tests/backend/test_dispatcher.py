@@ -56,7 +56,7 @@ def test_more_cards_than_a_header_holds_are_listed_in_brief(clock, tmp_path):
     ((_, reply),) = dispatcher.receive(b"a", [memoryview(each) for each in encode(Message(2, "models.list"))])
     encode(reply)
     assert len(reply.body["models"]) == 200
-    assert set(reply.body["models"][0]) == {"name", "kind", "version", "hash"}
+    assert set(reply.body["models"][0]) == {"name", "kind", "version", "hash", "view_size", "guide"}
 
 
 def test_a_silent_client_is_forgotten_and_must_greet_again(clock):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,24 @@ def test_what_was_taught_is_not_made_again(config: StyleConfig, tmp_path: Path) 
     assert Image.open(marked).getpixel((0, 0)) == (9, 9, 9)
 
 
+def test_two_students_share_the_pictures_in_the_folder_that_the_target_names(
+    config: StyleConfig, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    shared = dataclasses.replace(config, target=str(kept))
+    open_source("taught", shared, tmp_path / "run", Draws(0, ALL), Told().on_prepare)
+    assert len(list(kept.glob("*.png"))) == 6
+    assert not (tmp_path / "run" / "taught").exists()
+
+
+def test_the_teacher_may_see_larger_pictures_than_the_student(config: StyleConfig, tmp_path: Path) -> None:
+    larger = resolve(dataclasses.asdict(config), {"distill": {"scale": 2.0}})
+    source, taught = open_source("taught", larger, tmp_path / "run", Draws(0, ALL), Told().on_prepare).next()
+    with Image.open(tmp_path / "run" / "taught" / "0.png") as made:
+        assert made.size == (2 * config.data.load_width, 2 * config.data.load_height)
+    assert float((taught + source).abs().mean()) < 0.1  # the same place, but scaled twice
+
+
 def test_a_distillation_trains_and_leaves_one_generator(config: StyleConfig, tmp_path: Path) -> None:
     run = tmp_path / "run"
     assert train(config, run, Told()).step == 2
@@ -95,8 +114,6 @@ def test_a_distillation_trains_and_leaves_one_generator(config: StyleConfig, tmp
 def test_a_missing_teacher_is_told(
     config: StyleConfig, tmp_path: Path, teacher: str, error: type[Exception], message: str
 ) -> None:
-    import dataclasses
-
     wrong = resolve(dataclasses.asdict(config), {"distill": {"teacher": teacher}})
     with pytest.raises(error, match=message):
         train(wrong, tmp_path / "run", Told())

@@ -136,6 +136,7 @@ class DistillConfig:
     """`distill`: a small generator learns what a large one does."""
 
     teacher: str = ""  # an exported style model, .onnx
+    scale: float = number(1.0, least=1, most=16)  # the teacher sees pictures so many times as large as the student
     l1: float = number(10.0, least=0)  # to the teacher's picture
     structure: float = number(1.0, least=0)  # 1 - SSIM to the teacher's picture
 
@@ -201,7 +202,7 @@ class StyleConfig:
     """One training of a translation between two looks."""
 
     source: str = ""  # folder of pictures in the look to translate from
-    target: str = ""  # folder of pictures in the look to translate to
+    target: str = ""  # folder of pictures in the look to translate to; `distill` keeps the teacher's there
     recipe: str = choice("cyclegan", RECIPE_NAMES)
     data: DataConfig = field(default_factory=DataConfig)
     generator: GeneratorConfig = field(default_factory=GeneratorConfig)

@@ -129,6 +129,7 @@ def export_run(run: Path, direction: str, out: Path, about: About) -> ModelCard:
     generator = load_generator(config, state, direction)
     content, card = export_generator(generator, config, int(state["step"]), about)
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, content)
     except OSError as error:
         raise UnreadableFile(f"cannot write {out}: {error}", path=str(out)) from error

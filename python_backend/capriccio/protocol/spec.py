@@ -198,7 +198,7 @@ REQUESTS = {
                     {"done": 300, "superseded": 2, "expired": 0},
                 ),
                 Field("models", "list", "Names of the loaded models.", ["toon_to_natural"]),
-                Field("providers", "list", "ONNX Runtime providers in use.", ["CPUExecutionProvider"]),
+                Field("providers", "list", "What the loaded models run on, fastest first.", ["CPUExecutionProvider"]),
                 Field("threads", "integer", "Threads that compute one request.", 2),
                 Field("resident_bytes", "integer", "Memory of the server process.", 150_000_000),
                 Field("malformed", "integer", "Messages that were no messages.", 0),

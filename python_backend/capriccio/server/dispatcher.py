@@ -29,7 +29,8 @@ __all__ = ["Dispatcher", "Facts", "Reply"]
 Reply: TypeAlias = tuple[bytes, Message]
 """Whom to send what."""
 
-BRIEF_CARD = ("name", "kind", "version", "hash")
+BRIEF_CARD = ("name", "kind", "version", "hash", "view_size", "guide")
+"""What a plugin needs to choose a model and to draw with it."""
 
 Handler: TypeAlias = Callable[[bytes, Message], list[Reply]]
 
@@ -182,14 +183,14 @@ class Dispatcher:
         return [(peer, self._model_list(request.id))]
 
     def _model_list(self, request_id: int) -> Message:
-        """Return the list; where so many cards are too much for one header, only what tells models apart."""
+        """Return the list; where so many cards are too much for one header, only what `BRIEF_CARD` names."""
         models = [{**model.card.summary(), "hash": model.hash} for model in self._registry.models.values()]
         problems = [dataclasses.asdict(problem) for problem in self._registry.problems]
         full = Message(request_id, "ok", {"models": models, "problems": problems})
         try:
             encode(full)
         except TooLarge:
-            brief = [{key: model[key] for key in BRIEF_CARD} for model in models]
+            brief = [{key: model[key] for key in BRIEF_CARD if key in model} for model in models]
             return Message(request_id, "ok", {"models": brief, "problems": problems})
         return full
 

@@ -23,7 +23,9 @@ __all__ = ["style"]
 def style(
     out: Annotated[Path, typer.Option(help="Folder of the run: checkpoints, samples, TensorBoard.")],
     source: Annotated[Path | None, typer.Option(help="Folder of pictures in the look to start from.")] = None,
-    target: Annotated[Path | None, typer.Option(help="Folder of pictures in the look to reach.")] = None,
+    target: Annotated[
+        Path | None, typer.Option(help="Folder of pictures in the look to reach; for distill, to keep the teacher's.")
+    ] = None,
     generator: Annotated[str | None, typer.Option(help=f"One of {', '.join(GENERATOR_NAMES)}.")] = None,
     recipe: Annotated[str | None, typer.Option(help=f"The method: {', '.join(RECIPE_NAMES)}.")] = None,
     teacher: Annotated[Path | None, typer.Option(help="An exported model, for the recipe distill.")] = None,
@@ -103,11 +105,14 @@ def _train(out: Path, options: dict[str, Any], given: dict[str, Any], resume: bo
 
 
 def _resolve_new(options: dict[str, Any], given: dict[str, Any]) -> Any:
-    taught = (options.get("recipe") or given.get("recipe")) == "distill"  # the teacher makes the other look
-    for name in ("source",) if taught else ("source", "target"):
-        if not options.get(name) and not given.get(name):
+    from capriccio_training.data.sources import needed_folders
+    from capriccio_training.recipes import RECIPES
+
+    config = resolve_new(given, options)
+    for name in needed_folders(RECIPES[config.recipe].data):
+        if not getattr(config, name):
             raise InvalidField(f"--{name} is missing; give a folder of pictures", field=name)
-    return resolve_new(given, options)
+    return config
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

@@ -77,6 +77,11 @@ def open_source(kind: str, config: StyleConfig, run: Path, draws: Draws, report:
     return _OPENERS[kind](config, run, draws, report)
 
 
+def needed_folders(kind: str) -> tuple[str, ...]:
+    """Which of `source` and `target` a person has to name; what is not needed can be made."""
+    return ("source",) if kind == "taught" else ("source", "target")
+
+
 def _open_unpaired(config: StyleConfig, _run: Path, draws: Draws, report: Report) -> Source:
     folders = _folder(config, config.source, report), _folder(config, config.target, report)
     return _batches(config, folders, draws, paired=False)
@@ -88,9 +93,13 @@ def _open_paired(config: StyleConfig, _run: Path, draws: Draws, report: Report) 
 
 
 def _open_taught(config: StyleConfig, run: Path, draws: Draws, report: Report) -> Source:
-    source = _folder(config, config.source, report)
-    taught = teach(Path(config.distill.teacher), source, run / "taught", report)
-    return _batches(config, pair_folders(source, _folder(config, str(taught), report)), draws, paired=True)
+    folder = Path(config.target) if config.target else run / "taught"
+    distill, data = config.distill, config.data
+    size = round(distill.scale * data.load_height), round(distill.scale * data.load_width)
+    seen = open_folder(Path(config.source), *size, cache_mb=0, disk_cache_mb=data.disk_cache_mb, report=report)
+    teach(Path(distill.teacher), seen, folder, report)
+    folders = _folder(config, config.source, report), _folder(config, str(folder), report)
+    return _batches(config, pair_folders(*folders), draws, paired=True)
 
 
 def _open_transitions(config: StyleConfig, _run: Path, draws: Draws, _report: Report) -> Source:

@@ -14,8 +14,8 @@ from capriccio_training.data.folder import ImageFolder
 from capriccio_training.exported import open_translation
 
 
-def teach(teacher: Path, source: ImageFolder, folder: Path, report: Callable[[str, float], None]) -> Path:
-    """Write the teacher's version of each picture of `source` into `folder`, under the same name; return `folder`.
+def teach(teacher: Path, source: ImageFolder, folder: Path, report: Callable[[str, float], None]) -> None:
+    """Write the teacher's version of each picture of `source` into `folder`, under the same name.
 
     Pictures that are there already are kept, so that a resumed training goes on at once.
 
@@ -34,4 +34,3 @@ def teach(teacher: Path, source: ImageFolder, folder: Path, report: Callable[[st
             picture = source[index].permute(1, 2, 0).contiguous().numpy()
             write_picture(made, Picture(translate(picture)))
         report("the teacher translates", (index + 1) / len(source.paths))
-    return folder

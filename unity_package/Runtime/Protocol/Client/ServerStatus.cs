@@ -50,7 +50,7 @@ namespace Capriccio
         /// <summary>Names of the loaded models.</summary>
         public IReadOnlyList<string> Models { get; }
 
-        /// <summary>ONNX Runtime providers in use.</summary>
+        /// <summary>What the loaded models run on, fastest first.</summary>
         public IReadOnlyList<string> Providers { get; }
 
         /// <summary>Threads that compute one request.</summary>
