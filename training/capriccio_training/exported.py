@@ -19,6 +19,7 @@ from capriccio.errors import InvalidField, ModelRejected, UnreadableFile
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.detail import Detail
 from capriccio.media.images import resize
+from capriccio.media.tiles import Tiling, map_tiles
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """A frame, (H, W, 3) uint8, sRGB."""
@@ -26,6 +27,9 @@ Pixels: TypeAlias = NDArray[np.uint8]
 Translate: TypeAlias = Callable[[Pixels], Pixels]
 
 THREADS = 2
+
+TILE_SIDE = 1536
+"""Larger maps go through a frame model in tiles: a large teacher takes more than a kilobyte for each pixel."""
 
 
 def open_translation(path: Path) -> tuple[ModelCard, Translate]:
@@ -40,9 +44,12 @@ def open_translation(path: Path) -> tuple[ModelCard, Translate]:
     session = open_session(model.SerializeToString())
     name = card.inputs[0].name
 
-    def frame_to_frame(frame: Pixels) -> Pixels:
+    def in_one_piece(frame: Pixels) -> Pixels:
         styled: Pixels = session.run(None, {name: frame[None]})[0][0]
         return styled
+
+    def frame_to_frame(frame: Pixels) -> Pixels:
+        return map_tiles(frame, in_one_piece, Tiling(TILE_SIDE, card.size_multiple))
 
     def through_grid(frame: Pixels) -> Pixels:
         view = resize(frame, *(card.view_size or frame.shape[:2]))
