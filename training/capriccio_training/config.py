@@ -139,6 +139,7 @@ class DistillConfig:
     scale: float = number(1.0, least=1, most=16)  # the teacher sees pictures so many times as large as the student
     l1: float = number(10.0, least=0)  # to the teacher's picture
     structure: float = number(1.0, least=0)  # 1 - SSIM to the teacher's picture
+    gan: float = number(1.0, least=0)  # the game against a discriminator; in place of loss.gan
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """Distillation: a generator fast enough for a game learns what a large teacher does with every frame.
 
-    L = λ₁ E[|T(x) - S(x)|] + λ₂ (1 - SSIM(T(x), S(x))) + L_GAN(S, D)
+    L = λ₁ E[|T(x) - S(x)|] + λ₂ (1 - SSIM(T(x), S(x))) + λ₃ L_GAN(S, D)
 
 The teacher T is any exported style model; its pictures are made once, when the training starts, and then learned as
 pairs. (Li et al. 2020, arXiv 2003.08936, and Ren et al. 2021, arXiv 2108.06908, distil GANs this way; the student needs
-no unpaired game, which is where a small network fails.) The discriminator tells S(x) from T(x).
+no unpaired game, which is where a small network fails.) The discriminator tells S(x) from T(x); a grid is better off
+without it, since it asks for what a grid can't make.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import torch
 import torch.nn.functional as F
@@ -28,6 +31,7 @@ class Distill:
 
     def __init__(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> None:
         self.weights = config.distill
+        config = replace(config, loss=replace(config.loss, gan=config.distill.gan))
         self.parts = AdversarialParts(config, fabric, random, ONE_WAY)
         self.regularisers = Regularisers(config.loss, random)
 
