@@ -28,14 +28,15 @@ class GodotFailed(Exception):
 
 
 def play(
-    address: str, pictures: Path, *, look: str = "grid", size: str = "960x540", seconds: float = 5
+    address: str, pictures: Path, *, world: str = "toon", mode: str = "grid", size: str = "960x540", seconds: float = 5
 ) -> dict[str, Any]:
     """Play the demo against the backend at `address` and return what it measured.
 
     Args:
         address: of a backend with the bundled models.
         pictures: an existing folder for before.png and after.png.
-        look: `grid` or `frame`, the kind of model.
+        world: `toon` or `natural`, the look that the game has; the filter shows the other one.
+        mode: `grid` or `frame`, the kind of model.
         size: of the window, in pixels.
         seconds: how long to measure.
 
@@ -43,7 +44,7 @@ def play(
         GodotFailed: the demo did not run to its end.
     """
     display = ["--rendering-method", "gl_compatibility", "--resolution", size]
-    script = ["--script", "res://tests/demo_run.gd", "--", "--filter", look]
+    script = ["--script", "res://tests/demo_run.gd", "--", "--look", world, "--filter", mode]
     settings = {"ADDRESS": address, "SECONDS": str(seconds), "PICTURES": str(pictures)}
     ended = subprocess.run(
         [GODOT, "--path", ROOT / "godot_addon", *display, *script],
@@ -64,11 +65,13 @@ def play(
 def main() -> int:
     """Take the README's pictures and return the exit status."""
     with tempfile.TemporaryDirectory() as folder, LiveBackend(log=Path(folder) / "backend.log") as backend:
-        measured = play(backend.address, Path(folder))
-        for name in ("before.png", "after.png"):
-            (MEDIA / f"godot_{name}").write_bytes((Path(folder) / name).read_bytes())
-            print(MEDIA / f"godot_{name}")
-    print(json.dumps(measured, indent=1))
+        for world in ("toon", "natural"):
+            measured = play(backend.address, Path(folder), world=world)
+            print(f"{world} world", json.dumps(measured, indent=1))
+            for name in ("before.png", "after.png"):
+                picture = MEDIA / f"godot_{world}_{name}"
+                picture.write_bytes((Path(folder) / name).read_bytes())
+                print(picture)
     return 0
 
 

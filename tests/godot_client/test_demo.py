@@ -21,7 +21,7 @@ SECONDS = 4
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", ["grid", "frame"])
 def test_the_demo_is_restyled_while_it_runs(mode: str, live_backend: LiveBackend, tmp_path: Path) -> None:
-    measured = play(live_backend.address, tmp_path, look=mode, size="640x360", seconds=SECONDS)
+    measured = play(live_backend.address, tmp_path, mode=mode, size="640x360", seconds=SECONDS)
     print(json.dumps(measured, indent=1))
 
     assert measured["styled_per_s"] > 1
