@@ -17,6 +17,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 
 from capriccio.client import Client
 from capriccio.engine.model import LoadedModel, load_model
+from capriccio.engine.providers import available_providers, choose_providers
 from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.images import resize
@@ -41,9 +43,10 @@ def main() -> None:
     """Measure and print."""
     options = _options()
     folders = [BUNDLED_MODELS, *([options.models] if options.models else [])]
-    registry = ModelRegistry(folders, load_model)
+    providers = choose_providers(available_providers(), options.provider)
+    registry = ModelRegistry(folders, partial(load_model, providers=providers))
     registry.load_all()
-    extra = ["--models", str(options.models)] if options.models else []
+    extra = ["--provider", options.provider, *(["--models", str(options.models)] if options.models else [])]
     print(describe_machine())
     with running_backend(extra) as address, Client(address, timeout_s=30) as client, running_echo() as echo:
         client.models()
@@ -59,6 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--frame-model", default="toon_to_natural_frame")
     parser.add_argument("--grid-model", default="toon_to_natural")
     parser.add_argument("--models", type=Path)
+    parser.add_argument("--provider", default="cpu", help="what both sides compute with; see `capriccio serve --help`")
     parser.add_argument("--rounds", type=int, default=60)
     return parser.parse_args()
 

@@ -23,6 +23,13 @@ from capriccio_training.nets import GENERATORS
 from capriccio_training.recipes import RECIPES
 from capriccio_training.settings import read_toml, to_toml
 
+BUNDLED = Path(__file__).resolve().parents[2] / "training" / "bundled"
+
+
+@pytest.mark.parametrize("path", sorted(BUNDLED.rglob("*.toml")), ids=lambda path: path.stem)
+def test_the_settings_that_made_the_bundled_models_are_still_valid(path: Path) -> None:
+    resolve_new(read_toml(path))
+
 
 def test_the_defaults_are_the_papers() -> None:
     config = StyleConfig()
