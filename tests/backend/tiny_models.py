@@ -39,6 +39,17 @@ def identity(path: Path, name: str = "identity", version: str = "1") -> Path:
     return _save(path, nodes, [], _frame_card(name, lambda x: x, version=version))
 
 
+def width_painter(path: Path, name: str = "width") -> Path:
+    """A frame model: every pixel as bright as the frame is wide."""
+    nodes = [
+        helper.make_node("Shape", ["frame"], ["shape"]),
+        helper.make_node("Shape", ["frame"], ["columns"], start=2, end=3),
+        helper.make_node("Cast", ["columns"], ["level"], to=TensorProto.UINT8),
+        helper.make_node("Expand", ["level", "shape"], ["styled"]),
+    ]
+    return _save(path, nodes, [], _frame_card(name, lambda x: np.full_like(x, x.shape[2])))
+
+
 def slow(path: Path, name: str = "slow", rounds: int = 1200) -> Path:
     """A frame model: x, after `rounds` products of 256 x 256 matrices, each about a millisecond on one core."""
     nodes = [

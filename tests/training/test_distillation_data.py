@@ -7,13 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper
 from PIL import Image
 
-from capriccio.card import CARD_KEY, ModelCard, TensorSpec
-from capriccio.engine.parity import certify
+from backend import tiny_models
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio_training import checkpoint
 from capriccio_training.config import StyleConfig, preset, resolve
@@ -22,30 +19,12 @@ from capriccio_training.data.sources import Draws, open_source
 from capriccio_training.loop import train
 from capriccio_training.settings import read_toml
 
-FRAME = TensorSpec("frame", "uint8", ("batch", "height", "width", 3), "NHWC", (0, 255), "srgb")
-
 
 @pytest.fixture
-def negative(tmp_path: Path) -> Path:
-    """A teacher: 255 - x."""
-    made = TensorSpec("styled", "uint8", FRAME.shape, "NHWC", (0, 255), "srgb")
-    parity = certify(lambda x: 255 - x, "uint8", (1, 8, 8, 3), tolerance=1.0)
-    card = ModelCard("negative", "1", "style.frame", (FRAME,), (made,), parity)
-    ends = [helper.make_tensor_value_info(name, TensorProto.UINT8, ["n", "h", "w", 3]) for name in ("frame", "styled")]
-    white = helper.make_tensor("white", TensorProto.UINT8, (), [255])
-    node = helper.make_node("Sub", ["white", "frame"], ["styled"])
-    graph = helper.make_graph([node], "negative", ends[:1], ends[1:], initializer=[white])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    helper.set_model_props(model, {CARD_KEY: card.to_json()})
-    path = tmp_path / "teacher.onnx"
-    onnx.save(model, str(path))
-    return path
-
-
-@pytest.fixture
-def config(two_looks: tuple[Path, Path], tiny_toml: Path, negative: Path) -> StyleConfig:
-    """A distillation of `negative` into the smallest real-time network."""
-    options: dict[str, Any] = {"recipe": "distill", "source": str(two_looks[0]), "distill": {"teacher": str(negative)}}
+def config(two_looks: tuple[Path, Path], tiny_toml: Path, tmp_path: Path) -> StyleConfig:
+    """A distillation of a teacher that inverts into the smallest real-time network."""
+    teacher = tiny_models.invert(tmp_path / "teacher.onnx")
+    options: dict[str, Any] = {"recipe": "distill", "source": str(two_looks[0]), "distill": {"teacher": str(teacher)}}
     options["discriminator"] = {"scales": [1]}  # small pictures
     steps = {"schedule": {"steps": 2}, "loop": {"precision": "32-true"}}
     return resolve(preset("realtime"), read_toml(tiny_toml), options, steps)
