@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,20 @@ def test_a_killed_training_goes_on_with_the_same_losses_and_ends_with_the_same_w
     assert not list(killed.glob(".*"))
     one, other = ({**checkpoint.load(run), "elapsed_s": 0} for run in (whole, killed))
     assert_equal_states(one, other)
+
+
+def test_the_log_of_a_run_that_is_resumed_in_the_same_second_comes_after_the_first(
+    config: StyleConfig, tmp_path: Path
+) -> None:
+    shorter = resolve(dataclasses.asdict(config), {"schedule": {"steps": 2}})
+    train(shorter, tmp_path / "run", Silent())
+    seconds = range(int(time.time()), int(time.time()) + 4)  # until the resumed run has surely opened its own
+    earlier = {tmp_path / "run" / f"events.out.tfevents.{second:010d}.z" for second in seconds}
+    for file in earlier:
+        file.touch()
+    train(config, tmp_path / "run", Silent(), resume=True)
+    assert max((tmp_path / "run").glob("events.*")) not in earlier
+    assert {step for step, _ in loss_curve(tmp_path / "run")["cycle/source"]} == set(range(1, STEPS + 1))
 
 
 def test_a_step_draws_nothing_from_generators_that_are_not_in_the_checkpoint(

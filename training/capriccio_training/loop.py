@@ -112,8 +112,16 @@ class _Training:
         return replace(self.progress)
 
     def _open_log(self) -> SummaryWriter | None:
-        """Only the first process writes. What a killed run wrote after its last checkpoint is written again."""
-        return SummaryWriter(str(self.run), purge_step=self.progress.step + 1) if self.fabric.is_global_zero else None
+        """Only the first process writes. What a killed run wrote after its last checkpoint is written again.
+
+        TensorBoard reads files in the order of their names, which begin with the second in which they were opened; so
+        none is opened in the second of an earlier one.
+        """
+        if not self.fabric.is_global_zero:
+            return None
+        while any(self.run.glob(f"events.out.tfevents.{int(time.time()):010d}.*")):
+            time.sleep(0.05)
+        return SummaryWriter(str(self.run), purge_step=self.progress.step + 1)
 
     def _agree(self) -> float:
         """Settle between two steps what all processes do next; return the finished part.
