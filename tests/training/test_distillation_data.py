@@ -71,6 +71,29 @@ def test_two_students_share_the_pictures_in_the_folder_that_the_target_names(
     assert not (tmp_path / "run" / "taught").exists()
 
 
+def test_a_folder_of_real_pictures_is_not_taken_for_the_teachers(
+    config: StyleConfig, two_looks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    before = sorted(two_looks[1].iterdir())
+    with pytest.raises(InvalidField, match="that no teacher made"):
+        open_source(
+            "taught",
+            dataclasses.replace(config, target=str(two_looks[1])),
+            tmp_path / "run",
+            Draws(0, ALL),
+            Told().on_prepare,
+        )
+    assert sorted(two_looks[1].iterdir()) == before
+
+
+def test_another_teachers_pictures_are_not_learned_from(config: StyleConfig, tmp_path: Path) -> None:
+    open_source("taught", config, tmp_path / "run", Draws(0, ALL), Told().on_prepare)
+    other = tiny_models.identity(tmp_path / "other.onnx")
+    taught_by_other = resolve(dataclasses.asdict(config), {"distill": {"teacher": str(other)}})
+    with pytest.raises(InvalidField, match="of another teacher"):
+        open_source("taught", taught_by_other, tmp_path / "run", Draws(0, ALL), Told().on_prepare)
+
+
 def test_the_teacher_may_see_larger_pictures_than_the_student(config: StyleConfig, tmp_path: Path) -> None:
     larger = resolve(dataclasses.asdict(config), {"distill": {"scale": 2.0}})
     source, taught = open_source("taught", larger, tmp_path / "run", Draws(0, ALL), Told().on_prepare).next()

@@ -190,7 +190,7 @@ class Dispatcher:
         try:
             encode(full)
         except TooLarge:
-            brief = [{key: model[key] for key in BRIEF_CARD if key in model} for model in models]
+            brief = [{key: model[key] for key in BRIEF_CARD} for model in models]
             return Message(request_id, "ok", {"models": brief, "problems": problems})
         return full
 
