@@ -46,17 +46,22 @@ def test_the_list_of_models_waits_until_all_are_loaded(clock):
     assert told(dispatcher, Message(3, "models.list")) == [(b"a", "ok")]
 
 
-def test_more_cards_than_a_header_holds_are_listed_in_brief(clock, tmp_path):
+@pytest.mark.parametrize(
+    ("count", "more"),
+    [(200, {"view_size", "size_multiple", "guide", "outputs"}), (500, set())],
+    ids=("drawing", "names"),
+)
+def test_more_cards_than_a_header_holds_are_listed_in_brief(clock, tmp_path, count, more):
     model = load_model(tiny_models.invert(tmp_path / "invert.onnx"), threads=1)
     card = dataclasses.replace(model.card, description="x" * 500)
-    many = [dataclasses.replace(model, card=dataclasses.replace(card, name=f"m{n}")) for n in range(200)]
+    many = [dataclasses.replace(model, card=dataclasses.replace(card, name=f"m{n}")) for n in range(count)]
     dispatcher = make(clock, many)
     dispatcher.models_loaded()
     told(dispatcher, HELLO)
     ((_, reply),) = dispatcher.receive(b"a", [memoryview(each) for each in encode(Message(2, "models.list"))])
     encode(reply)
-    assert len(reply.body["models"]) == 200
-    assert set(reply.body["models"][0]) == {"name", "kind", "version", "hash", "view_size", "guide"}
+    assert len(reply.body["models"]) == count
+    assert set(reply.body["models"][0]) == {"name", "kind", "version", "hash"} | more
 
 
 def test_a_silent_client_is_forgotten_and_must_greet_again(clock):

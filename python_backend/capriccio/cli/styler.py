@@ -105,7 +105,7 @@ def remote_styler(model: str, client: Client, tile_side: int | None = None) -> I
             message = f"the server has no model {model!r}; it has: {', '.join(known) or 'none'}"
             raise UnknownModel(message, known=known)
         card = cards[model]
-        tiling = _tiling(str(card["kind"]), int(card["size_multiple"]), tile_side)
+        tiling = _tiling(str(card["kind"]), int(card.get("size_multiple", 1)), tile_side)
         yield Styler(
             model, str(card["hash"]), lambda frame: client.style(frame, model, timeout_s=FRAME_TIMEOUT_S), tiling
         )

@@ -29,8 +29,9 @@ __all__ = ["Dispatcher", "Facts", "Reply"]
 Reply: TypeAlias = tuple[bytes, Message]
 """Whom to send what."""
 
-BRIEF_CARD = ("name", "kind", "version", "hash", "view_size", "guide")
-"""What a plugin needs to choose a model and to draw with it."""
+NAMING = ("name", "kind", "version", "hash")
+BRIEF_CARDS = ((*NAMING, "view_size", "size_multiple", "guide", "outputs"), NAMING)
+"""What a plugin needs of a card to draw with the model; and to choose one."""
 
 Handler: TypeAlias = Callable[[bytes, Message], list[Reply]]
 
@@ -183,16 +184,15 @@ class Dispatcher:
         return [(peer, self._model_list(request.id))]
 
     def _model_list(self, request_id: int) -> Message:
-        """Return the list; where so many cards are too much for one header, only what `BRIEF_CARD` names."""
+        """Return the list; where so many cards are too much for one header, as much of each as fits."""
         models = [{**model.card.summary(), "hash": model.hash} for model in self._registry.models.values()]
         problems = [dataclasses.asdict(problem) for problem in self._registry.problems]
-        full = Message(request_id, "ok", {"models": models, "problems": problems})
-        try:
-            encode(full)
-        except TooLarge:
-            brief = [{key: model[key] for key in BRIEF_CARD} for model in models]
-            return Message(request_id, "ok", {"models": brief, "problems": problems})
-        return full
+        briefs = ([{key: model[key] for key in keys} for model in models] for keys in BRIEF_CARDS)
+        for cards in (models, *briefs):
+            listed = Message(request_id, "ok", {"models": cards, "problems": problems})
+            if _fits(listed):
+                break
+        return listed
 
     def _cancel(self, peer: bytes, request: Message) -> list[Reply]:
         ended = self._scheduler.cancel((peer, request.body["target"]))
@@ -222,3 +222,11 @@ def _ok(peer: bytes, request: Message, body: dict[str, Any]) -> list[Reply]:
 
 def _told(ended: Sequence[Ended]) -> list[Reply]:
     return [(each.job.client, error_reply(each.job.id, each.error)) for each in ended]
+
+
+def _fits(message: Message) -> bool:
+    try:
+        encode(message)
+    except TooLarge:
+        return False
+    return True

@@ -161,9 +161,12 @@ def test_a_run_with_one_direction_can_be_given_for_a_look(run: Path, tmp_path: P
     assert {name: set(by_look) for name, by_look in methods.items()} == {"forth": {"dark"}, "back": {"plain"}}
 
 
-def test_a_distilled_run_makes_the_look_that_it_does_not_start_from(run: Path, dataset: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["", "taught"])
+def test_a_distilled_run_makes_the_look_that_it_does_not_start_from(
+    run: Path, dataset: Path, tmp_path: Path, target: str
+) -> None:
     parts = checkpoint.load(run)["recipe"]
-    checkpoint.write_config(run, config_of("grid", source=str(dataset / "plain")))
+    checkpoint.write_config(run, config_of("grid", recipe="distill", source=str(dataset / "plain"), target=target))
     checkpoint.save(run, {"step": 1, "recipe": {"average/target": parts["average/target"]}}, {})
     path = tmp_path / "comparison.toml"
     path.write_text(f'{COMPARISON}\n[methods]\nstudent = "runs/both"', "utf-8")

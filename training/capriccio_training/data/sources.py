@@ -95,11 +95,13 @@ def _open_paired(config: StyleConfig, _run: Path, draws: Draws, report: Report) 
 def _open_taught(config: StyleConfig, run: Path, draws: Draws, report: Report) -> Source:
     folder = Path(config.target) if config.target else run / "taught"
     distill, data = config.distill, config.data
+    source = _folder(config, config.source, report)
     size = round(distill.scale * data.load_height), round(distill.scale * data.load_width)
-    seen = open_folder(Path(config.source), *size, cache_mb=0, disk_cache_mb=data.disk_cache_mb, report=report)
+    seen = source
+    if size != (data.load_height, data.load_width):
+        seen = open_folder(Path(config.source), *size, cache_mb=0, disk_cache_mb=data.disk_cache_mb, report=report)
     teach(Path(distill.teacher), seen, folder, report)
-    folders = _folder(config, config.source, report), _folder(config, str(folder), report)
-    return _batches(config, pair_folders(*folders), draws, paired=True)
+    return _batches(config, pair_folders(source, _folder(config, str(folder), report)), draws, paired=True)
 
 
 def _open_transitions(config: StyleConfig, _run: Path, draws: Draws, _report: Report) -> Source:

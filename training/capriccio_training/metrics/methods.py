@@ -14,9 +14,11 @@ from capriccio.errors import InvalidField
 from capriccio.media.images import read_picture
 from capriccio_training import checkpoint
 from capriccio_training.data.folder import open_folder
+from capriccio_training.data.sources import needed_folders
 from capriccio_training.export import About, export_run
 from capriccio_training.exported import Translate, open_translation
 from capriccio_training.metrics.baselines import global_lut, histogram_matching, identity
+from capriccio_training.recipes import RECIPES
 
 DIRECTIONS = ("target", "source")
 BASELINE_PICTURES = 200  # of each look; more change nothing that could be seen
@@ -107,7 +109,8 @@ def direction_to(run: Path, look: str) -> str | None:
     """
     config = checkpoint.read_config(run)
     names = {"target": Path(config.target).name, "source": Path(config.source).name}
-    unnamed = "" if config.target else "target"  # a distilled run knows its teacher, not the look's folder
+    # What a teacher makes of the source lies in any folder, so that its name says nothing.
+    unnamed = "" if "target" in needed_folders(RECIPES[config.recipe].data) else "target"
     wanted = next((direction for direction, name in names.items() if name == look), unnamed)
     if not wanted:
         message = (
