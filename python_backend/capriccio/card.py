@@ -86,19 +86,28 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Parity:
-    """The parity certificate: a seeded input and what the trainer's own framework made of it.
+    """The parity certificate: seeded inputs and what the trainer's own framework made of them.
 
-    The input is noise of `input_shape` from `numpy.random.Generator(PCG64(seed))`: whole numbers 0 to 255 for uint8,
-    standard normal otherwise. `positions` index the flattened first output, `expected` are the values there, and any
+    The inputs are noise from one `numpy.random.Generator(PCG64(seed))`, drawn in their order on the card: whole numbers
+    for whole-number types (0 to 255 for uint8, 0 to 15 for wider ones), else uniform in the input's `range`, or
+    standard normal where it has none. `positions` index the flattened first output, `expected` are the values there, and any
     runtime must reproduce them within `tolerance`.
     """
 
     seed: int
     input_shape: tuple[int, ...]
+    """Of the first input."""
     positions: tuple[int, ...]
     expected: tuple[float, ...]
     tolerance: float
     """Largest allowed absolute difference, in units of the output."""
+    further_shapes: tuple[tuple[int, ...], ...] = ()
+    """Of the second input and those after it."""
+
+    @property
+    def input_shapes(self) -> tuple[tuple[int, ...], ...]:
+        """Of all inputs, in their order on the card."""
+        return (self.input_shape, *self.further_shapes)
 
 
 GUIDE_KNOTS = 16
@@ -152,6 +161,8 @@ class ModelCard:
     guide: Guide | None = None
     """How colours look up the depth of a `style.grid` model's grid; None is `LUMINANCE_GUIDE`."""
     parameters: tuple[Parameter, ...] = ()
+    labels: tuple[str, ...] = ()
+    """What a model with an input `label` can make, in the order of that input's entries."""
     in_engine: bool = False
     """True where only operators that the engines' own inference supports are used."""
     licence: str = ""
@@ -188,7 +199,10 @@ class ModelCard:
             bounds = f"between {parameter.minimum} and {parameter.maximum}"
             inside = parameter.minimum <= parameter.default <= parameter.maximum
             _check(inside, f"{parameter.name}.default", parameter.default, bounds)
-        _check_parity(self.parity)
+        texts = all(isinstance(label, str) and label for label in self.labels)
+        distinct = len(set(self.labels)) == len(self.labels)
+        _check(texts and distinct, "labels", self.labels, "texts, each once")
+        _check_parity(self.parity, len(self.inputs))
 
     def to_json(self) -> str:
         """Return the card as one line of JSON, the same for equal cards."""
@@ -222,7 +236,9 @@ class ModelCard:
         return card
 
 
-def _check_parity(parity: Parity) -> None:
+def _check_parity(parity: Parity, inputs: int) -> None:
+    shapes = len(parity.input_shapes)
+    _check(shapes == inputs, "parity.further_shapes", parity.further_shapes, f"one shape for each of {inputs} inputs")
     positions, expected = len(parity.positions), len(parity.expected)
     _check(positions == expected, "parity.expected", expected, f"as many values as positions ({positions})")
     _check(positions > 0, "parity.positions", positions, "at least one")
@@ -236,6 +252,7 @@ def _decode(raw: dict[str, Any]) -> dict[str, Any]:
     decoded["inputs"] = tuple(_tensor(spec) for spec in raw["inputs"])
     decoded["outputs"] = tuple(_tensor(spec) for spec in raw["outputs"])
     decoded["parameters"] = tuple(Parameter(**_known(Parameter, each)) for each in raw.get("parameters", ()))
+    decoded["labels"] = tuple(raw.get("labels", ()))
     decoded["parity"] = _parity(raw["parity"])
     if decoded.get("view_size") is not None:
         height, width = decoded["view_size"]
@@ -274,6 +291,7 @@ def _tensor(raw: dict[str, Any]) -> TensorSpec:
 def _parity(raw: dict[str, Any]) -> Parity:
     decoded = _known(Parity, raw)
     decoded["input_shape"] = tuple(int(side) for side in raw["input_shape"])
+    decoded["further_shapes"] = tuple(tuple(int(side) for side in shape) for shape in raw.get("further_shapes", ()))
     decoded["positions"] = tuple(int(position) for position in raw["positions"])
     decoded["expected"] = tuple(float(value) for value in raw["expected"])
     return Parity(**decoded)

@@ -33,7 +33,7 @@ def test_ctrl_c_ends_a_graph_that_is_being_computed(model_folder):
     def compute(stop):
         try:
             while True:
-                model.run(frame, stop)
+                model.run(frame, stop=stop)
         except Cancelled as error:
             ended.append(error)
             raise

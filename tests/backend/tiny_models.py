@@ -76,7 +76,7 @@ def grid(path: Path, name: str = "grid") -> Path:
     """A grid model whose every cell inverts the colours, whatever the frame."""
     cells = np.broadcast_to(INVERTING, (1, *GRID_SHAPE)).copy()
     nodes = [helper.make_node("Identity", ["cells"], ["grid"])]
-    parity = certify(lambda _frame: cells, "uint8", (1, 144, 256, 3), tolerance=0.01)
+    parity = certify(lambda _frame: cells, [FRAME], [(1, 144, 256, 3)], tolerance=0.01)
     card = ModelCard(name, "1", "style.grid", (FRAME,), (GRID,), parity, view_size=(144, 256))
     return _save(path, nodes, [numpy_helper.from_array(cells, "cells")], card)
 
@@ -92,7 +92,7 @@ def detailed(path: Path, name: str = "detailed") -> Path:
     ]
     constants = [numpy_helper.from_array(cells, "cells")]
     constants += [helper.make_tensor(each, TensorProto.UINT8, (), [v]) for each, v in (("five", 5), ("none", 128))]
-    parity = certify(lambda _frame: cells, "uint8", (1, 18, 32, 3), tolerance=0.01)
+    parity = certify(lambda _frame: cells, [FRAME], [(1, 18, 32, 3)], tolerance=0.01)
     outputs = (GRID, DETAIL)
     card = ModelCard(name, "1", "style.grid", (FRAME,), outputs, parity, view_size=(18, 32), guide=RED_ALONE)
     return _save(path, nodes, constants, card)
@@ -131,7 +131,7 @@ def truncated(path: Path) -> Path:
 
 
 def _frame_card(name: str, run: Runner, **changes: Any) -> ModelCard:
-    parity = certify(run, "uint8", (1, 16, 16, 3), tolerance=1.0)
+    parity = certify(run, [FRAME], [(1, 16, 16, 3)], tolerance=1.0)
     card = ModelCard(name, "1", "style.frame", (FRAME,), (STYLED,), parity)
     return dataclasses.replace(card, **changes)
 

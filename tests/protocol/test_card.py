@@ -20,6 +20,7 @@ CARD = ModelCard(
     view_size=(144, 256),
     parameters=(Parameter("strength", 1.0, 0.0, 1.0, "How much of the look."),),
     metrics={"psnr_db": 23.1},
+    labels=("moss", "river stones"),
     guide=Guide((0.5, 0.25, 0.25), tuple(1 - knot / 15 for knot in range(GUIDE_KNOTS))),
 )
 
@@ -58,6 +59,8 @@ def test_missing_field_is_refused_by_name(field):
         ({"schema": 2}, "schema"),
         ({"name": "Toon To Natural"}, "name"),
         ({"kind": "style.magic"}, "style.grid"),
+        ({"labels": ("moss", "moss")}, "each once"),
+        ({"labels": (7,)}, "texts"),
         ({"size_multiple": 0}, "size_multiple"),
         ({"size_multiple": "4"}, "size_multiple"),
         ({"training_steps": True}, "training_steps"),

@@ -207,7 +207,7 @@ def _card(
         kind=kind.name,
         inputs=(_FRAME,),
         outputs=kind.outputs,
-        parity=certify(run, "uint8", kind.certificate_size, kind.tolerances[0]),
+        parity=certify(run, (_FRAME,), (kind.certificate_size,), kind.tolerances[0]),
         description=about.description,
         view_size=kind.view_size,
         guide=kind.guide,

@@ -46,14 +46,18 @@ class LoadedModel:
         """What requests call the model."""
         return self.card.name
 
-    def run_all(self, array: NDArray[Any], stop: StopHandle | None = None) -> dict[str, NDArray[Any]]:
-        """Map the first input to all outputs of the card, by name."""
+    def run_all(self, *arrays: NDArray[Any], stop: StopHandle | None = None) -> dict[str, NDArray[Any]]:
+        """Map the inputs, in their order on the card, to all outputs of the card, by name."""
         names = [output.name for output in self.card.outputs]
-        return dict(zip(names, self.session.run({self.card.inputs[0].name: array}, names, stop), strict=True))
+        return dict(zip(names, self.session.run(_named(self.card, arrays), names, stop), strict=True))
 
-    def run(self, array: NDArray[Any], stop: StopHandle | None = None) -> NDArray[Any]:
-        """Map the first input to the first output."""
-        return self.session.run({self.card.inputs[0].name: array}, [self.card.outputs[0].name], stop)[0]
+    def run(self, *arrays: NDArray[Any], stop: StopHandle | None = None) -> NDArray[Any]:
+        """Map the inputs, in their order on the card, to the first output."""
+        return self.session.run(_named(self.card, arrays), [self.card.outputs[0].name], stop)[0]
+
+
+def _named(card: ModelCard, arrays: Sequence[NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    return {spec.name: array for spec, array in zip(card.inputs, arrays, strict=True)}
 
 
 def model_hash(content: bytes) -> str:
@@ -99,8 +103,8 @@ def _prove(path: Path, content: bytes, threads: int | None, providers: Sequence[
     card = _card(session)
     _check_tensors(card.inputs, session.inputs, "input")
     _check_tensors(card.outputs, session.outputs, "output")
-    names = card.inputs[0].name, card.outputs[0].name
-    deviation = verify(lambda array: session.run({names[0]: array}, [names[1]])[0], card)
+    output = card.outputs[0].name
+    deviation = verify(lambda *arrays: session.run(_named(card, arrays), [output])[0], card)
     return LoadedModel(path, card, session, model_hash(content), deviation)
 
 

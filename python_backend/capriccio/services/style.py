@@ -74,7 +74,7 @@ def restyle(model: LoadedModel, frame: NDArray[np.uint8], stop: StopHandle | Non
 def _map_frame(model: LoadedModel, frame: NDArray[np.uint8], stop: StopHandle | None) -> NDArray[np.uint8]:
     height, width = frame.shape[:2]
     padded = _pad(frame, model.card.size_multiple)
-    styled: NDArray[np.uint8] = model.run(padded[None], stop)[0]
+    styled: NDArray[np.uint8] = model.run(padded[None], stop=stop)[0]
     return np.ascontiguousarray(styled[:height, :width])
 
 
@@ -91,6 +91,6 @@ def _view_of(model: LoadedModel, frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _predict_grid(model: LoadedModel, view: NDArray[np.uint8], stop: StopHandle | None) -> Styled:
-    made = model.run_all(view[None], stop)
+    made = model.run_all(view[None], stop=stop)
     detail = made.get(DETAIL)
     return Styled("grid", made[model.card.outputs[0].name][0], None if detail is None else detail[0])
