@@ -90,8 +90,8 @@ class Parity:
 
     The inputs are noise from one `numpy.random.Generator(PCG64(seed))`, drawn in their order on the card: whole numbers
     for whole-number types (0 to 255 for uint8, 0 to 15 for wider ones), else uniform in the input's `range`, or
-    standard normal where it has none. `positions` index the flattened first output, `expected` are the values there, and any
-    runtime must reproduce them within `tolerance`.
+    standard normal where it has none. `positions` index the flattened first output, `expected` are the values there,
+    and any runtime must reproduce them within `tolerance`.
     """
 
     seed: int
