@@ -7,6 +7,7 @@ import zmq
 from backend.raw_peer import HELLO, RawPeer
 from capriccio.errors import InvalidField, TooLarge, UnknownModel, UnreadableFile, UnsupportedFrame
 from capriccio.protocol import File, Message, Tensor, encode
+from capriccio.protocol.spec import LIMITS
 
 STYLE = {"model": "identity", "frame": 0}
 RGB = {"kind": "tensor", "dtype": "uint8", "shape": [1, 2, 3], "layout": "HWC", "color": "srgb"}
@@ -38,7 +39,7 @@ BAD_MESSAGES = {
     "deadline below zero": (request(STYLE, RGB, deadline_ms=-1), (PIXELS,), "invalid_field"),
     "fewer buffers than described": (request(STYLE, RGB), (), "malformed"),
     "more buffers than described": (request(STYLE, RGB), (PIXELS, PIXELS), "malformed"),
-    "more buffers than allowed": (request({}, *[RGB] * 17), (PIXELS,) * 17, "too_large"),
+    "more buffers than allowed": (request({}), (PIXELS,) * (LIMITS["buffers"].value + 1), "too_large"),
     "tensor shorter than its shape": (request(STYLE, RGB), (PIXELS[:5],), "malformed"),
     "tensor of an unknown dtype": (request(STYLE, {**RGB, "dtype": "object"}), (PIXELS,), "invalid_field"),
     "tensor with a side below zero": (request(STYLE, {**RGB, "shape": [-1, 2, 3]}), (PIXELS,), "invalid_field"),

@@ -77,6 +77,24 @@ def test_bounds_hold_on_both_sides():
             codec.check_request(Message(1, "cancel", {"target": value}))
 
 
+@pytest.mark.parametrize("size", [32, 4096, [32, 4096], (128, 64)])
+def test_a_size_is_a_side_or_width_and_height(size):
+    codec.check_request(Message(1, "texture.synthesize", {"label": "moss", "size": size}))
+
+
+@pytest.mark.parametrize("size", [31, 4097, [64, 31], [4097, 64], [64], [64, 64, 64], 64.0, True, "64", [64, "64"], []])
+def test_a_size_outside_its_bounds_or_of_another_form_is_refused(size):
+    with pytest.raises(InvalidField, match="size"):
+        codec.check_request(Message(1, "texture.synthesize", {"label": "moss", "size": size}))
+
+
+def test_buffers_are_limited_on_both_sides():
+    most = spec.LIMITS["buffers"].value
+    assert len(decode(encode(Message(1, "ok", {}, (File(b"", "png"),) * most))).buffers) == most
+    with pytest.raises(TooLarge, match="buffers"):
+        encode(Message(1, "ok", {}, (File(b"", "png"),) * (most + 1)))
+
+
 def test_a_choice_outside_the_list_names_the_list():
     body = {"model": "m", "frame": 0, "encoding": "gif"}
     with pytest.raises(InvalidField, match="raw, png, jpeg"):

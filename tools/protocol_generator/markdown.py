@@ -67,7 +67,7 @@ def _allowed(each: Field) -> str:
         return ", ".join(f"`{choice}`" for choice in each.choices)
     low = "" if each.minimum is None else f"{each.minimum:g}"
     high = "" if each.maximum is None else f"{each.maximum:.0f}"
-    unit = {"string": " characters", "list": " entries"}.get(each.kind, "")
+    unit = {"string": " characters", "list": " entries", "size": " a side"}.get(each.kind, "")
     if low and high:
         return f"{low} to {high}{unit}"
     return f"at most {high}{unit}" if high else f"from {low}{unit}" if low else ""

@@ -23,6 +23,9 @@ from capriccio.protocol.tensors import Buffer, buffer_from_wire
 LENGTHS = (0, 1, 15, 16, 31, 32, 255, 256, 65535, 65536)
 INTEGERS = (0, 1, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 2**31 - 1, 2**31, 2**32 - 1, 2**32, 2**53, 2**63 - 1)
 NEGATIVES = (-1, -32, -33, -127, -128, -129, -32768, -32769, -(2**31), -(2**31) - 1, -(2**63))
+EXAMPLE_FILE_BYTES = 5
+"""Of an example that is a file; nobody opens it."""
+
 FLOATS = (0.0, -0.0, 1.5, -2.25, 1e300, 5e-324, float("inf"), float("-inf"))
 
 
@@ -157,7 +160,9 @@ def _example(descriptors: Sequence[dict[str, Any]]) -> tuple[Buffer, ...]:
     """Buffers for the table's example descriptors, filled with 0, 1, 2, …."""
     buffers = []
     for each in descriptors:
-        size = spec.DTYPES[each["dtype"]] * int(np.prod(each["shape"]))
+        size = (
+            spec.DTYPES[each["dtype"]] * int(np.prod(each["shape"])) if each["kind"] == "tensor" else EXAMPLE_FILE_BYTES
+        )
         buffers.append(buffer_from_wire(each, bytes(number % 60 for number in range(size))))
     return tuple(buffers)
 
@@ -166,6 +171,8 @@ def _invalid_messages() -> list[dict[str, Any]]:
     """Frames that a reader must refuse, with the code, and the id where one can be read."""
     ping = {"id": 3, "type": "ping", "body": {}}
     tensor = {"kind": "tensor", "dtype": "uint8", "shape": [1, 1, 3], "layout": "HWC", "color": "srgb"}
+
+    buffers = spec.LIMITS["buffers"].value
 
     def deep(levels: int) -> Any:
         return {"x": deep(levels - 1)} if levels else 1
@@ -190,7 +197,7 @@ def _invalid_messages() -> list[dict[str, Any]]:
         ("negative side", [spec.MAGIC, {**ping, "buffers": [{**tensor, "shape": [-1]}]}, b""], "invalid_field"),
         ("side over the limit", [spec.MAGIC, {**ping, "buffers": [{**tensor, "shape": [8193, 0]}]}, b""], "too_large"),
         ("nine sides", [spec.MAGIC, {**ping, "buffers": [{**tensor, "shape": [1] * 9}]}, b"a"], "too_large"),
-        ("seventeen buffers", [spec.MAGIC, ping, *[b""] * 17], "too_large"),
+        ("a buffer more than the limit", [spec.MAGIC, ping, *[b""] * (buffers + 1)], "too_large"),
         ("header over the limit", [spec.MAGIC, {**ping, "pad": "x" * 65536}], "too_large"),
         ("nesting over the limit", [spec.MAGIC, {**ping, "body": deep(17)}], "too_large"),
     ]

@@ -150,16 +150,24 @@ def _check_value(row: Field, value: object, where: str, buffers: int) -> None:
     if row.choices and value not in row.choices:
         message = f"{where}: {row.name} is {_short(value)}; allowed: {', '.join(row.choices)}"
         raise InvalidField(message, field=row.name)
-    size: Any = len(value) if isinstance(value, str | list | dict) else value
-    low = row.minimum is not None and not size >= row.minimum
-    high = row.maximum is not None and not size <= row.maximum
-    if low or high:
+    if not all(_within(row, size) for size in _measured(row, value)):
         message = f"{where}: {row.name} is {_short(value)}; allowed: {_bounds(row)}"
         raise InvalidField(message, field=row.name)
 
 
+def _measured(row: Field, value: Any) -> Sequence[float]:
+    """Return what the bounds of a row hold for: a number itself, the sides of a size, the length of anything else."""
+    if row.kind == "size":
+        return [value] if isinstance(value, int) else value
+    return [value if isinstance(value, int | float) else len(value)]
+
+
+def _within(row: Field, size: float) -> bool:
+    return (row.minimum is None or size >= row.minimum) and (row.maximum is None or size <= row.maximum)
+
+
 def _bounds(row: Field) -> str:
-    counted = {"string": " characters", "list": " entries", "map": " entries"}.get(row.kind, "")
+    counted = {"string": " characters", "list": " entries", "map": " entries", "size": " a side"}.get(row.kind, "")
     if row.maximum is None:
         return f"{row.minimum:g} or more{counted}"
     if row.minimum is None:
@@ -180,6 +188,12 @@ def _is_number(value: object) -> bool:
     return _is_integer(value) or isinstance(value, float)
 
 
+def _is_size(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return len(value) == 2 and all(_is_integer(side) for side in value)
+    return _is_integer(value)
+
+
 _KINDS = {
     "string": lambda value: isinstance(value, str),
     "integer": _is_integer,
@@ -187,6 +201,7 @@ _KINDS = {
     "boolean": lambda value: isinstance(value, bool),
     "map": lambda value: isinstance(value, Mapping),
     "list": lambda value: isinstance(value, list | tuple),
+    "size": _is_size,
     "buffer": _is_integer,
 }
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from capriccio.engine.registry import ModelRegistry
-from capriccio.errors import CapriccioError, InternalError, InvalidInput, ShuttingDown, TooLarge
+from capriccio.errors import CapriccioError, InternalError, InvalidInput, ShuttingDown, TooLarge, UnknownType
 from capriccio.protocol.codec import Message, check_request, decode, encode, error_reply, readable_id
 from capriccio.protocol.spec import REQUESTS
 
@@ -85,7 +85,7 @@ class Dispatcher:
             check_request(message)
             if not REQUESTS[message.type].before_hello:
                 self._sessions.require(peer)
-            return self._handlers[message.type](peer, message)
+            return self._handler(message.type)(peer, message)
         except InvalidInput as error:
             return self._refuse(peer, frames, request_id, error)
         except CapriccioError as error:
@@ -140,6 +140,13 @@ class Dispatcher:
         """Answer everything that is under way."""
         return _told(self._scheduler.drop_all(ShuttingDown("the server is stopping")))
 
+    def _handler(self, kind: str) -> Handler:
+        handler = self._handlers.get(kind)
+        if handler is None:
+            known = sorted(self._handlers)
+            raise UnknownType(f"this server does not answer {kind}; it answers {', '.join(known)}", known=known)
+        return handler
+
     def _refuse(
         self, peer: bytes, frames: Sequence[memoryview], request_id: int | None, error: CapriccioError
     ) -> list[Reply]:
@@ -150,7 +157,7 @@ class Dispatcher:
         return [] if request_id is None else [(peer, error_reply(request_id, error))]
 
     def _hello(self, peer: bytes, request: Message) -> list[Reply]:
-        body = self._sessions.hello(peer, request.body, self._clock())
+        body = self._sessions.hello(peer, request.body, self._clock(), list(self._handlers))
         log.info("client %s %s said hello", request.body["client"], request.body["client_version"])
         return _ok(peer, request, body)
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import capriccio
 from capriccio.errors import Busy, IncompatibleVersion, NotReady, Unauthorized
-from capriccio.protocol.spec import LIMITS, PROTOCOL_VERSION, REQUESTS, TIMINGS
+from capriccio.protocol.spec import LIMITS, PROTOCOL_VERSION, TIMINGS
 
 __all__ = ["Client", "Sessions"]
 
@@ -46,8 +46,10 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._clients)
 
-    def hello(self, peer: bytes, body: Mapping[str, Any], now_s: float) -> dict[str, Any]:
-        """Let a client in and return the body of the answer.
+    def hello(
+        self, peer: bytes, body: Mapping[str, Any], now_s: float, capabilities: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """Let a client in and return the body of the answer; `capabilities` are the request types that it may send.
 
         Raises:
             IncompatibleVersion: its major protocol version is another.
@@ -65,7 +67,7 @@ class Sessions:
             "server": "capriccio",
             "server_version": capriccio.__version__,
             "session": self.id,
-            "capabilities": sorted(REQUESTS),
+            "capabilities": sorted(capabilities),
             "limits": {name: limit.value for name, limit in LIMITS.items()},
             "heartbeat_ms": TIMINGS["heartbeat_ms"].value,
         }

@@ -33,8 +33,8 @@ namespace Capriccio.Protocol
             public const int MessageBytes = 67108864;
             /// <summary>The MessagePack header. In bytes.</summary>
             public const int HeaderBytes = 65536;
-            /// <summary>Buffers of one message. In frames.</summary>
-            public const int Buffers = 16;
+            /// <summary>Buffers of one message: 64 variations with three maps each. In frames.</summary>
+            public const int Buffers = 256;
             /// <summary>Maps and lists inside each other in a header. In levels.</summary>
             public const int Nesting = 16;
             /// <summary>Each side of a tensor. In elements.</summary>
@@ -79,6 +79,16 @@ namespace Capriccio.Protocol
             public const string Cancel = "cancel";
             /// <summary>Gives a frame another look.</summary>
             public const string StyleApply = "style.apply";
+            /// <summary>Makes siblings of a texture, which wrap even where the given one does not.</summary>
+            public const string TextureVary = "texture.vary";
+            /// <summary>Makes textures of a kind from nothing but its name; they wrap.</summary>
+            public const string TextureSynthesize = "texture.synthesize";
+            /// <summary>Makes the maps of a physically based material for a colour texture.</summary>
+            public const string TextureMaps = "texture.maps";
+            /// <summary>Makes a height field that looks eroded.</summary>
+            public const string TerrainGenerate = "terrain.generate";
+            /// <summary>Makes a height field from a drawing: ridges red, peaks green, rivers blue, nothing black.</summary>
+            public const string TerrainSketch = "terrain.sketch";
         }
 
         /// <summary>Reply types.</summary>

@@ -18,8 +18,8 @@ const DTYPES: Dictionary = {"uint8": 1, "uint16": 2, "int32": 4, "int64": 8, "fl
 const LIMIT_MESSAGE_BYTES: int = 67108864
 ## The MessagePack header. In bytes.
 const LIMIT_HEADER_BYTES: int = 65536
-## Buffers of one message. In frames.
-const LIMIT_BUFFERS: int = 16
+## Buffers of one message: 64 variations with three maps each. In frames.
+const LIMIT_BUFFERS: int = 256
 ## Maps and lists inside each other in a header. In levels.
 const LIMIT_NESTING: int = 16
 ## Each side of a tensor. In elements.
@@ -56,6 +56,16 @@ const REQUEST_MODELS_LIST: String = "models.list"
 const REQUEST_CANCEL: String = "cancel"
 ## Gives a frame another look.
 const REQUEST_STYLE_APPLY: String = "style.apply"
+## Makes siblings of a texture, which wrap even where the given one does not.
+const REQUEST_TEXTURE_VARY: String = "texture.vary"
+## Makes textures of a kind from nothing but its name; they wrap.
+const REQUEST_TEXTURE_SYNTHESIZE: String = "texture.synthesize"
+## Makes the maps of a physically based material for a colour texture.
+const REQUEST_TEXTURE_MAPS: String = "texture.maps"
+## Makes a height field that looks eroded.
+const REQUEST_TERRAIN_GENERATE: String = "terrain.generate"
+## Makes a height field from a drawing: ridges red, peaks green, rivers blue, nothing black.
+const REQUEST_TERRAIN_SKETCH: String = "terrain.sketch"
 
 ## The request succeeded.
 const REPLY_OK: String = "ok"
