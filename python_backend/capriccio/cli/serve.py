@@ -17,6 +17,7 @@ from capriccio.errors import InternalError
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output
+from .ending import end_with_input, end_with_process
 from .options import ModelFolders, Provider, Threads, Token, model_folders, read_token
 
 __all__ = ["EXAMPLES", "serve"]
@@ -27,7 +28,9 @@ capriccio serve
 
 capriccio serve --models ./looks --threads 2 --provider cpu
 
-capriccio serve --bind tcp://0.0.0.0:7470 --token-file token.txt --key-file server.key"""
+capriccio serve --bind tcp://0.0.0.0:7470 --token-file token.txt --key-file server.key
+
+capriccio serve --end-with-parent $PPID"""
 
 WAKE_S = 0.5
 """Longest sleep of the main thread; on Windows a signal is seen only between two sleeps."""
@@ -42,6 +45,24 @@ def serve(
     key_file: Annotated[
         Path | None, typer.Option("--key-file", metavar="FILE", help="CURVE keys; made at the first start.")
     ] = None,
+    parent: Annotated[
+        int | None,
+        typer.Option(
+            "--end-with-parent",
+            metavar="PID",
+            min=1,
+            envvar="CAPRICCIO_END_WITH_PARENT",
+            help="End when this process does, however it ends.",
+        ),
+    ] = None,
+    with_input: Annotated[
+        bool,
+        typer.Option(
+            "--end-with-input",
+            envvar="CAPRICCIO_END_WITH_INPUT",
+            help="End when a line comes on the standard input, or that is closed.",
+        ),
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log clients and models.")] = False,
 ) -> None:
     """Answer game engines and editors until Ctrl-C."""
@@ -60,6 +81,10 @@ def serve(
         keys=keys,
     )
     stop = _stop_on_signal()
+    if parent is not None:
+        end_with_process(stop, parent)
+    if with_input:
+        end_with_input(stop)
     with Server(config) as server:
         output.print(f"listening on {server.address}, {config.threads} threads; Ctrl-C stops", soft_wrap=True)
         if keys:
