@@ -24,6 +24,7 @@
         ├── Disconnected            disconnected         no connection to the server
         ├── TimedOut                timed_out            no answer in time
         ├── AddressInUse            address_in_use       another process listens there
+        ├── UnwritableFile          unwritable_file      the disk is full, or a folder may not be written to
         └── InternalError           internal             a defect in Capriccio
 
 A message says what happened, the offending value, what is allowed and what to do next. `code` is what crosses
@@ -60,6 +61,7 @@ __all__ = [
     "UnknownType",
     "UnreadableFile",
     "UnsupportedFrame",
+    "UnwritableFile",
     "error_classes",
     "from_code",
 ]
@@ -224,6 +226,13 @@ class AddressInUse(Unavailable):
 
     code = "address_in_use"
     meaning = "Another process listens at the address (raised at start-up, never sent)."
+
+
+class UnwritableFile(Unavailable):
+    """A file can't be written: the disk is full, or the folder may not be written to; `detail["path"]` names it."""
+
+    code = "unwritable_file"
+    meaning = "A file can't be written (raised by commands, never sent)."
 
 
 class InternalError(Unavailable):

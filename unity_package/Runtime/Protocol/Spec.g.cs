@@ -143,6 +143,8 @@ namespace Capriccio.Protocol
             public const string TimedOut = "timed_out";
             /// <summary>Another process listens at the address (raised at start-up, never sent).</summary>
             public const string AddressInUse = "address_in_use";
+            /// <summary>A file can't be written (raised by commands, never sent).</summary>
+            public const string UnwritableFile = "unwritable_file";
             /// <summary>A defect in the server; its log has the details.</summary>
             public const string Internal = "internal";
         }

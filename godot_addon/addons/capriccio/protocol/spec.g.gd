@@ -112,5 +112,7 @@ const ERROR_DISCONNECTED: String = "disconnected"
 const ERROR_TIMED_OUT: String = "timed_out"
 ## Another process listens at the address (raised at start-up, never sent).
 const ERROR_ADDRESS_IN_USE: String = "address_in_use"
+## A file can't be written (raised by commands, never sent).
+const ERROR_UNWRITABLE_FILE: String = "unwritable_file"
 ## A defect in the server; its log has the details.
 const ERROR_INTERNAL: String = "internal"
