@@ -41,7 +41,7 @@ VARIATIONS = Field(
     "variations",
     "list",
     "A map for each: `image`, with `maps` also `normal` (OpenGL's convention, green up), `height` (uint16) and `orm` "
-    "(red occlusion, green roughness, blue metallic), all buffers; and `seam_score`, 1 where edges meet like neighbours.",
+    "(red occlusion, green roughness, blue metallic), all buffers; and `seam_score`, 1 where it wraps unseen.",
     [EXAMPLE_VARIATION],
 )
 MAPS_MODEL_HASH = Field(

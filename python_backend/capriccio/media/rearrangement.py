@@ -1,0 +1,180 @@
+"""How a texture is rearranged on its torus: which of its cells each cell of a variation takes.
+
+The grid is parted into regions with wobbly borders, and each takes the cells of the texture at an offset of its own.
+`strength` decides how many regions there are and how far they reach; 0 is the identity. Offsets are drawn where the
+texture resembles itself, so that courses of bricks meet courses and boards go on as boards.
+Training and running must rearrange alike: whoever changes a constant here trains the models anew. Must not know:
+models, files, what a cell holds.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from capriccio.errors import InvalidField, UnsupportedFrame
+
+__all__ = ["random_places", "rearranged_places", "self_likeness"]
+
+REGION_CELLS = 24
+"""Cells of a region at strength 1, on average; at half the strength they are twice as many."""
+
+FARTHEST = 0.5
+"""Longest offset at strength 1 as a share of the texture's side: on a torus nothing is farther away."""
+
+CENTRE_SPREAD = 0.7
+"""Share of its square in which a region's centre is drawn: 0 is a chessboard, 1 lets centres touch."""
+
+WOBBLE = 0.35
+"""How far a border wanders, in sides of a region's square."""
+
+CHOOSINESS = 24.0
+"""How much likelier an offset is drawn whose likeness is 1 than one of 0: e to this power."""
+
+LIKENESS_STEPS = 64
+"""Likeness is rounded to 1/64: a smaller difference may be one of rounding, and no two machines shall differ by it."""
+
+FINEST_SIDE = 512
+"""Textures are shrunk to this many pixels or fewer before they are compared with themselves, by a share of a cell."""
+
+Places: TypeAlias = NDArray[np.int64]
+Field: TypeAlias = NDArray[np.float64]
+
+
+def rearranged_places(
+    image: NDArray[np.uint8], rows: int, columns: int, cell: int, strength: float, random: np.random.Generator
+) -> Places:
+    """Draw a rearrangement of a texture that keeps to what the texture repeats.
+
+    Args:
+        image: (H, W, 3) uint8, wrapping; both sides multiples of `cell`.
+        rows: of the result, in cells; where they differ from the image's, it is tiled or cropped.
+        columns: of the result, in cells.
+        cell: side of a cell in pixels.
+        strength: 0 (the identity) to 1.
+        random: what is drawn from; the same state gives the same places.
+
+    Returns:
+        (rows, columns) int64: the index of the image's cell, row by row, that goes there.
+
+    Raises:
+        InvalidField: a number is out of its range.
+        UnsupportedFrame: the image's sides are no multiples of `cell`.
+    """
+    likeness = self_likeness(image, cell)
+    return _places(likeness, rows, columns, strength, random)
+
+
+def random_places(
+    source_rows: int, source_columns: int, rows: int, columns: int, strength: float, random: np.random.Generator
+) -> Places:
+    """Draw a rearrangement of a texture of which only the size in cells is known; see `rearranged_places`."""
+    return _places(np.zeros((source_rows, source_columns)), rows, columns, strength, random)
+
+
+def self_likeness(image: NDArray[np.uint8], cell: int) -> Field:
+    """Return how much a texture resembles itself when it is rolled by so many cells down and right.
+
+    The circular autocorrelation, with the spectrum's magnitude in place of its power: broad shading, which is in every
+    photograph, then counts less than edges do.
+
+    Returns:
+        (H / cell, W / cell) float64, 1 where both are the same, 0 where they have nothing in common.
+
+    Raises:
+        UnsupportedFrame: the image is empty or its sides are no multiples of `cell`.
+    """
+    height, width = image.shape[:2]
+    if min(height, width) < cell or height % cell or width % cell:
+        raise UnsupportedFrame(f"the texture is {width} x {height}; allowed: multiples of {cell} pixels")
+    step = _shrinking(max(height, width), cell)
+    shrunk = image.reshape(height // step, step, width // step, step, -1).mean(axis=(1, 3))
+    magnitude = np.abs(np.fft.rfft2(shrunk, axes=(0, 1))).sum(axis=2)
+    magnitude[0, 0] = 0
+    pixels = np.fft.irfft2(magnitude, s=shrunk.shape[:2])
+    likeness = pixels[:: cell // step, :: cell // step] / max(float(pixels[0, 0]), 1e-9)
+    return np.asarray(np.round(likeness * LIKENESS_STEPS) / LIKENESS_STEPS)
+
+
+def _shrinking(side: int, cell: int) -> int:
+    """Return the smallest divisor of the cell that brings the side down to `FINEST_SIDE`, or half a cell."""
+    halves = max(1, cell // 2)
+    return next((step for step in range(1, halves) if cell % step == 0 and side // step <= FINEST_SIDE), halves)
+
+
+def _places(likeness: Field, rows: int, columns: int, strength: float, random: np.random.Generator) -> Places:
+    _check(rows, columns, strength)
+    source_rows, source_columns = likeness.shape
+    regions, count = _regions(rows, columns, strength, random)
+    down, right = _offsets(likeness, strength, count, random)
+    row = (np.arange(rows)[:, None] + down[regions]) % source_rows
+    column = (np.arange(columns)[None, :] + right[regions]) % source_columns
+    return np.asarray(row * source_columns + column, np.int64)
+
+
+def _check(rows: int, columns: int, strength: float) -> None:
+    if not 0 <= strength <= 1:
+        raise InvalidField(f"strength is {strength}; allowed: 0 to 1", field="strength")
+    if min(rows, columns) < 1:
+        raise InvalidField(f"the result is {columns} x {rows} cells; allowed: from 1 x 1", field="size")
+
+
+def _regions(rows: int, columns: int, strength: float, random: np.random.Generator) -> tuple[Places, int]:
+    """Return the region of each cell, (rows, columns), and how many regions there may be.
+
+    Each square of a coarse grid holds one region's centre, and a cell belongs to the nearest centre (Worley 1996,
+    "A cellular texture basis function"), seen from where noise has pushed it.
+    """
+    down, right = (max(1, round(side * math.sqrt(strength / REGION_CELLS))) for side in (rows, columns))
+    centres = 0.5 + CENTRE_SPREAD * (random.random((2, down, right)) - 0.5)
+    y = np.arange(rows)[:, None] * (down / rows) + WOBBLE * _wobble(rows, columns, 2 * down, 2 * right, random)
+    x = np.arange(columns)[None, :] * (right / columns) + WOBBLE * _wobble(rows, columns, 2 * down, 2 * right, random)
+    square_y, square_x = np.floor(y).astype(np.int64), np.floor(x).astype(np.int64)
+    nearest, regions = np.full((rows, columns), np.inf), np.zeros((rows, columns), np.int64)
+    for step_y in (-1, 0, 1):
+        for step_x in (-1, 0, 1):
+            at_y, at_x = square_y + step_y, square_x + step_x
+            centre_y, centre_x = centres[:, at_y % down, at_x % right]
+            distance = (y - at_y - centre_y) ** 2 + (x - at_x - centre_x) ** 2
+            nearer = distance < nearest
+            nearest = np.where(nearer, distance, nearest)
+            regions = np.where(nearer, at_y % down * right + at_x % right, regions)
+    return regions, down * right
+
+
+def _wobble(rows: int, columns: int, down: int, right: int, random: np.random.Generator) -> Field:
+    """Return smooth noise from -1 to 1 that wraps: values on a lattice of `down` x `right`, blended between."""
+    lattice = random.random((down, right)) * 2 - 1
+    noise: Field = _blended(_blended(lattice, rows).T, columns).T
+    return noise
+
+
+def _blended(lattice: Field, count: int) -> Field:
+    """Return `count` rows between those of the lattice, whose last is followed by its first."""
+    place = np.arange(count) * (len(lattice) / count)
+    before = np.floor(place).astype(np.int64)
+    share = (place - before)[:, None]
+    share = share * share * (3 - 2 * share)
+    blended: Field = lattice[before % len(lattice)] * (1 - share) + lattice[(before + 1) % len(lattice)] * share
+    return blended
+
+
+def _offsets(likeness: Field, strength: float, count: int, random: np.random.Generator) -> tuple[Places, Places]:
+    """Draw an offset for each region, in cells down and right; farther and more alike ones are likelier."""
+    down, right = (_reach(side, strength) for side in likeness.shape)
+    offsets = np.array([(y, x) for y in down for x in right], np.int64)
+    alike = likeness[offsets[:, 0], offsets[:, 1]]
+    far = np.hypot(*(offsets / (len(down), len(right))).T)
+    weight = (far + (len(offsets) == 1)) * np.exp(CHOOSINESS * (alike - alike.max()))
+    chosen = np.searchsorted(np.cumsum(weight), random.random(count) * weight.sum(), side="right")
+    chosen = np.minimum(chosen, len(offsets) - 1)
+    return offsets[chosen, 0], offsets[chosen, 1]
+
+
+def _reach(side: int, strength: float) -> range:
+    """Return the offsets along a side: none at strength 0, each of them once at 1."""
+    farthest = round(side * FARTHEST * strength)
+    return range(-farthest, min(farthest, (side - 1) // 2) + 1)

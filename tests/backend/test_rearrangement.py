@@ -1,0 +1,132 @@
+"""Rearranging a texture's cells: the identity at 0, more and farther with strength, along what the texture repeats."""
+
+import numpy as np
+import pytest
+
+from capriccio.errors import InvalidField, UnsupportedFrame
+from capriccio.media.rearrangement import random_places, rearranged_places, self_likeness
+
+CELL = 8
+
+
+def drawn(seed=1):
+    return np.random.Generator(np.random.PCG64(seed))
+
+
+@pytest.fixture
+def noise():
+    return drawn().integers(0, 256, (96, 128, 3), dtype=np.uint8)
+
+
+@pytest.fixture
+def stripes():
+    """Give horizontal stripes that repeat every 32 pixels, or 4 cells, each of its own brightness along the way."""
+    row = np.repeat([0, 120, 255, 120], 8)
+    picture = np.repeat(np.tile(row, 4)[:, None, None], 128, axis=1) + drawn().integers(-20, 20, (128, 128, 1))
+    return np.repeat(np.clip(picture, 0, 255), 3, axis=2).astype(np.uint8)
+
+
+def moves(places, source_rows, source_columns):
+    """Return how far each cell comes, in cells down and right, the shorter way around the torus."""
+    rows, columns = np.indices(places.shape)
+    down = (places // source_columns - rows) % source_rows
+    right = (places % source_columns - columns) % source_columns
+    return np.minimum(down, source_rows - down), np.minimum(right, source_columns - right)
+
+
+def test_strength_zero_is_the_identity(noise):
+    places = rearranged_places(noise, 12, 16, CELL, 0.0, drawn())
+    np.testing.assert_array_equal(places, np.arange(12 * 16).reshape(12, 16))
+    assert places.dtype == np.int64
+
+
+def test_a_larger_result_at_strength_zero_is_tiled_and_a_smaller_one_cropped(noise):
+    whole = np.arange(12 * 16).reshape(12, 16)
+    np.testing.assert_array_equal(rearranged_places(noise, 24, 32, CELL, 0.0, drawn()), np.tile(whole, (2, 2)))
+    np.testing.assert_array_equal(rearranged_places(noise, 5, 7, CELL, 0.0, drawn()), whole[:5, :7])
+
+
+def test_the_same_state_draws_the_same_places_and_another_draws_others(noise):
+    one, same, other = (rearranged_places(noise, 12, 16, CELL, 0.7, drawn(seed)) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one, same)
+    assert (one != other).mean() > 0.5
+
+
+def test_more_strength_moves_more_cells_farther(noise):
+    reach = []
+    for strength in (0.2, 0.5, 1.0):
+        down, right = moves(rearranged_places(noise, 12, 16, CELL, strength, drawn()), 12, 16)
+        assert down.max() <= 6 * strength + 0.5
+        assert right.max() <= 8 * strength + 0.5
+        reach.append(np.hypot(down, right).mean())
+    assert reach[0] < reach[1] < reach[2]
+
+
+def test_neighbours_mostly_stay_neighbours(noise):
+    down, right = moves(rearranged_places(noise, 48, 64, CELL, 1.0, drawn()), 12, 16)
+    together = (down[:, 1:] == down[:, :-1]) & (right[:, 1:] == right[:, :-1])
+    assert 0.5 < together.mean() < 0.98
+
+
+def test_regions_wrap_around_the_edges_of_the_result(noise):
+    """Where a region goes on across an edge, its cells must be those that follow in the source."""
+    unbroken = []
+    for seed in range(20):
+        places = rearranged_places(noise, 12, 16, CELL, 1.0, drawn(seed))
+        unbroken.append((places[:, 0] == places[:, -1] // 16 * 16 + (places[:, -1] + 1) % 16).mean())
+    assert 0.3 < np.mean(unbroken) < 0.95
+
+
+def test_stripes_are_moved_by_whole_periods(stripes):
+    for seed in range(10):
+        down, right = moves(rearranged_places(stripes, 16, 16, CELL, 1.0, drawn(seed)), 16, 16)
+        assert (down % 4 == 0).all()
+        assert right.any()
+
+
+def test_a_texture_is_most_like_itself_where_it_has_not_moved(stripes, noise):
+    likeness = self_likeness(stripes, CELL)
+    assert likeness.shape == (16, 16)
+    assert likeness[0, 0] == 1.0
+    assert likeness[4, 0] > likeness[1, 0]
+    assert np.abs(self_likeness(noise, CELL).ravel()[1:]).max() < 0.2
+
+
+@pytest.mark.parametrize("level", [0, 255])
+def test_an_even_picture_resembles_itself_everywhere_and_is_rearranged_all_the_same(level):
+    even = np.full((64, 64, 3), level, np.uint8)
+    places = rearranged_places(even, 8, 8, CELL, 1.0, drawn())
+    assert (places != np.arange(64).reshape(8, 8)).any()
+
+
+@pytest.mark.parametrize(("height", "width"), [(8, 8), (8, 64), (16, 8), (1024, 8)])
+@pytest.mark.parametrize("strength", [0.0, 0.3, 1.0])
+def test_small_and_narrow_textures_give_places_inside_them(height, width, strength):
+    image = drawn().integers(0, 256, (height, width, 3), dtype=np.uint8)
+    places = rearranged_places(image, 9, 5, CELL, strength, drawn())
+    assert places.shape == (9, 5)
+    assert places.min() >= 0
+    assert places.max() < (height // CELL) * (width // CELL)
+
+
+def test_without_the_picture_every_offset_is_possible():
+    down, right = moves(random_places(16, 16, 256, 256, 1.0, drawn()), 16, 16)
+    assert set(np.unique(down)) == set(np.unique(right)) == set(range(9))
+    np.testing.assert_array_equal(random_places(4, 4, 4, 4, 0.0, drawn()), np.arange(16).reshape(4, 4))
+
+
+@pytest.mark.parametrize("strength", [-0.01, 1.01, float("nan")])
+def test_a_strength_outside_its_range_is_refused(strength):
+    with pytest.raises(InvalidField, match="strength"):
+        random_places(4, 4, 4, 4, strength, drawn())
+
+
+def test_a_result_without_cells_is_refused():
+    with pytest.raises(InvalidField, match="0 x 4"):
+        random_places(4, 4, 4, 0, 0.5, drawn())
+
+
+@pytest.mark.parametrize("shape", [(64, 63, 3), (7, 64, 3), (0, 0, 3)])
+def test_a_picture_that_is_not_whole_cells_is_refused(shape):
+    with pytest.raises(UnsupportedFrame, match="multiples of 8"):
+        rearranged_places(np.zeros(shape, np.uint8), 4, 4, CELL, 0.5, drawn())
