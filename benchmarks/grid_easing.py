@@ -31,7 +31,7 @@ from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.images import read_picture
 from capriccio.services.style import apply_style
-from capriccio_training.metrics.warping import Motion
+from capriccio_training.style.metrics.warping import Motion
 
 ROOT = Path(__file__).resolve().parent.parent
 FRAMES_PER_S = 60

@@ -24,9 +24,7 @@ from PIL import Image
 from torch import Tensor, nn
 
 from capriccio_training import checkpoint
-from capriccio_training.config import resolve_new
-from capriccio_training.data.batches import to_uint8
-from capriccio_training.data.transitions import TABLE
+from capriccio_training.data.levels import to_uint8
 from capriccio_training.examples import grid_world
 from capriccio_training.examples.grid_world.judge import TileJudge, draw, teach_judge
 from capriccio_training.examples.grid_world.looks import LOOKS
@@ -34,11 +32,13 @@ from capriccio_training.examples.grid_world.measure import Instruments, Kept, me
 from capriccio_training.examples.grid_world.play import record
 from capriccio_training.examples.grid_world.referee import teach_referee
 from capriccio_training.examples.grid_world.world import MOVES, State, new_state
-from capriccio_training.export import load_generator
 from capriccio_training.loop import train
-from capriccio_training.nets import picture_of
-from capriccio_training.nets.q_network import QNetwork
 from capriccio_training.settings import read_toml
+from capriccio_training.style.config import StyleConfig, resolve_new
+from capriccio_training.style.data.transitions import TABLE
+from capriccio_training.style.export import load_generator
+from capriccio_training.style.nets import picture_of
+from capriccio_training.style.nets.q_network import QNetwork
 
 SETTINGS = Path(grid_world.__file__).parent / "training.toml"
 METHODS = {"plain CycleGAN": {"task": {"scene": 0.0}}, "RL-CycleGAN": {}}
@@ -145,7 +145,7 @@ def _train(work: Path, run: Path, settings: dict[str, Any], seed: int, steps: in
 
 
 def _translation(run: Path, end: str) -> Translate:
-    generator: nn.Module = load_generator(checkpoint.read_config(run), checkpoint.load(run), end)
+    generator: nn.Module = load_generator(checkpoint.read_config(run, StyleConfig), checkpoint.load(run), end)
     return lambda frames: picture_of(generator(frames))
 
 

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 import torch
 from common.machine import describe_machine, processor_extensions
 
-from capriccio_training.config import StyleConfig, resolve_new
 from capriccio_training.devices import best_precision, make_fabric
-from capriccio_training.recipes import RECIPES
+from capriccio_training.style.config import StyleConfig, resolve_new
+from capriccio_training.style.recipes import RECIPES
 
 WARM_UP = 1
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains every method of training/bundled/methods on the same frames, with the same network and as many steps, and
+# Trains every method of training/bundled/style/methods on the same frames, with the same network and as many steps, and
 # measures all of them in one table:
 #
 #   tools/train_methods.sh FRAMES RUNS [STEPS]
@@ -16,7 +16,7 @@ frames=$(cd "$1" && pwd)
 steps=${3:-1500}
 mkdir -p "$2"
 cd "$2"
-settings=$repo/training/bundled
+settings=$repo/training/bundled/style
 
 train() { # NAME METHOD FROM TO
     if [ -e "$1/done" ]; then return; fi

@@ -17,11 +17,12 @@ import torch
 
 from capriccio.errors import InvalidField
 from capriccio_training import checkpoint
-from capriccio_training.config import LoopConfig, resolve
+from capriccio_training.config import LoopConfig
 from capriccio_training.data.share import ALL, Share
 from capriccio_training.devices import make_fabric
 from capriccio_training.loop import train
 from capriccio_training.settings import merge, read_toml
+from capriccio_training.style.config import resolve
 
 SETTINGS = """
 recipe = "cyclegan"
@@ -51,7 +52,7 @@ PROGRAM = """
 import json, sys, warnings
 warnings.simplefilter("ignore")
 from pathlib import Path
-from capriccio_training.config import resolve
+from capriccio_training.style.config import resolve
 from capriccio_training.loop import train
 
 class Curve(list):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from torch import nn
 
-from capriccio_training.nets.ema import Ema
+from capriccio_training.learning.ema import Ema
 
 
 def test_the_average_follows_the_weights_and_forgets_the_start() -> None:

@@ -10,9 +10,9 @@ import torch
 
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio_training import checkpoint
-from capriccio_training.config import StyleConfig, preset, resolve
 from capriccio_training.loop import Progress, train
 from capriccio_training.settings import read_toml
+from capriccio_training.style.config import StyleConfig, preset, resolve
 from training.states import assert_equal_states
 
 
@@ -98,7 +98,7 @@ def test_minutes_end_the_training_by_the_clock(config: StyleConfig, tmp_path: Pa
 def test_a_run_holds_configuration_samples_and_tensorboard_events(config: StyleConfig, tmp_path: Path) -> None:
     run = tmp_path / "run"
     start(config, run)
-    assert checkpoint.read_config(run) == config
+    assert checkpoint.read_config(run, StyleConfig) == config
     assert [path.name for path in (run / "samples").iterdir()] == ["0000006.png"]
     assert len(list(run.glob("events.*"))) == 1
 

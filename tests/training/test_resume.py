@@ -16,9 +16,9 @@ import torch
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from capriccio_training import checkpoint
-from capriccio_training.config import StyleConfig, preset, resolve
 from capriccio_training.loop import train
 from capriccio_training.settings import read_toml
+from capriccio_training.style.config import StyleConfig, preset, resolve
 from training.states import assert_equal_states
 
 STEPS = 5
@@ -29,9 +29,9 @@ import io, json, os, signal, sys, warnings
 warnings.simplefilter("ignore")
 from pathlib import Path
 import torch
-from capriccio_training.config import resolve
+from capriccio_training.style.config import resolve
 from capriccio_training.loop import train
-from capriccio_training.recipes.optimisers import AdversarialOptimisers
+from capriccio_training.learning.optimisers import AdversarialOptimisers
 
 run, config, moment = Path(sys.argv[1]), resolve(json.loads(sys.argv[2])), sys.argv[3]
 calls = 0

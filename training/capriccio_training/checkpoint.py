@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio.media.atomic import atomic_path, write_atomically
-from capriccio_training.config import StyleConfig, resolve
-from capriccio_training.settings import read_toml, to_toml
+from capriccio_training.config import RunConfig
+from capriccio_training.settings import build, read_toml, to_toml
+
+Config = TypeVar("Config", bound=RunConfig)
 
 CONFIG, WEIGHTS, SUMMARY = "config.toml", "checkpoint.pt", "checkpoint.json"
 
@@ -30,7 +32,7 @@ def refuse_existing(run: Path) -> None:
         raise InvalidField(message, field="out")
 
 
-def write_config(run: Path, config: StyleConfig) -> None:
+def write_config(run: Path, config: RunConfig) -> None:
     """Make the folder of a run, if it is new, and keep its settings there.
 
     Raises:
@@ -43,17 +45,34 @@ def write_config(run: Path, config: StyleConfig) -> None:
         raise UnreadableFile(f"cannot write to {run}: {error}", path=str(run)) from error
 
 
-def read_config(run: Path) -> StyleConfig:
+def subject_of(run: Path) -> str:
+    """What a run trains: the name of its subject.
+
+    Raises:
+        UnreadableFile: there is no run.
+    """
+    return str(_settings(run).get("subject", "style"))  # which runs of before there were others do not say
+
+
+def read_config(run: Path, kind: type[Config]) -> Config:
     """The configuration that a run was started with.
 
     Raises:
         UnreadableFile: there is no run.
-        InvalidField: its configuration was written by another version.
+        InvalidField: it trains something else, or its configuration was written by another version.
     """
+    wanted, found = kind().subject, subject_of(run)
+    if found != wanted:
+        message = f"{run} holds a run of `capriccio-train {found}`; this needs one of `capriccio-train {wanted}`"
+        raise InvalidField(message, field="run")
+    return build(kind, _settings(run))
+
+
+def _settings(run: Path) -> dict[str, Any]:
     if not (run / CONFIG).is_file():
-        message = f"{run} holds no run (no {CONFIG}); start one with `capriccio-train style … --out {run}`"
+        message = f"{run} holds no run (no {CONFIG}); start one with `capriccio-train … --out {run}`"
         raise UnreadableFile(message, path=str(run))
-    return resolve(read_toml(run / CONFIG))
+    return read_toml(run / CONFIG)
 
 
 def remove_leftovers(run: Path) -> None:

@@ -1,4 +1,4 @@
-"""The one training loop, for every recipe: clock, checkpoints, samples, logs, progress.
+"""The one training loop, for every recipe of every subject: clock, checkpoints, samples, logs, progress.
 
 Must not know what a recipe does in its step, what a network looks like, or what it runs on.
 """
@@ -19,12 +19,11 @@ from torch.utils.tensorboard import SummaryWriter
 
 from capriccio.errors import InvalidField
 from capriccio_training import checkpoint, samples
-from capriccio_training.config import StyleConfig
+from capriccio_training.config import RunConfig
 from capriccio_training.data.share import Share
-from capriccio_training.data.sources import Draws, Source, open_source
 from capriccio_training.devices import make_fabric
-from capriccio_training.recipes import RECIPES, Recipe
 from capriccio_training.schedule import learning_rate_factor, progress
+from capriccio_training.subject import Batches, Draws, Recipe, Sampler, subject_named
 
 
 class Watcher(Protocol):
@@ -46,7 +45,7 @@ class Progress:
 
 
 def train(
-    config: StyleConfig,
+    config: RunConfig,
     run: Path,
     watcher: Watcher,
     resume: bool = False,
@@ -54,7 +53,7 @@ def train(
 ) -> Progress:
     """Train until the schedule ends; an interruption saves and is raised again.
 
-    Without ``resume`` this makes the run's folder, once the pictures are found to be good.
+    Without ``resume`` this makes the run's folder, once the data are found to be good.
 
     Raises:
         InvalidField, UnreadableFile: bad folders, settings or checkpoint, the run exists already, or it diverged.
@@ -63,16 +62,17 @@ def train(
     if not resume:
         checkpoint.refuse_existing(run)
     fabric = make_fabric(config.loop)
-    kind = RECIPES[config.recipe]
+    subject = subject_named(config.subject)
     draws = Draws(config.loop.seed + 1, Share(fabric.global_rank, fabric.world_size))
     with fabric.rank_zero_first():  # what a teacher makes is made once
-        batches = open_source(kind.data, config, run, draws, watcher.on_prepare)
+        batches = subject.open_batches(config, run, draws, watcher.on_prepare)
     if fabric.is_global_zero:
         checkpoint.remove_leftovers(run)
         checkpoint.write_config(run, config)  # of a resumed run too: the settings that it goes on with
     torch.manual_seed(config.loop.seed)  # all processes start with the same weights
     random = torch.Generator().manual_seed(config.loop.seed + fabric.global_rank)
-    training = _Training(config, run, fabric, kind(config, fabric, random), batches, random, watcher, clock)
+    recipe, sampler = subject.make_recipe(config, fabric, random), subject.make_sampler(config, batches)
+    training = _Training(config, run, fabric, recipe, batches, sampler, random, watcher, clock)
     if resume:
         training.load()
     return training.run_to_end()
@@ -82,19 +82,18 @@ def train(
 class _Training:
     """The loop's own state: everything above, gathered once."""
 
-    config: StyleConfig
+    config: RunConfig
     run: Path
     fabric: Fabric
     recipe: Recipe
-    batches: Source
+    batches: Batches
+    sampler: Sampler
     random: torch.Generator
     watcher: Watcher
     clock: Callable[[], float]
 
     def __post_init__(self) -> None:
         self.progress = Progress()
-        names = ("source", "target")
-        self.chosen = {name: samples.choose(folder) for name, folder in zip(names, self.batches.folders, strict=True)}
         self.saved_at_s = 0.0  # of the training's own time
         self.interrupted = False
         self.log: SummaryWriter | None = None
@@ -148,8 +147,8 @@ class _Training:
         began = self.clock()
         factor = learning_rate_factor(self.config.schedule, done)
         self.recipe.parts.set_learning_rate_factor(factor)
-        source, target = (batch.to(self.fabric.device) for batch in self.batches.next())
-        terms = self.recipe.step(source, target)
+        batch = (self.fabric.to_device(each) for each in self.batches.next())
+        terms = self.recipe.step(*batch)
         self.progress.step += 1
         losses: dict[str, float] = {}
         if self.progress.step % loop.log_steps == 0:
@@ -196,9 +195,9 @@ class _Training:
     def _sample(self) -> None:
         if self.log is None:
             return
-        grid = samples.sample_grid(self.recipe.parts.averages, self.chosen, self.fabric.device)
-        self.log.add_image("samples", grid, self.progress.step)
-        samples.write(grid, self.run / "samples" / f"{self.progress.step:07d}.png")
+        sheet = self.sampler(self.recipe, self.fabric.device)
+        self.log.add_image("samples", sheet, self.progress.step)
+        samples.write(sheet, self.run / "samples" / f"{self.progress.step:07d}.png")
 
     def save(self) -> None:
         """Write the checkpoint, by the first process only; the others give it what only they have."""

@@ -36,11 +36,11 @@ def compare(
     Example: capriccio-train compare RUN1 RUN2 look.onnx --frames test/toon --target test/natural --out compare.html
     """
     require_torch()
-    from capriccio_training.metrics.compare_page import page
-    from capriccio_training.metrics.exhibits import section
-    from capriccio_training.metrics.methods import open_methods
-    from capriccio_training.metrics.report import write_text
-    from capriccio_training.metrics.table import measure, open_trial
+    from capriccio_training.style.metrics.compare_page import page
+    from capriccio_training.style.metrics.exhibits import section
+    from capriccio_training.style.metrics.methods import open_methods
+    from capriccio_training.style.metrics.report import write_text
+    from capriccio_training.style.metrics.table import measure, open_trial
 
     with stages("reading the pictures") as progress, tempfile.TemporaryDirectory() as exported:
         compared = open_methods(models, direction, Path(exported))

@@ -41,10 +41,10 @@ def evaluate(
     Example: capriccio-train evaluate look.onnx --source test/toon --target test/natural --html quality.html
     """
     require_torch()
-    from capriccio_training.metrics import methods, report, table
-    from capriccio_training.metrics.compare_page import page
-    from capriccio_training.metrics.exhibits import section
-    from capriccio_training.metrics.paired import spread
+    from capriccio_training.style.metrics import methods, report, table
+    from capriccio_training.style.metrics.compare_page import page
+    from capriccio_training.style.metrics.exhibits import section
+    from capriccio_training.style.metrics.paired import spread
 
     with stages("reading the pictures") as progress, tempfile.TemporaryDirectory() as exported:
         made = methods.open_methods(models, direction, Path(exported))

@@ -1,4 +1,4 @@
-"""`capriccio-train export`: one direction of a run as one file.
+"""`capriccio-train export`: what a run has learned as one file.
 
 Must not know: what the graph looks like.
 """
@@ -18,7 +18,7 @@ __all__ = ["export"]
 def export(
     run: Annotated[Path, typer.Argument(help="Folder of a run.")],
     out: Annotated[Path, typer.Option(help="The .onnx file to write; its name becomes the model's.")],
-    direction: Annotated[str, typer.Option(help="target or source: the look that it makes.")] = "target",
+    direction: Annotated[str, typer.Option(help="Of looks: target (the default) or source, which it makes.")] = "",
     name: Annotated[str, typer.Option(help="What requests call the model.")] = "",
     version: Annotated[str, typer.Option(help="Version of the model.")] = "1",
     description: Annotated[str, typer.Option(help="One line for people.")] = "",
@@ -26,16 +26,18 @@ def export(
     data: Annotated[str, typer.Option(help="Where the training pictures came from, and their licence.")] = "",
     metrics: Annotated[Path | None, typer.Option(help="JSON of `evaluate --json`, to put on the card.")] = None,
 ) -> None:
-    """Write one direction of a run as an ONNX file with its card and certificate.
+    """Write what a run has learned as an ONNX file with its card and certificate.
 
     Example: capriccio-train export RUN --direction target --out look.onnx
     """
     require_torch()
-    from capriccio_training.export import About, export_run
-    from capriccio_training.metrics.report import card_metrics
+    from capriccio_training import checkpoint
+    from capriccio_training.onnx_file import About
+    from capriccio_training.style.metrics.report import card_metrics
+    from capriccio_training.subject import subject_named
 
     found = card_metrics(metrics, name or out.stem) if metrics else {}
     about = About(name or out.stem, version, description, licence, data, found)
-    card = export_run(run, direction, out, about)
+    card = subject_named(checkpoint.subject_of(run)).export(run, direction, out, about)
     size = out.stat().st_size / 1000
     console.print(f"{out}: {card.kind}, {size:.0f} kB, certificate holds in ONNX Runtime")

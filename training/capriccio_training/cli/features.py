@@ -32,8 +32,8 @@ def features(
     """
     require_torch()
     from capriccio.media.atomic import write_atomically
-    from capriccio_training.metrics.look_features import digest
-    from capriccio_training.metrics.look_training import Settings, train_look_features
+    from capriccio_training.style.metrics.look_features import digest
+    from capriccio_training.style.metrics.look_training import Settings, train_look_features
 
     with stages("reading the pictures") as progress:
         content, info = train_look_features(

@@ -16,9 +16,9 @@ from capriccio.errors import InvalidField
 from capriccio_training.cli.console import FAILED, INTERRUPTED, console
 
 if TYPE_CHECKING:
-    from capriccio_training.data.frames.gather import Plan, Tally
-    from capriccio_training.data.frames.store import FrameStore
-    from capriccio_training.data.frames.video import Recording
+    from capriccio_training.style.frames.gather import Plan, Tally
+    from capriccio_training.style.frames.store import FrameStore
+    from capriccio_training.style.frames.video import Recording
 
 __all__ = ["frames"]
 
@@ -56,10 +56,10 @@ def frames(
 
         capriccio-train frames screenshots/ --out mygame --every 1
     """
-    from capriccio_training.data.frames.framing import Framing, parse_crop, parse_size
-    from capriccio_training.data.frames.gather import Plan
-    from capriccio_training.data.frames.pace import parse_pace
-    from capriccio_training.data.frames.store import FrameStore
+    from capriccio_training.style.frames.framing import Framing, parse_crop, parse_size
+    from capriccio_training.style.frames.gather import Plan
+    from capriccio_training.style.frames.pace import parse_pace
+    from capriccio_training.style.frames.store import FrameStore
 
     framing = Framing(parse_crop(crop) if crop else None, parse_size(size) if size else None)
     plan = Plan(parse_pace(every), framing, mask, distance, exact, limit)
@@ -100,13 +100,13 @@ def _names(recordings: list[Path]) -> list[str]:
 
 def _open_all(recordings: list[Path], names: list[str]) -> list[Recording]:
     """Look at every recording before work begins: a wrong name is told at once, not after an hour."""
-    from capriccio_training.data.frames.video import open_recording
+    from capriccio_training.style.frames.video import open_recording
 
     return [open_recording(path, name) for path, name in zip(recordings, names, strict=True)]
 
 
 def _gather_one(recording: Recording, plan: Plan, store: FrameStore) -> Tally:
-    from capriccio_training.data.frames.gather import gather
+    from capriccio_training.style.frames.gather import gather
 
     columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[kept]}"), TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True) as progress:

@@ -14,8 +14,8 @@ import typer
 from capriccio.errors import InvalidField
 from capriccio_training.cli.console import INTERRUPTED, console, require_torch
 from capriccio_training.cli.training_bar import TrainingBar
-from capriccio_training.config import GENERATOR_NAMES, RECIPE_NAMES, resolve, resolve_new
 from capriccio_training.settings import merge, read_toml
+from capriccio_training.style.config import GENERATOR_NAMES, RECIPE_NAMES, StyleConfig, resolve, resolve_new
 
 __all__ = ["style"]
 
@@ -86,7 +86,7 @@ def _train(out: Path, options: dict[str, Any], given: dict[str, Any], resume: bo
     from capriccio_training.loop import train
 
     if resume:
-        config = resolve(dataclasses.asdict(checkpoint.read_config(out)), given, options)
+        config = resolve(dataclasses.asdict(checkpoint.read_config(out, StyleConfig)), given, options)
     else:
         config = _resolve_new(options, given)
     try:
@@ -105,8 +105,8 @@ def _train(out: Path, options: dict[str, Any], given: dict[str, Any], resume: bo
 
 
 def _resolve_new(options: dict[str, Any], given: dict[str, Any]) -> Any:
-    from capriccio_training.data.sources import needed_folders
-    from capriccio_training.recipes import RECIPES
+    from capriccio_training.style.data.sources import needed_folders
+    from capriccio_training.style.recipes import RECIPES
 
     config = resolve_new(given, options)
     for name in needed_folders(RECIPES[config.recipe].data):

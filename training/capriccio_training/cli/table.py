@@ -29,11 +29,11 @@ def table(
     Example: capriccio-train table comparison.toml --markdown quality.md --json quality.json --html quality.html
     """
     require_torch()
-    from capriccio_training.metrics import report
-    from capriccio_training.metrics.compare_page import page
-    from capriccio_training.metrics.exhibits import section
-    from capriccio_training.metrics.table import measure
-    from capriccio_training.metrics.table_file import read_table_file
+    from capriccio_training.style.metrics import report
+    from capriccio_training.style.metrics.compare_page import page
+    from capriccio_training.style.metrics.exhibits import section
+    from capriccio_training.style.metrics.table import measure
+    from capriccio_training.style.metrics.table_file import read_table_file
 
     file = read_table_file(comparison)
     measured = []

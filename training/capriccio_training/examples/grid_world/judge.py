@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from capriccio_training.data.batches import to_float
+from capriccio_training.data.levels import to_float
 from capriccio_training.examples.grid_world.looks import BORDER, TILE, render
 from capriccio_training.examples.grid_world.world import SIDE, State, new_state
 

@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from capriccio_training.data.batches import to_float, to_uint8
+from capriccio_training.data.levels import to_float, to_uint8
 from capriccio_training.examples.grid_world.judge import KINDS, TileJudge, draw, truth
 from capriccio_training.examples.grid_world.referee import share_of_walks_that_arrive
 from capriccio_training.examples.grid_world.world import State, best_actions
-from capriccio_training.metrics.measures import psnr
-from capriccio_training.nets.q_network import QNetwork
+from capriccio_training.style.metrics.measures import psnr
+from capriccio_training.style.nets.q_network import QNetwork
 
 GROUND, GEM, WALKER = (KINDS.index(kind) for kind in ("ground", "gem", "walker"))
 CHUNK = 100  # frames that are translated at once

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from capriccio.errors import UnreadableFile
 from capriccio.media.images import Picture, write_picture
-from capriccio_training.data.transitions import TABLE, Row, write_rows
 from capriccio_training.examples.grid_world.looks import render
 from capriccio_training.examples.grid_world.world import MOVES, State, best_actions, move, new_state
+from capriccio_training.style.data.transitions import TABLE, Row, write_rows
 
 EPSILON = 0.5  # the part of the steps that is random
 LONGEST = 16  # steps after which an episode is cut off

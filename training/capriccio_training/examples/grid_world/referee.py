@@ -14,7 +14,7 @@ from torch import Tensor
 
 from capriccio_training.examples.grid_world.judge import draw
 from capriccio_training.examples.grid_world.world import MOVES, State, distances, move, new_state
-from capriccio_training.nets.q_network import QNetwork
+from capriccio_training.style.nets.q_network import QNetwork
 
 DISCOUNT = 0.5  # the next steps count, what is far off hardly: the best action is the same with any
 LONGEST = 12  # steps in which a walk must reach the gem; the longest shortest way is hardly ever above 10

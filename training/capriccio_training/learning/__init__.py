@@ -1,0 +1,1 @@
+"""What several subjects learn with: the adversarial games, optimisers, averages. Knows no subject."""

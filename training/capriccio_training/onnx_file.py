@@ -1,0 +1,184 @@
+"""A network → the bytes of one `.onnx` file with its card: traced, halved, and proven against PyTorch.
+
+The file only comes to be where ONNX Runtime computes what PyTorch does, at several sizes. Must not know: subjects, how
+the weights were trained.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from capriccio.card import CARD_KEY, ModelCard, Parity, TensorSpec
+from capriccio.engine.parity import certify, seeded_inputs, verify
+from capriccio.errors import ModelRejected, UnreadableFile
+from capriccio.media.atomic import write_atomically
+from capriccio_training.compact import halve
+
+OPSET = 17
+LEVELS_TOLERANCE = 2.0  # levels of 255: rounding may fall to either side
+
+Shapes = tuple[tuple[int, ...], ...]
+"""One for each input of a graph."""
+
+Runner = Callable[..., list[NDArray[Any]]]
+"""From all inputs of a graph to all of its outputs."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a person says about a model; the rest of the card follows from the run."""
+
+    name: str
+    version: str = "1"
+    description: str = ""
+    licence: str = ""
+    data: str = ""
+    metrics: dict[str, float] | None = None
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A network as a file will hold it, with what it takes and gives."""
+
+    module: nn.Module
+    """In evaluation mode, on the CPU; takes tensors as `inputs` describe them, in that order."""
+    inputs: tuple[TensorSpec, ...]
+    outputs: tuple[TensorSpec, ...]
+    certificate_shapes: Shapes
+    proof_shapes: tuple[Shapes, ...]
+    """Other sizes of all inputs, odd ones among them where they are allowed, at which the file must agree."""
+    tolerances: tuple[float, ...]
+    """Largest allowed difference of each output between ONNX Runtime and PyTorch, in its units."""
+
+
+def certificate(graph: Graph) -> Parity:
+    """Make the parity certificate of a graph."""
+    run = torch_runner(graph.module)
+    return certify(lambda *arrays: run(*arrays)[0], graph.inputs, graph.certificate_shapes, graph.tolerances[0])
+
+
+def to_bytes(graph: Graph, card: ModelCard) -> bytes:
+    """Make the file's bytes, and prove them.
+
+    Raises:
+        ModelRejected: PyTorch and ONNX Runtime disagree.
+    """
+    content = _with_card(_traced(graph), card)
+    check_agreement(graph, content, card)
+    return content
+
+
+def save(content: bytes, out: Path) -> None:
+    """Write a model file whole or not at all.
+
+    Raises:
+        UnreadableFile: it cannot be written.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(out, content)
+    except OSError as error:
+        raise UnreadableFile(f"cannot write {out}: {error}", path=str(out)) from error
+
+
+def check_agreement(graph: Graph, content: bytes, card: ModelCard) -> None:
+    """Hold the file against the certificate, and all outputs against PyTorch at other sizes.
+
+    Raises:
+        ModelRejected: naming the sizes, the output and the largest difference.
+    """
+    run, expected = onnx_runner(content), torch_runner(graph.module)
+    verify(lambda *arrays: run(*arrays)[0], card)
+    for shapes in graph.proof_shapes:
+        arrays = seeded_inputs(7, graph.inputs, shapes)
+        made = zip(graph.outputs, graph.tolerances, run(*arrays), expected(*arrays), strict=True)
+        for output, tolerance, theirs, ours in made:
+            _check_close(output.name, shapes, theirs, ours, tolerance)
+
+
+def _check_close(name: str, shapes: Shapes, theirs: NDArray[Any], ours: NDArray[Any], tolerance: float) -> None:
+    equal_shapes = theirs.shape == ours.shape
+    difference = float(np.abs(theirs.astype(np.float64) - ours.astype(np.float64)).max()) if equal_shapes else np.inf
+    if not difference <= tolerance:
+        given = ", ".join("x".join(map(str, shape)) for shape in shapes)
+        message = (
+            f"ONNX Runtime and PyTorch differ by {difference:g} in the {name} made from {given}; "
+            f"{tolerance:g} is allowed. Nothing was written"
+        )
+        raise ModelRejected(message, deviation=difference)
+
+
+def _traced(graph: Graph) -> bytes:
+    buffer = io.BytesIO()
+    axes = {
+        tensor.name: {axis: name for axis, name in enumerate(tensor.shape) if isinstance(name, str)}
+        for tensor in (*graph.inputs, *graph.outputs)
+    }
+    examples = seeded_inputs(0, graph.inputs, graph.certificate_shapes)
+    with warnings.catch_warnings():
+        # The tracing exporter is deprecated in favour of one that needs another package and fixes sizes; its
+        # other warnings concern shapes, which check_agreement puts to the proof.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            graph.module,
+            tuple(torch.from_numpy(example) for example in examples),
+            buffer,  # type: ignore[arg-type]  # documented to take a file object
+            opset_version=OPSET,
+            input_names=[tensor.name for tensor in graph.inputs],
+            output_names=[tensor.name for tensor in graph.outputs],
+            dynamic_axes=axes,
+            dynamo=False,
+        )
+    return buffer.getvalue()
+
+
+def _with_card(content: bytes, card: ModelCard) -> bytes:
+    model = onnx.load_from_string(content)
+    halve(model)
+    onnx.checker.check_model(model)
+    onnx.helper.set_model_props(model, {CARD_KEY: card.to_json()})
+    serialised: bytes = model.SerializeToString()
+    return serialised
+
+
+def torch_runner(module: nn.Module) -> Runner:
+    """Return a network as a function of arrays."""
+
+    def run(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
+        with torch.no_grad():
+            made = module(*(torch.from_numpy(array) for array in arrays))
+        return [output.numpy() for output in (made if isinstance(made, tuple) else (made,))]
+
+    return run
+
+
+def onnx_runner(content: bytes) -> Runner:
+    """Return a file's graph as a function of arrays.
+
+    Raises:
+        ModelRejected: ONNX Runtime cannot load it.
+    """
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4  # what goes wrong is raised, and told once
+    try:
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the runtime's exceptions have no common base below Exception
+        raise ModelRejected(f"ONNX Runtime cannot load what was exported: {error}") from error
+    names = [each.name for each in session.get_inputs()]
+
+    def run(*arrays: Sequence[Any]) -> list[NDArray[Any]]:
+        return [np.asarray(output) for output in session.run(None, dict(zip(names, arrays, strict=True)))]
+
+    return run

@@ -1,0 +1,1 @@
+"""Training of looks: translations between two looks of a game."""

@@ -1,0 +1,1 @@
+"""What a look is learned from: batches of both domains, pairs, transitions, a teacher's pictures."""
