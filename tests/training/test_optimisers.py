@@ -7,8 +7,8 @@ import torch
 from lightning_fabric import Fabric
 from torch import nn
 
-from capriccio_training.learning.optimisers import AdversarialOptimisers
 from capriccio_training.config import OPTIMIZERS, OptimizerConfig
+from capriccio_training.learning.optimisers import AdversarialOptimisers
 
 
 def make(*nets: nn.Module, **settings: float | str) -> AdversarialOptimisers:
