@@ -71,6 +71,20 @@ def test_clients_take_turns():
     assert drain(scheduler) == [0, 10, 1, 2]
 
 
+def test_long_jobs_and_short_ones_do_not_wait_for_each_other():
+    scheduler = Scheduler()
+    long, short = job(1), job(2)
+    long.long = True
+    scheduler.submit(long)
+    scheduler.submit(short)
+    assert scheduler.next(0.0) is short
+    assert scheduler.next(0.0) is None
+    assert scheduler.next(0.0, long=True) is long
+    assert scheduler.is_wanted(long)
+    scheduler.cancel(long.key)
+    assert not scheduler.is_wanted(long)
+
+
 def test_a_deadline_that_passed_gives_up_what_waits_and_nothing_that_runs():
     scheduler = Scheduler()
     scheduler.submit(job(1, deadline_s=1.0))

@@ -46,6 +46,8 @@ def _request(request: Request) -> str:
         notes.append("answered by the I/O thread at once")
     if request.before_hello:
         notes.append("allowed before `hello`")
+    if request.long:
+        notes.append("sends `progress`")
     note = f" *({'; '.join(notes)})*" if notes else ""
     parts = [f"### `{request.type}`", f"{request.doc}{note}"]
     if request.fields:

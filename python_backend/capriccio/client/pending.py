@@ -53,7 +53,7 @@ class Pending:
         return self.reply is not None or self.error is not None
 
     def result(self, timeout_s: float | None = None) -> Message:
-        """Wait for the `ok` reply; when the time is over, or on Ctrl-C, the request is cancelled.
+        """Wait for the `ok` reply; when the time is over, on Ctrl-C, or when `on_progress` raises, cancel the request.
 
         Raises:
             TimedOut: after `timeout_s`, or the client's own limit.
@@ -64,7 +64,7 @@ class Pending:
         try:
             if not self.sender.wait(lambda: self.done, limit_s):
                 raise TimedOut(f"{self.request.type} was not answered within {limit_s:.2g} s")
-        except (TimedOut, KeyboardInterrupt):
+        except BaseException:
             self.cancel()
             raise
         if self.error is not None:

@@ -53,6 +53,15 @@ class StopHandle:
         if end is not None:
             end()
 
+    def check(self) -> None:
+        """Do nothing, or end the work here: for the steps between two runs.
+
+        Raises:
+            Cancelled: `stop` was used.
+        """
+        if self.stopped:
+            raise Cancelled("the request was cancelled while it was computed")
+
     @contextmanager
     def ending(self, end: Callable[[], object]) -> Iterator[None]:
         """Let `stop` call `end` meanwhile, for runtimes other than ONNX Runtime; it may have been called before."""

@@ -51,6 +51,8 @@ class Request:
     """Answered by the I/O thread at once, whatever is being computed."""
     before_hello: bool = False
     """Answered even if the connection has not said hello."""
+    long: bool = False
+    """Takes seconds: sends `progress`, and is computed beside the short ones, which never wait for it."""
     example_buffers: tuple[dict[str, Any], ...] = ()
     """Descriptors of the buffers that the fields' examples refer to."""
     example_reply_buffers: tuple[dict[str, Any], ...] = ()

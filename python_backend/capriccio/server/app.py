@@ -1,7 +1,8 @@
 """The server as a whole: which parts it has, which thread runs which, and how it ends.
 
     I/O thread     ROUTER socket, dispatcher, scheduler, sessions (nothing of these is shared)
-    workers        one job each, inference
+    workers        one short job each, inference
+    long worker    one long job, so that no frame waits for it
     model watcher  polls the folders, loads and proves new files
 
 Must not know: signals, the command line.
@@ -36,7 +37,7 @@ from .exposure import check_exposure
 from .scheduler import QueueLimits, Scheduler
 from .sessions import Sessions
 from .transport import Delivery, ServerKeys, Transport, Waker
-from .worker import Outcome, Worker
+from .worker import News, Outcome, Worker
 
 __all__ = ["Server", "ServerConfig"]
 
@@ -60,7 +61,7 @@ class ServerConfig:
     provider: str | None = None
     """What computes: one of `PROVIDER_CHOICES`, or what the environment says."""
     workers: int = 1
-    """Requests that are computed at the same time."""
+    """Short requests that are computed at the same time; one long one is computed beside them."""
     token: str | None = None
     keys: ServerKeys | None = None
     poll_interval_s: float = 0.5
@@ -90,7 +91,7 @@ class Server:
             raise
         self._waker = Waker()
         self._transport.watch(self._waker)
-        self._outcomes: deque[Outcome] = deque()
+        self._reports: deque[News | Outcome] = deque()
         self._models_are_loaded = threading.Event()
         self._stop = threading.Event()
         self._closed = False
@@ -144,7 +145,8 @@ class Server:
             Facts(self._providers, self.config.threads),
         )
         watcher = Watcher(registry, self._on_models_loaded, self.config.poll_interval_s)
-        workers = [Worker(f"capriccio-worker-{n}", self._on_outcome) for n in range(self.config.workers)]
+        workers = [Worker(f"capriccio-worker-{n}", self._on_report) for n in range(self.config.workers)]
+        workers.append(Worker("capriccio-long-worker", self._on_report, long=True))
         watcher.start()
         try:
             self._loop(dispatcher, list(workers))
@@ -157,12 +159,12 @@ class Server:
     def _loop(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
         announced = False
         while not self._stop.is_set():
-            self._transport.wait(0 if self._outcomes else dispatcher.sleep_s())
+            self._transport.wait(0 if self._reports else dispatcher.sleep_s())
             self._waker.clear()
             for peer in self._transport.departed():
                 dispatcher.drop(peer, "has left")
             self._take_messages(dispatcher, idle)
-            self._take_outcomes(dispatcher, idle)
+            self._take_reports(dispatcher, idle)
             if self._models_are_loaded.is_set() and not announced:
                 announced = True
                 self._send(dispatcher, dispatcher.models_loaded())
@@ -177,11 +179,14 @@ class Server:
             self._send(dispatcher, dispatcher.receive(incoming.peer, incoming.frames))
             _feed(dispatcher, idle)  # at once, or a second message in the batch would supersede an idle worker's frame
 
-    def _take_outcomes(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
-        while self._outcomes:
-            outcome = self._outcomes.popleft()
-            idle.append(outcome.worker)
-            self._send(dispatcher, dispatcher.finish(outcome))
+    def _take_reports(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
+        while self._reports:
+            report = self._reports.popleft()
+            if isinstance(report, News):
+                self._send(dispatcher, dispatcher.pass_on(report))
+                continue
+            idle.append(report.worker)
+            self._send(dispatcher, dispatcher.finish(report))
 
     def _send(self, dispatcher: Dispatcher, replies: Sequence[Reply]) -> None:
         for peer, message in replies:
@@ -189,11 +194,11 @@ class Server:
             delivery = self._transport.send(peer, frames)
             if delivery is Delivery.GONE:
                 dispatcher.drop(peer, "has left")
-            elif delivery is Delivery.STALLED:
+            elif delivery is Delivery.STALLED and message.type != "progress":  # news may be missed
                 dispatcher.drop(peer, "does not read its answers")
 
-    def _on_outcome(self, outcome: Outcome) -> None:
-        self._outcomes.append(outcome)
+    def _on_report(self, report: News | Outcome) -> None:
+        self._reports.append(report)
         self._waker.wake()
 
     def _on_models_loaded(self) -> None:
@@ -215,5 +220,8 @@ def _encoded(message: Message) -> list[BytesLike]:
 
 def _feed(dispatcher: Dispatcher, idle: list[Worker]) -> None:
     """Give idle workers what waits."""
-    while idle and (job := dispatcher.next_job()):
-        idle.pop().give(job)
+    for worker in tuple(idle):
+        job = dispatcher.next_job(worker.long)
+        if job is not None:
+            idle.remove(worker)
+            worker.give(job)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from capriccio.engine.registry import ModelRegistry
+from capriccio.engine.session import StopHandle
 from capriccio.errors import CapriccioError, InternalError, InvalidInput, ShuttingDown, TooLarge, UnknownType
 from capriccio.protocol.codec import Message, check_request, decode, encode, error_reply, readable_id
 from capriccio.protocol.spec import REQUESTS
@@ -21,8 +22,8 @@ from capriccio.protocol.spec import REQUESTS
 from .memory import resident_bytes
 from .scheduler import Ended, Job, Scheduler
 from .sessions import Sessions
-from .style_work import StyleWork
-from .worker import Answer, Outcome
+from .worker import Answer, News, Outcome, Task
+from .works import WORKS
 
 __all__ = ["Dispatcher", "Facts", "Reply"]
 
@@ -72,7 +73,7 @@ class Dispatcher:
             "status": self._status,
             "models.list": self._list_models,
             "cancel": self._cancel,
-            "style.apply": self._apply_style,
+            **dict.fromkeys(WORKS, self._compute),
         }
 
     def receive(self, peer: bytes, frames: Sequence[memoryview]) -> list[Reply]:
@@ -104,9 +105,16 @@ class Dispatcher:
             return [(job.client, Message(job.id, "ok", outcome.result.body, outcome.result.buffers))]
         return [(job.client, error_reply(job.id, outcome.result))]
 
-    def next_job(self) -> Job | None:
-        """Return what an idle worker is to do."""
-        return self._scheduler.next(self._clock()) if self._models_are_loaded else None
+    def pass_on(self, news: News) -> list[Reply]:
+        """Tell a client how far its request has come, unless it was given up meanwhile."""
+        if not self._scheduler.is_wanted(news.job):
+            return []
+        body = {"fraction": news.fraction, "stage": news.stage}
+        return [(news.job.client, Message(news.job.id, "progress", body))]
+
+    def next_job(self, long: bool = False) -> Job | None:
+        """Return what an idle worker, for short jobs or for long ones, is to do."""
+        return self._scheduler.next(self._clock(), long) if self._models_are_loaded else None
 
     def pass_time(self) -> list[Reply]:
         """Answer what has expired, and forget clients that are silent."""
@@ -206,18 +214,19 @@ class Dispatcher:
         told = _told([ended] if ended else [])
         return [*told, *_ok(peer, request, {"cancelled": ended is not None})]
 
-    def _apply_style(self, peer: bytes, request: Message) -> list[Reply]:
+    def _compute(self, peer: bytes, request: Message) -> list[Reply]:
         now_s = self._clock()
-        work = StyleWork.from_request(request, self._registry, now_s)
+        stop = StopHandle()
         job = Job(
             peer,
             request.id,
-            work,
+            Task(WORKS[request.type](request, self._registry, now_s), stop),
             received_s=now_s,
             deadline_s=None if request.deadline_ms is None else now_s + request.deadline_ms / 1000,
             stream=request.body.get("stream"),
+            long=REQUESTS[request.type].long,
             size_bytes=sum(buffer.data().nbytes for buffer in request.buffers),
-            stop=work.stop.stop,
+            stop=stop.stop,
         )
         superseded = self._scheduler.submit(job)
         return _told([superseded] if superseded else [])

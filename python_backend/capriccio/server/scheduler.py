@@ -1,7 +1,8 @@
 """Which request runs next: a plain data structure that is told the time.
 
 Requests wait in lanes. A stream has a lane of its own that holds one waiting frame, the latest; the single
-requests of a client share a lane, first come first served. Lanes take turns, so that no client starves another.
+requests of a client share a lane, first come first served, and its long ones another. Lanes take turns, so that no
+client starves another. Long jobs and short ones are taken by different workers.
 Must not know: sockets, threads, messages, clocks; only the I/O thread touches it.
 """
 
@@ -20,8 +21,11 @@ __all__ = ["Ended", "Job", "Key", "QueueLimits", "Scheduler"]
 Key: TypeAlias = tuple[bytes, int]
 """A request: who sent it, and its id."""
 
-FIRST_GUESS_S = 0.05
-"""How long a request is taken to run before one has ended."""
+FIRST_GUESS_S = {False: 0.05, True: 2.0}
+"""How long a job is taken to run before one has ended: a short one, a long one."""
+
+Lane: TypeAlias = tuple[bytes, str | None, bool]
+"""Where a job waits: its client, its stream, whether it is long."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Job:
     size_bytes: int = 0
     stop: Callable[[], None] = field(default=lambda: None)
     """Called when the job is given up while it runs."""
+    long: bool = False
+    """Takes seconds, and is computed beside the short ones."""
     started_s: float = 0.0
 
     @property
@@ -56,9 +62,9 @@ class Job:
         return self.client, self.id
 
     @property
-    def lane(self) -> tuple[bytes, str | None]:
+    def lane(self) -> Lane:
         """Where it waits."""
-        return self.client, self.stream
+        return self.client, self.stream, self.long
 
 
 @dataclass(frozen=True)
@@ -76,10 +82,10 @@ class Scheduler:
         self.limits = limits or QueueLimits()
         self.ended: Counter[str] = Counter(done=0, superseded=0, expired=0)
         """Stream frames by how they ended."""
-        self._lanes: OrderedDict[tuple[bytes, str | None], deque[Job]] = OrderedDict()
+        self._lanes: OrderedDict[Lane, deque[Job]] = OrderedDict()
         self._running: dict[Key, Job] = {}
-        self._busy_streams: set[tuple[bytes, str | None]] = set()
-        self._typical_s = FIRST_GUESS_S
+        self._busy_streams: set[Lane] = set()
+        self._typical_s = dict(FIRST_GUESS_S)
 
     @property
     def waiting(self) -> int:
@@ -111,10 +117,10 @@ class Scheduler:
         self.ended["superseded"] += 1
         return Ended(older, Superseded(f"a newer frame of stream {job.stream!r} took its place"))
 
-    def next(self, now_s: float) -> Job | None:
-        """Take the job that runs now, or None; call `expire` first."""
+    def next(self, now_s: float, long: bool = False) -> Job | None:
+        """Take the short, or the long, job that runs now, or None; call `expire` first."""
         for lane, jobs in self._lanes.items():
-            if lane in self._busy_streams:
+            if lane in self._busy_streams or jobs[0].long != long:
                 continue
             job = jobs.popleft()
             self._lanes.move_to_end(lane)
@@ -130,12 +136,16 @@ class Scheduler:
         """Note that a worker is done with a job; return whether its client still waits for the answer."""
         if job.stream is not None:
             self._busy_streams.discard(job.lane)
-        self._typical_s += 0.2 * (now_s - job.started_s - self._typical_s)
-        wanted = self._running.get(job.key) is job
+        self._typical_s[job.long] += 0.2 * (now_s - job.started_s - self._typical_s[job.long])
+        wanted = self.is_wanted(job)
         if wanted:
             del self._running[job.key]
             self.ended["done"] += job.stream is not None
         return wanted
+
+    def is_wanted(self, job: Job) -> bool:
+        """Say whether a job runs and its client still waits for it."""
+        return self._running.get(job.key) is job
 
     def cancel(self, key: Key) -> Ended | None:
         """Give a job up, waiting or running; None where there is no such job."""
@@ -189,7 +199,7 @@ class Scheduler:
             ("bytes", size + job.size_bytes, self.limits.total_bytes),
         ):
             if used > allowed:
-                wait_ms = max(1, round(self._typical_s * 1000 * max(total, 1)))
+                wait_ms = max(1, round(self._typical_s[job.long] * 1000 * max(total, 1)))
                 message = f"{allowed} {name} may wait, and {used} would; try again in {wait_ms} ms"
                 raise Busy(message, retry_after_ms=wait_ms)
 
@@ -204,7 +214,7 @@ class Scheduler:
         self._lanes[job.lane].remove(job)
         self._forget_if_empty(job.lane)
 
-    def _forget_if_empty(self, lane: tuple[bytes, str | None]) -> None:
+    def _forget_if_empty(self, lane: Lane) -> None:
         if not self._lanes[lane]:
             del self._lanes[lane]
 

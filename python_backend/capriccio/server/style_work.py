@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capriccio.engine.registry import ModelRegistry
-from capriccio.engine.session import StopHandle
 from capriccio.errors import InvalidField, UnsupportedFrame
 from capriccio.media.images import Picture, check_pixels, decode_picture, encode_picture
 from capriccio.protocol.codec import Message
@@ -21,9 +20,9 @@ from capriccio.protocol.spec import LIMITS
 from capriccio.protocol.tensors import Buffer, File, Tensor
 from capriccio.services.style import Styled, apply_style, restyle
 
-from .worker import Answer
+from .worker import Answer, Control
 
-__all__ = ["StyleWork"]
+__all__ = ["STYLE_WORKS"]
 
 FRAME_FILES = ("png", "jpeg")
 MAX_PIXELS = LIMITS["message_bytes"].value // 3
@@ -39,7 +38,6 @@ class StyleWork:
     model: str
     encoding: str
     slice: bool
-    stop: StopHandle
     received_s: float
 
     @classmethod
@@ -57,19 +55,18 @@ class StyleWork:
             model=request.body["model"],
             encoding=request.body.get("encoding", "raw"),
             slice=request.body.get("slice", False),
-            stop=StopHandle(),
             received_s=received_s,
         )
 
-    def __call__(self) -> Answer:
+    def __call__(self, control: Control) -> Answer:
         """Restyle the frame, on a worker's thread."""
         started_s = time.monotonic()
         model = self.registry.get(self.model)
         pixels = _pixels(self.frame)
         if self.slice:
-            styled = Styled("frame", restyle(model, pixels, self.stop))
+            styled = Styled("frame", restyle(model, pixels, control.stop))
         else:
-            styled = apply_style(model, pixels, self.stop)
+            styled = apply_style(model, pixels, control.stop)
         buffers = [_encoded(styled, self.encoding)]
         body: dict[str, Any] = {
             "result": 0,
@@ -108,3 +105,6 @@ def _encoded(styled: Styled, encoding: str) -> Buffer:
     if encoding == "raw":
         return Tensor(styled.array, layout="HWC", color="srgb")
     return File(encode_picture(Picture(styled.array), encoding), encoding)
+
+
+STYLE_WORKS = {"style.apply": StyleWork.from_request}

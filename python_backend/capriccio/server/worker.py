@@ -12,12 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from capriccio.engine.session import StopHandle
 from capriccio.errors import CapriccioError, InternalError
 from capriccio.protocol.tensors import Buffer
 
 from .scheduler import Job
 
-__all__ = ["Answer", "Outcome", "Work", "Worker"]
+__all__ = ["Answer", "Control", "News", "Outcome", "Task", "Work", "Worker"]
+
+LONGEST_STAGE = 200
+"""Characters of a stage's name, as the table allows."""
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +34,38 @@ class Answer:
     buffers: tuple[Buffer, ...] = ()
 
 
+@dataclass(frozen=True)
+class Control:
+    """What connects a work that is being computed with its client."""
+
+    stop: StopHandle
+    """Used when the client gives the request up: pass it to each run of a model, and `check` it between two steps."""
+    tell: Callable[[float, str], None]
+    """Tells the client the part that is done, 0 to 1, and what is being done; some hundred times at most."""
+
+
 class Work(Protocol):
     """Something that a worker can do."""
 
-    def __call__(self) -> Answer:
+    def __call__(self, control: Control) -> Answer:
         """Compute; raise a `CapriccioError` where that can't be done."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a job has a worker do."""
+
+    work: Work
+    stop: StopHandle
+
+
+@dataclass(frozen=True)
+class News:
+    """How far a job has come."""
+
+    job: Job
+    fraction: float
+    stage: str
 
 
 @dataclass(frozen=True)
@@ -47,12 +78,13 @@ class Outcome:
 
 
 class Worker:
-    """One thread; it is idle until it is given a job, and says when it is done."""
+    """One thread; it is idle until it is given a job, says how it goes, and when it is done."""
 
-    def __init__(self, name: str, on_done: Callable[[Outcome], None]) -> None:
-        """Start; `on_done` is called from the thread."""
+    def __init__(self, name: str, report: Callable[[News | Outcome], None], long: bool = False) -> None:
+        """Start; `report` is called from the thread. `long` says which jobs it is there for."""
+        self.long = long
         self._inbox: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._on_done = on_done
+        self._report = report
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -67,14 +99,21 @@ class Worker:
 
     def _work(self) -> None:
         while (job := self._inbox.get()) is not None:
-            self._on_done(Outcome(self, job, _compute(job)))
+            self._report(Outcome(self, job, _compute(job, self._report)))
             del job  # an idle worker holds no frame
 
 
-def _compute(job: Job) -> Answer | CapriccioError:
-    work: Work = job.work
+def _compute(job: Job, report: Callable[[News], None]) -> Answer | CapriccioError:
+    task: Task = job.work
+    done = 0.0
+
+    def tell(fraction: float, stage: str) -> None:
+        nonlocal done
+        done = max(done, min(1.0, fraction))
+        report(News(job, done, stage[:LONGEST_STAGE]))
+
     try:
-        return work()
+        return task.work(Control(task.stop, tell))
     except CapriccioError as error:
         return error
     except Exception as error:  # a defect: the client is told, the log has the traceback, the server goes on

@@ -71,6 +71,7 @@ TERRAIN_REQUESTS = (
         "Makes a height field that looks eroded.",
         (any_model("terrain.generate"), SIZE, SEED, *SHAPE, CELL_M, RELIEF_M, TILEABLE, ENCODING),
         REPLY,
+        long=True,
         example_reply_buffers=(HEIGHTS_EXAMPLE,),
     ),
     Request(
@@ -92,6 +93,7 @@ TERRAIN_REQUESTS = (
             ENCODING,
         ),
         REPLY,
+        long=True,
         example_buffers=(RGB_EXAMPLE,),
         example_reply_buffers=(HEIGHTS_EXAMPLE,),
     ),

@@ -91,6 +91,7 @@ TEXTURE_REQUESTS = (
             ENCODING,
         ),
         REPLY,
+        long=True,
         example_buffers=(RGB_EXAMPLE,),
         example_reply_buffers=VARIATION_BUFFERS,
     ),
@@ -108,6 +109,7 @@ TEXTURE_REQUESTS = (
             ENCODING,
         ),
         REPLY,
+        long=True,
         example_reply_buffers=VARIATION_BUFFERS,
     ),
     Request(
@@ -144,6 +146,7 @@ TEXTURE_REQUESTS = (
             NOTES,
             RUN_MS,
         ),
+        long=True,
         example_buffers=(RGB_EXAMPLE,),
         example_reply_buffers=VARIATION_BUFFERS[1:],
     ),
