@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from backend import tiny_models
-from capriccio.engine.finder import find_model, read_card
+from capriccio.engine.finder import find_kind, find_model, read_card
 from capriccio.engine.model import load_model
 from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
-from capriccio.errors import ModelRejected, UnknownModel, UnreadableFile
+from capriccio.errors import InvalidField, ModelRejected, UnknownModel, UnreadableFile
 
 
 @pytest.mark.parametrize("name", ["invert", "identity", "grid", "slow"])
@@ -44,6 +44,28 @@ def test_an_unknown_name_is_told_with_those_that_are_there(tmp_path):
     with pytest.raises(UnknownModel, match=r"'nobody'; there are: invert; .*nameless\.onnx") as refused:
         find_model([tmp_path, tmp_path / "nowhere"], "nobody")
     assert refused.value.detail["known"] == ["invert"]
+
+
+def test_of_a_kind_the_first_model_by_name_is_taken(tmp_path):
+    for name in ("b", "a", "c"):
+        tiny_models.invert(tmp_path / f"{name}{name}.onnx", name)
+    tiny_models.grid(tmp_path / "0.onnx", "0")
+    registry = ModelRegistry([tmp_path], lambda path: load_model(path, threads=1))
+    registry.load_all()
+    assert find_kind([tmp_path], "style.frame").name == "aa.onnx"
+    assert registry.choose("style.frame").name == "a"
+    assert registry.choose("style.frame", "b").name == "b"
+    with pytest.raises(InvalidField, match=r"0 is a style\.grid model; allowed: style\.frame"):
+        registry.choose("style.frame", "0")
+
+
+def test_a_kind_without_a_model_is_told(tmp_path):
+    tiny_models.invert(tmp_path / "invert.onnx")
+    tiny_models.without_card(tmp_path / "nameless.onnx")
+    with pytest.raises(UnknownModel, match=r"no texture\.vary model; .*nameless\.onnx"):
+        find_kind([tmp_path], "texture.vary")
+    with pytest.raises(UnknownModel, match=r"no texture\.vary model is loaded"):
+        ModelRegistry([tmp_path], load_model).choose("texture.vary")
 
 
 def test_what_has_no_card_is_refused(tmp_path):

@@ -1,4 +1,4 @@
-"""Finding one model by name without loading the others: cards are read straight from the files.
+"""Finding one model by name, or by kind, without loading the others: cards are read straight from the files.
 
 An `.onnx` file is one protobuf message, `ModelProto`: fields one after another, each with its number and, where it
 holds bytes, their length. So the graph, which is nearly all of the file, is stepped over, and only the entries of
@@ -15,7 +15,7 @@ from typing import BinaryIO
 from capriccio.card import CARD_KEY, ModelCard
 from capriccio.errors import CapriccioError, ModelRejected, UnknownModel, UnreadableFile
 
-__all__ = ["find_model", "read_card"]
+__all__ = ["find_kind", "find_model", "read_card"]
 
 METADATA_PROPS = 14
 """Field number in `ModelProto`; an entry has field 1, the key, and field 2, the value."""
@@ -35,19 +35,43 @@ def find_model(folders: Sequence[Path], name: str) -> Path:
     """
     known: set[str] = set()
     unreadable: list[str] = []
+    for path, card in _cards(folders, unreadable):
+        if card.name == name:
+            return path
+        known.add(card.name)
+    message = f"there is no model {name!r}; there are: {', '.join(sorted(known)) or 'none'}"
+    raise UnknownModel(message + _explained(unreadable), known=sorted(known))
+
+
+def find_kind(folders: Sequence[Path], kind: str) -> Path:
+    """Return the file of the first model of a kind by name; where two have that name, by the rule of `find_model`.
+
+    Raises:
+        UnknownModel: there is none.
+    """
+    unreadable: list[str] = []
+    of_kind = [(card.name, path) for path, card in _cards(folders, unreadable) if card.kind == kind]
+    if not of_kind:
+        message = f"there is no {kind} model; put one into a folder and name it with --models"
+        raise UnknownModel(message + _explained(unreadable), known=[])
+    return min(of_kind, key=lambda each: each[0])[1]
+
+
+def _cards(folders: Sequence[Path], unreadable: list[str]) -> Iterator[tuple[Path, ModelCard]]:
+    """Yield the files with their cards, highest precedence first; `unreadable` gets the names of those without one."""
     for path in _in_order(folders):
         try:
             card = read_card(path)
         except CapriccioError:
             unreadable.append(path.name)
-            continue
-        if card.name == name:
-            return path
-        known.add(card.name)
-    message = f"there is no model {name!r}; there are: {', '.join(sorted(known)) or 'none'}"
-    if unreadable:
-        message += f"; without a readable card, as `capriccio models` explains: {', '.join(unreadable)}"
-    raise UnknownModel(message, known=sorted(known))
+        else:
+            yield path, card
+
+
+def _explained(unreadable: Sequence[str]) -> str:
+    if not unreadable:
+        return ""
+    return f"; without a readable card, as `capriccio models` explains: {', '.join(unreadable)}"
 
 
 def _in_order(folders: Sequence[Path]) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from capriccio.errors import CapriccioError, ModelRejected, UnknownModel
+from capriccio.errors import CapriccioError, InvalidField, ModelRejected, UnknownModel
 
 from .model import LoadedModel
 
@@ -101,6 +101,23 @@ class ModelRegistry:
                 refused = ", ".join(problem.file for problem in self._problems)
                 message += f"; refused, as models.list explains: {refused}"
             raise UnknownModel(message, known=known)
+        return model
+
+    def choose(self, kind: str, name: str | None = None) -> LoadedModel:
+        """Return the model of a kind that has that name, or without a name the first one by name.
+
+        Raises:
+            UnknownModel: there is none.
+            InvalidField: the model of that name is of another kind.
+        """
+        if name is None:
+            of_kind = sorted(model.name for model in self._models.values() if model.card.kind == kind)
+            if not of_kind:
+                raise UnknownModel(f"no {kind} model is loaded; put one into a folder of models", known=[])
+            name = of_kind[0]
+        model = self.get(name)
+        if model.card.kind != kind:
+            raise InvalidField(f"{name} is a {model.card.kind} model; allowed: {kind}", field="model")
         return model
 
     def load_all(self, sleep: Callable[[float], object] = time.sleep, stopped: Callable[[], bool] = _never) -> None:
