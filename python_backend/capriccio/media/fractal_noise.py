@@ -100,7 +100,8 @@ def finer_heights(
     land: Heights = np.float32(factor) * heights
     for lattice in _doublings(coarse, size):
         doublings = min(SPREADS, (size // lattice).bit_length() - 1)
-        octave = _folded(_spread(_normal(seed, lattice), doublings), character)
+        random = np.random.Generator(np.random.PCG64([seed, lattice]))
+        octave = _folded(_displaced(_spread(_normal(random, lattice), doublings), random, doublings), character)
         while land.shape[0] < octave.shape[0]:
             land = _doubled(land)
         octave *= np.float32(gradient * feature * (size / lattice / feature) ** exponent)
@@ -135,8 +136,7 @@ def _doublings(first: int, last: int) -> list[int]:
     return [first << step for step in range((last // first).bit_length())]
 
 
-def _normal(seed: int, lattice: int) -> Heights:
-    random = np.random.Generator(np.random.PCG64([seed, lattice]))
+def _normal(random: np.random.Generator, lattice: int) -> Heights:
     return random.standard_normal((lattice, lattice), dtype=np.float32)
 
 
@@ -146,6 +146,16 @@ def _spread(octave: Heights, doublings: int) -> Heights:
         octave = _doubled(octave)
     octave *= np.float32(1 / SPREAD_DEVIATIONS[doublings])
     return octave
+
+
+def _displaced(octave: Heights, random: np.random.Generator, doublings: int) -> Heights:
+    """Move an octave by a random part of its lattice.
+
+    Between two lattice points land is steeper than at them. Where the lattices of all octaves meet, at the edge of the
+    torus first of all, that would add up to lines that run through the land.
+    """
+    quarters = random.integers(0, 1 << SPREADS, 2) >> (SPREADS - doublings)
+    return np.roll(octave, (int(quarters[0]), int(quarters[1])), (0, 1))
 
 
 def _folded(octave: Heights, character: float) -> Heights:
