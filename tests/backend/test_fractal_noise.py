@@ -29,7 +29,7 @@ def test_a_seed_gives_the_same_land_on_every_machine():
 
 
 def test_no_line_of_the_lattice_is_steeper_than_others():
-    """All octaves have a lattice point in each corner; were they not displaced, the edge would be 1.35 times as steep."""
+    """All octaves have a lattice point in each corner; not displaced, the edge would be 1.35 times as steep."""
     steps = np.zeros(128)
     for seed in range(100):
         heights = fractal_heights(128, seed)

@@ -1,0 +1,288 @@
+"""Terrain: land from a seed, or from a drawing of its ridges, peaks and rivers, eroded by a model.
+
+Fractal noise is the un-eroded land (`fractal_noise.py`), and the model erodes it, several times from coarse to fine: on
+a grid of at most `COARSEST` cells it cuts the large valleys, then the land gets a grid `REFINEMENT` times as fine with
+the noise that belongs there, and is eroded again. Heights are in cells throughout, a step of 1 is 45 degrees, so one
+model does for all grids. Land that tiles is the torus itself, and its first row and column come again as the last ones;
+land that does not is cut from a torus twice as large. Must not know: requests, files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from capriccio.card import ModelCard
+from capriccio.engine.model import LoadedModel
+from capriccio.engine.session import StopHandle
+from capriccio.errors import InvalidField
+from capriccio.media.fractal_noise import finer_heights, fractal_heights
+from capriccio.media.height_field import HeightField
+from capriccio.media.images import Picture, check_pixels, resize
+from capriccio.media.seams import seam_score
+
+from .torus_windows import Windows
+
+__all__ = ["LARGEST_SIZE", "SMALLEST_SIZE", "Land", "Terrain", "check_size", "generate", "sketch", "strokes"]
+
+SMALLEST_SIZE, LARGEST_SIZE = 33, 4097
+
+COARSEST = 256
+"""Cells along a side of the first grid, at most: about what a model was shown in training."""
+
+REFINEMENT = 4
+"""How much finer each grid is than the one before, as in training."""
+
+FEATURES = 4
+"""Largest hills along a side."""
+
+CHARACTER = ("erosion", "character")
+"""What a model's input `character` holds where its card lists no parameters."""
+
+Cells: TypeAlias = NDArray[np.float32]
+OnStep: TypeAlias = Callable[[float, str], object]
+"""Called with the part that is done, 0 to 1, and what is being done."""
+
+
+@dataclass(frozen=True)
+class Land:
+    """What land is wished for."""
+
+    size: int
+    """Points along each side: 2ⁿ + 1, from 33 to 4097."""
+    seed: int = 0
+    roughness: float = 0.5
+    """0 only large shapes, 1 rugged down to single cells."""
+    character: float = 0.5
+    """0 rolling hills, 1 alpine ridges."""
+    erosion: float = 0.7
+    """0 hardly any, 1 carved deeply."""
+    cell_m: float = 1.0
+    """Distance between two points in metres."""
+    relief_m: float | None = None
+    """How far the highest point shall lie above the lowest; None leaves the land as steep as it came out."""
+    tileable: bool = True
+    """Whether the last row and column are the first."""
+
+    def __post_init__(self) -> None:
+        """Check all.
+
+        Raises:
+            InvalidField: a value is out of its range.
+        """
+        check_size(self.size)
+        for name in ("roughness", "character", "erosion"):
+            _check(0 <= getattr(self, name) <= 1, name, getattr(self, name), "0 to 1")
+        _check(self.seed >= 0, "seed", self.seed, "0 or more")
+        _check(0 < self.cell_m < np.inf, "cell_m", self.cell_m, "metres above 0")
+        _check(self.relief_m is None or 0 < self.relief_m < np.inf, "relief_m", self.relief_m, "metres above 0")
+
+    @property
+    def cells(self) -> int:
+        """Cells along each side."""
+        return self.size - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Terrain:
+    """Land that was made."""
+
+    field: HeightField
+    seam_score: float
+    """How visible the border is where the land is laid beside itself; 1 is seamless."""
+
+
+def check_size(size: int) -> None:
+    """Raise `InvalidField` unless `size` is 2ⁿ + 1 from 33 to 4097; the message names the two nearest."""
+    allowed = [2**power + 1 for power in range(5, 13)]
+    if size not in allowed:
+        near = sorted(sorted(allowed, key=lambda each: abs(each - size))[:2])
+        message = (
+            f"size is {size}; allowed: a power of two and one, {SMALLEST_SIZE} to {LARGEST_SIZE}; "
+            f"the nearest are {near[0]} and {near[1]}"
+        )
+        raise InvalidField(message, field="size", nearest=near)
+
+
+def generate(
+    model: LoadedModel,
+    land: Land,
+    stop: StopHandle | None = None,
+    on_step: OnStep = lambda _fraction, _stage: None,
+) -> Terrain:
+    """Make land from a seed.
+
+    Args:
+        model: of kind `terrain.generate`.
+        land: what is wished for.
+        stop: lets another thread end the work.
+        on_step: hears how far it has come.
+
+    Raises:
+        InvalidField: the model is of another kind.
+        Cancelled: `stop` was used.
+    """
+    _check_kind(model, "terrain.generate")
+    return _finished(_Maker(model, land, None, stop, on_step).make(), land)
+
+
+def sketch(
+    model: LoadedModel,
+    land: Land,
+    drawing: NDArray[np.uint8],
+    stop: StopHandle | None = None,
+    on_step: OnStep = lambda _fraction, _stage: None,
+) -> Terrain:
+    """Make land from a drawing; it does not tile, whatever `land` says.
+
+    Args:
+        model: of kind `terrain.sketch`.
+        land: what is wished for.
+        drawing: (H, W, 3) uint8 of any size, scaled to the land: ridges red, peaks green, rivers blue, nothing black.
+        stop: lets another thread end the work.
+        on_step: hears how far it has come.
+
+    Raises:
+        InvalidField: the model is of another kind.
+        UnsupportedFrame: the drawing is no such array.
+        Cancelled: `stop` was used.
+    """
+    _check_kind(model, "terrain.sketch")
+    check_pixels(drawing)
+    open_land = Land(**{**vars(land), "tileable": False})
+    return _finished(_Maker(model, open_land, drawing, stop, on_step).make(), open_land)
+
+
+@dataclass(frozen=True, eq=False)
+class _Maker:
+    """Takes land from the coarsest grid to the finest."""
+
+    model: LoadedModel
+    land: Land
+    drawing: NDArray[np.uint8] | None
+    stop: StopHandle | None
+    on_step: OnStep
+
+    def make(self) -> Cells:
+        """Return heights in cells: (size - 1, size - 1) of land that tiles, (size, size) of other land."""
+        first, *finer = grids = _grids(self.land.cells)
+        heights = self._erode(fractal_heights(self._torus(first), **self._noise(first)), grids, first)
+        for grid in finer:
+            heights = self._erode(finer_heights(heights, REFINEMENT, **self._noise(grid)), grids, grid)
+        return heights
+
+    def _noise(self, grid: int) -> dict[str, Any]:
+        """Return how the noise of one grid shall be; hills have their size whether the land tiles or not."""
+        self._check_stop()
+        land = self.land
+        feature_size = max(1, land.cells // grid // FEATURES)
+        return {
+            "seed": land.seed,
+            "roughness": land.roughness,
+            "character": land.character,
+            "feature_size": feature_size,
+        }
+
+    def _torus(self, grid: int) -> int:
+        """Return the side of the torus on which the land lies, in cells of one grid."""
+        return self.land.cells // grid * (1 if self.land.tileable else 2)
+
+    def _erode(self, base: Cells, grids: Sequence[int], grid: int) -> Cells:
+        """Run the model on one grid; only the finest is cut, as a coarse one must still wrap to be refined."""
+        side = self._torus(grid)
+        is_cut = grid == 1 and not self.land.tileable
+        windows = Windows(side, self.land.size if is_cut else side, self.model.card.size_multiple)
+        inputs: dict[str, NDArray[Any]] = {"base": base[:, :, None]}
+        if self.drawing is not None:
+            inputs["sketch"] = _mirrored(self.drawing, side)
+        self._check_stop()
+        return windows.apply(
+            lambda parts: self._run(dict(zip(inputs, parts, strict=True))),
+            list(inputs.values()),
+            lambda done, count: self._tell(grids, grid, done, count),
+        )
+
+    def _run(self, parts: Mapping[str, NDArray[Any]]) -> Cells:
+        """Erode one window: arrays (rows, columns, …) by the names of the model's inputs."""
+        card = self.model.card
+        feeds = {name: part[None] for name, part in parts.items()}
+        feeds["character"] = np.array([_character(card, self.land)], np.float32)
+        arrays = [_fed(feeds, spec.name, card) for spec in card.inputs]
+        heights: Cells = self.model.run(*arrays, stop=self.stop)[0, :, :, 0]
+        return heights
+
+    def _tell(self, grids: Sequence[int], grid: int, done: int, count: int) -> None:
+        """Say how far it has come: a grid's work goes with its cells."""
+        number = grids.index(grid)
+        work = [1 / each**2 for each in grids]
+        fraction = (sum(work[:number]) + work[number] * done / count) / sum(work)
+        self.on_step(fraction, f"grid {number + 1} of {len(grids)}, window {done} of {count}")
+        self._check_stop()
+
+    def _check_stop(self) -> None:
+        if self.stop is not None:
+            self.stop.check()
+
+
+def strokes(picture: Picture) -> NDArray[np.uint8]:
+    """Return a picture as a drawing: where it is transparent, nothing was drawn."""
+    if picture.alpha is None:
+        return picture.pixels
+    faded: NDArray[np.uint8] = (picture.pixels.astype(np.uint16) * picture.alpha[:, :, None] // 255).astype(np.uint8)
+    return faded
+
+
+def _finished(heights: Cells, land: Land) -> Terrain:
+    """Return heights in metres, with the row and column that close a torus."""
+    score = seam_score(heights)
+    metres = np.pad(heights, (0, 1), mode="wrap") if land.tileable else heights
+    metres = metres * np.float32(land.cell_m)
+    span = float(metres.max() - metres.min())
+    if land.relief_m is not None and span > 0:
+        metres *= np.float32(land.relief_m / span)
+    return Terrain(HeightField(metres, land.cell_m), score)
+
+
+def _grids(cells: int) -> list[int]:
+    """Return how much coarser than the finest grid each one is, coarsest first: 1024 cells give 4 and 1."""
+    grids = [1]
+    while cells // grids[0] > COARSEST:
+        grids.insert(0, grids[0] * REFINEMENT)
+    return grids
+
+
+def _mirrored(drawing: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """Scale a drawing to half a torus and mirror it into the other half, so that it wraps without an edge."""
+    points = side // 2 + 1
+    scaled = resize(drawing, points, points)
+    return np.pad(scaled, ((0, points - 2), (0, points - 2), (0, 0)), mode="reflect")
+
+
+def _character(card: ModelCard, land: Land) -> list[float]:
+    """Return what the model's input `character` holds: the parameters of its card, as the land has them."""
+    if not card.parameters:
+        return [getattr(land, name) for name in CHARACTER]
+    return [
+        min(max(float(getattr(land, each.name, each.default)), each.minimum), each.maximum) for each in card.parameters
+    ]
+
+
+def _fed(feeds: Mapping[str, NDArray[Any]], name: str, card: ModelCard) -> NDArray[Any]:
+    if name not in feeds:
+        message = f"{card.name} wants an input {name!r}, which terrain has not; it has: {', '.join(feeds)}"
+        raise InvalidField(message, field="model")
+    return feeds[name]
+
+
+def _check_kind(model: LoadedModel, kind: str) -> None:
+    if model.card.kind != kind:
+        raise InvalidField(f"{model.name} is a {model.card.kind} model; allowed: {kind}", field="model")
+
+
+def _check(holds: bool, name: str, value: object, allowed: str) -> None:
+    if not holds:
+        raise InvalidField(f"{name} is {value}; allowed: {allowed}", field=name)
