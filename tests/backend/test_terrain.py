@@ -12,8 +12,7 @@ from capriccio.engine.session import StopHandle
 from capriccio.errors import Cancelled, InvalidField, UnsupportedFrame
 from capriccio.media.fractal_noise import fractal_heights
 from capriccio.media.images import Picture
-from capriccio.services import torus_windows
-from capriccio.services.terrain import Land, check_size, generate, sketch, strokes
+from capriccio.services.terrain import Land, check_size, generate, sketch, strokes, torus_windows
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from capriccio.services import torus_windows
-from capriccio.services.torus_windows import MARGIN, Windows
+from capriccio.services.terrain import torus_windows
+from capriccio.services.terrain.torus_windows import MARGIN, Windows
 
 
 @pytest.fixture

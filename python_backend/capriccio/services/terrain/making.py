@@ -10,7 +10,7 @@ land that does not is cut from a torus twice as large. Must not know: requests, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -25,11 +25,10 @@ from capriccio.media.height_field import HeightField
 from capriccio.media.images import Picture, check_pixels, resize
 from capriccio.media.seams import seam_score
 
+from .land import Land
 from .torus_windows import Windows
 
-__all__ = ["LARGEST_SIZE", "SMALLEST_SIZE", "Land", "Terrain", "check_size", "generate", "sketch", "strokes"]
-
-SMALLEST_SIZE, LARGEST_SIZE = 33, 4097
+__all__ = ["Terrain", "generate", "sketch", "strokes"]
 
 COARSEST = 256
 """Cells along a side of the first grid, at most: about what a model was shown in training."""
@@ -48,64 +47,15 @@ OnStep: TypeAlias = Callable[[float, str], object]
 """Called with the part that is done, 0 to 1, and what is being done."""
 
 
-@dataclass(frozen=True)
-class Land:
-    """What land is wished for."""
-
-    size: int
-    """Points along each side: 2ⁿ + 1, from 33 to 4097."""
-    seed: int = 0
-    roughness: float = 0.5
-    """0 only large shapes, 1 rugged down to single cells."""
-    character: float = 0.5
-    """0 rolling hills, 1 alpine ridges."""
-    erosion: float = 0.7
-    """0 hardly any, 1 carved deeply."""
-    cell_m: float = 1.0
-    """Distance between two points in metres."""
-    relief_m: float | None = None
-    """How far the highest point shall lie above the lowest; None leaves the land as steep as it came out."""
-    tileable: bool = True
-    """Whether the last row and column are the first."""
-
-    def __post_init__(self) -> None:
-        """Check all.
-
-        Raises:
-            InvalidField: a value is out of its range.
-        """
-        check_size(self.size)
-        for name in ("roughness", "character", "erosion"):
-            _check(0 <= getattr(self, name) <= 1, name, getattr(self, name), "0 to 1")
-        _check(self.seed >= 0, "seed", self.seed, "0 or more")
-        _check(0 < self.cell_m < np.inf, "cell_m", self.cell_m, "metres above 0")
-        _check(self.relief_m is None or 0 < self.relief_m < np.inf, "relief_m", self.relief_m, "metres above 0")
-
-    @property
-    def cells(self) -> int:
-        """Cells along each side."""
-        return self.size - 1
-
-
 @dataclass(frozen=True, eq=False)
 class Terrain:
     """Land that was made."""
 
+    land: Land
+    """What was wished for."""
     field: HeightField
     seam_score: float
     """How visible the border is where the land is laid beside itself; 1 is seamless."""
-
-
-def check_size(size: int) -> None:
-    """Raise `InvalidField` unless `size` is 2ⁿ + 1 from 33 to 4097; the message names the two nearest."""
-    allowed = [2**power + 1 for power in range(5, 13)]
-    if size not in allowed:
-        near = sorted(sorted(allowed, key=lambda each: abs(each - size))[:2])
-        message = (
-            f"size is {size}; allowed: a power of two and one, {SMALLEST_SIZE} to {LARGEST_SIZE}; "
-            f"the nearest are {near[0]} and {near[1]}"
-        )
-        raise InvalidField(message, field="size", nearest=near)
 
 
 def generate(
@@ -153,7 +103,7 @@ def sketch(
     """
     _check_kind(model, "terrain.sketch")
     check_pixels(drawing)
-    open_land = Land(**{**vars(land), "tileable": False})
+    open_land = replace(land, tileable=False)
     return _finished(_Maker(model, open_land, drawing, stop, on_step).make(), open_land)
 
 
@@ -244,7 +194,7 @@ def _finished(heights: Cells, land: Land) -> Terrain:
     span = float(metres.max() - metres.min())
     if land.relief_m is not None and span > 0:
         metres *= np.float32(land.relief_m / span)
-    return Terrain(HeightField(metres, land.cell_m), score)
+    return Terrain(land, HeightField(metres, land.cell_m), score)
 
 
 def _grids(cells: int) -> list[int]:
@@ -281,8 +231,3 @@ def _fed(feeds: Mapping[str, NDArray[Any]], name: str, card: ModelCard) -> NDArr
 def _check_kind(model: LoadedModel, kind: str) -> None:
     if model.card.kind != kind:
         raise InvalidField(f"{model.name} is a {model.card.kind} model; allowed: {kind}", field="model")
-
-
-def _check(holds: bool, name: str, value: object, allowed: str) -> None:
-    if not holds:
-        raise InvalidField(f"{name} is {value}; allowed: {allowed}", field=name)
