@@ -1,0 +1,1 @@
+"""Models of terrain: learned erosion, and land from sketches."""

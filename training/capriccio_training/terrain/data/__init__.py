@@ -1,0 +1,1 @@
+"""Terrain to learn from: pairs of the simulation, real elevation, sketches. Must not know: networks."""

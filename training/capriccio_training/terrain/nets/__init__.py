@@ -1,0 +1,1 @@
+"""Networks on height fields that wrap. Must not know: losses, data."""

@@ -1,0 +1,107 @@
+"""A U-Net on the torus that carves a height field: learned erosion, with or without a sketch.
+
+It sees the land at every level as slopes, and answers at every level with what to add or take, both in cells of that
+level. So nothing depends on the size of the map or on its mean height, no normalisation erases how high things are,
+and land that needs no change passes through. The deepest level alone is told the absolute height, since water gathers
+low. The finest level works on squares of 2x2 cells (pixel unshuffle and shuffle), which makes it four times as fast.
+Must not know: losses, files.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from capriccio_training.nets.layers import init_he
+from capriccio_training.terrain.nets.torus import TorusConv, doubled, doubled_smoothly, halved, pyramid, slopes
+
+WIDTHS = (1.0, 2.0, 3.0, 4.0, 6.0)
+"""Channels of each level, in widths; the first works on half of the cells each way."""
+
+SIZE_MULTIPLE = 2 ** len(WIDTHS)
+CHARACTERS = 2
+SKETCH_CHANNELS = 3
+DEEP_SCALE = 1 / 128
+"""Absolute heights in cells reach some hundreds."""
+
+
+class Sculptor(nn.Module):
+    """From un-eroded land, what it shall be like and, where `sketched`, a sketch, to land."""
+
+    def __init__(self, width: int = 16, sketched: bool = False) -> None:
+        super().__init__()
+        self.sketched = sketched
+        channels = [round(width * factor) for factor in WIDTHS]
+        seen = 2 + CHARACTERS + SKETCH_CHANNELS * sketched
+        extra = [4] + [0] * (len(WIDTHS) - 2) + [1]  # the four cells of a square; the absolute height
+        before = [0, *channels[:-1]]
+        self.down = nn.ModuleList(
+            _Block(seen + more + given, count) for more, given, count in zip(extra, before, channels, strict=True)
+        )
+        self.rise = nn.ModuleList(nn.Conv2d(deep, count, 1) for count, deep in pairwise(channels))
+        self.up = nn.ModuleList(_Block(count, count) for count in channels[:-1])
+        init_he(self)
+        self.answers = nn.ModuleList(_silent(count, 1) for count in channels)
+        self.details = _silent(channels[0], 4)
+
+    def forward(self, base: Tensor, character: Tensor, sketch: Tensor | None = None) -> Tensor:
+        """Carve.
+
+        Args:
+            base: (N, 1, H, W) heights in cells; sides are multiples of `SIZE_MULTIPLE`.
+            character: (N, 2) in 0 to 1: erosion, ridges.
+            sketch: (N, 3, H, W) in 0 to 1: ridges, peaks, rivers.
+
+        Returns:
+            (N, 1, H, W) heights in cells.
+        """
+        return base + self._change(self._features(base, character, sketch))
+
+    def _features(self, base: Tensor, character: Tensor, sketch: Tensor | None) -> list[Tensor]:
+        """What the encoder and the decoder make of each level, finest first."""
+        lands = pyramid(base, len(WIDTHS))
+        sketches = pyramid(sketch, len(WIDTHS)) if sketch is not None else []
+        encoded: list[Tensor] = []
+        for level, block in enumerate(self.down, 1):
+            land = lands[level]
+            seen = [slopes(land) / 2**level, character[:, :, None, None].expand(-1, -1, *land.shape[2:])]
+            if level == 1:
+                seen.append(F.pixel_unshuffle(base, 2) - land)
+            if level == len(WIDTHS):
+                seen.append(land * DEEP_SCALE)
+            if sketches:
+                seen.append(sketches[level])
+            if encoded:
+                seen.append(halved(encoded[-1]))
+            encoded.append(block(torch.cat(seen, 1)))
+        decoded = [encoded[-1]]
+        for skip, rise, block in reversed(list(zip(encoded[:-1], self.rise, self.up, strict=True))):
+            decoded.insert(0, block(skip + doubled(rise(decoded[0]))))
+        return decoded
+
+    def _change(self, features: list[Tensor]) -> Tensor:
+        """Add up what all levels answer, coarsest first."""
+        answers = [answer(seen) for answer, seen in zip(self.answers, features, strict=True)]
+        change = torch.zeros_like(answers[-1])
+        for level in range(len(WIDTHS), 0, -1):
+            change = doubled_smoothly(change + answers[level - 1] * 2**level)
+        return change + F.pixel_shuffle(self.details(features[0]), 2)
+
+
+class _Block(nn.Sequential):
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__(
+            TorusConv(inputs, outputs), nn.LeakyReLU(0.2, True), TorusConv(outputs, outputs), nn.LeakyReLU(0.2, True)
+        )
+
+
+def _silent(inputs: int, outputs: int) -> TorusConv:
+    """A last layer that begins with zeros: the untrained network leaves the land as it is."""
+    layer = TorusConv(inputs, outputs)
+    nn.init.zeros_(layer.weight)
+    assert layer.bias is not None
+    nn.init.zeros_(layer.bias)
+    return layer

@@ -1,0 +1,69 @@
+"""Operations on fields that wrap in both directions, (N, C, H, W); what comes out wraps as well.
+
+Only what exports to opset 17: circular padding becomes slices and concatenations. Must not know: which network uses
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class TorusConv(nn.Conv2d):
+    """A 3x3 convolution on the torus."""
+
+    def __init__(self, inputs: int, outputs: int) -> None:
+        super().__init__(inputs, outputs, 3)
+
+    def forward(self, field: Tensor) -> Tensor:
+        """(N, inputs, H, W) → (N, outputs, H, W)."""
+        return super().forward(F.pad(field, (1, 1, 1, 1), mode="circular"))
+
+
+def halved(field: Tensor) -> Tensor:
+    """Mean of each square of 2x2 cells."""
+    return F.avg_pool2d(field, 2)
+
+
+def doubled(field: Tensor) -> Tensor:
+    """Each cell as four; blocks show, which convolutions after it smooth."""
+    return F.interpolate(field, scale_factor=2.0, mode="nearest")
+
+
+def doubled_smoothly(field: Tensor) -> Tensor:
+    """Twice as many cells each way, for one channel, by Chaikin's weights 3/4 and 1/4 as `fractal_noise` does it."""
+    return F.conv2d(F.pad(doubled(field), (1, 1, 1, 1), mode="circular"), _binomial(field))
+
+
+def slopes(height: Tensor) -> Tensor:
+    """Central differences to the south and to the east, (N, 2, H, W), of (N, 1, H, W) heights in cells."""
+    padded = F.pad(height, (1, 1, 1, 1), mode="circular")
+    down = padded[:, :, 2:, 1:-1] - padded[:, :, :-2, 1:-1]
+    across = padded[:, :, 1:-1, 2:] - padded[:, :, 1:-1, :-2]
+    return torch.cat([down, across], 1) * 0.5
+
+
+def pyramid(field: Tensor, levels: int) -> list[Tensor]:
+    """The field, and its means over squares of 2, 4, … 2^levels cells."""
+    fields = [field]
+    for _ in range(levels):
+        fields.append(halved(fields[-1]))
+    return fields
+
+
+def bands(fields: Sequence[Tensor]) -> list[Tensor]:
+    """What each level of a pyramid has that the next can't hold, in cells of that level: the shapes of its size.
+
+    A slope of 1 is 1 at every level, so that hills and stones are alike.
+    """
+    return [(fine - doubled_smoothly(coarse)) / 2**level for level, (fine, coarse) in enumerate(pairwise(fields))]
+
+
+def _binomial(like: Tensor) -> Tensor:
+    line = torch.tensor([0.25, 0.5, 0.25], dtype=like.dtype, device=like.device)
+    return (line[:, None] * line)[None, None]
