@@ -26,7 +26,7 @@ from rich.markup import escape
 import capriccio
 from capriccio.errors import CapriccioError, InternalError, InvalidInput, Refused, Unavailable
 
-from . import bake, doctor, models, serve, status, style
+from . import bake, doctor, models, serve, status, style, terrain
 from .console import errors
 
 __all__ = ["app", "main"]
@@ -49,6 +49,7 @@ app = typer.Typer(
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("style", epilog=style.EXAMPLES)(style.style)
 app.command("bake", epilog=bake.EXAMPLES)(bake.bake)
+app.add_typer(terrain.app, name="terrain")
 app.command("models", epilog=models.EXAMPLES)(models.models)
 app.command("status", epilog=status.EXAMPLES)(status.status)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)

@@ -52,7 +52,8 @@ def find_kind(folders: Sequence[Path], kind: str) -> Path:
     unreadable: list[str] = []
     of_kind = [(card.name, path) for path, card in _cards(folders, unreadable) if card.kind == kind]
     if not of_kind:
-        message = f"there is no {kind} model; put one into a folder and name it with --models"
+        looked = ", ".join(map(str, folders))
+        message = f"there is no {kind} model in {looked}; name another folder with --models"
         raise UnknownModel(message + _explained(unreadable), known=[])
     return min(of_kind, key=lambda each: each[0])[1]
 

@@ -113,7 +113,8 @@ class ModelRegistry:
         if name is None:
             of_kind = sorted(model.name for model in self._models.values() if model.card.kind == kind)
             if not of_kind:
-                raise UnknownModel(f"no {kind} model is loaded; put one into a folder of models", known=[])
+                message = f"no {kind} model is loaded; put one into a folder of `capriccio serve --models`"
+                raise UnknownModel(message, known=[])
             name = of_kind[0]
         model = self.get(name)
         if model.card.kind != kind:
