@@ -77,3 +77,25 @@ def test_a_gradient_within_the_limit_is_left_as_it_is() -> None:
         )
         weights.append(mine.weight.item())
     assert weights[0] == weights[1]
+
+
+def test_momentum_of_sgd_carries_on_where_the_gradient_ended() -> None:
+    places = {}
+    for momentum in (0.0, 0.5):
+        mine = weighing(2.0)
+        optimisers = make(mine, weighing(0.0), name="sgd", beta1=momentum, generator_rate=0.1)
+        optimisers.step_generators(mine.weight.sum())
+        optimisers.step_generators(0 * mine.weight.sum())
+        places[momentum] = mine.weight.item()
+    assert places == {0.0: pytest.approx(2 - 0.1), 0.5: pytest.approx(2 - 0.1 - 0.05)}
+
+
+def test_the_decay_of_adamw_is_no_part_of_the_gradient_that_adam_would_scale() -> None:
+    left = {}
+    for name in ("adam", "adamw"):
+        mine = weighing(2.0)
+        optimisers = make(mine, weighing(0.0), name=name, weight_decay=0.1, generator_rate=0.1)
+        optimisers.step_generators(0 * mine.weight.sum())
+        left[name] = mine.weight.item()
+    assert left["adamw"] == pytest.approx(2 * (1 - 0.1 * 0.1))
+    assert left["adam"] == pytest.approx(2 - 0.1)  # a whole step, however small the decay

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from capriccio_training.settings import choice, number
 
-OPTIMIZERS = ("adam", "rmsprop")
+OPTIMIZERS = ("adam", "adamw", "rmsprop", "sgd")
 PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
 
 
@@ -25,9 +25,9 @@ class OptimizerConfig:
     name: str = choice("adam", OPTIMIZERS)
     generator_rate: float = number(2e-4, least=0)  # learning rate of the generators
     discriminator_rate: float = number(2e-4, least=0)  # learning rate of the discriminators
-    beta1: float = number(0.5, least=0, most=1)  # `adam` only
-    beta2: float = number(0.999, least=0, most=1)  # `adam` only
-    weight_decay: float = number(0.0, least=0)  # pulls every weight towards 0
+    beta1: float = number(0.5, least=0, most=1)  # memory of the gradient: `adam`, `adamw`; momentum of `sgd`
+    beta2: float = number(0.999, least=0, most=1)  # memory of its square: `adam`, `adamw`
+    weight_decay: float = number(0.0, least=0)  # pulls every weight towards 0; `adamw` apart from the gradient
     gradient_clip: float = number(0.0, least=0)  # largest norm of one side's gradient; 0 leaves it as it is
     ema: float = number(0.999, least=0, most=1)  # decay of the averaged weights, which are exported
 

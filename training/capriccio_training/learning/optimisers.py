@@ -19,7 +19,7 @@ RMSPROP_DECAY = 0.9  # of its running average of squares: Hinton's; the papers t
 
 
 class AdversarialOptimisers:
-    """One optimiser for the generators and one for the discriminators: Adam or RMSProp, as the GAN papers set it."""
+    """One optimiser for the generators and one for the discriminators, as the GAN papers set them."""
 
     def __init__(
         self,
@@ -84,8 +84,16 @@ def _adam(weights: Iterable[Tensor], rate: float, config: OptimizerConfig) -> to
     return torch.optim.Adam(weights, rate, (config.beta1, config.beta2), weight_decay=config.weight_decay)
 
 
+def _adamw(weights: Iterable[Tensor], rate: float, config: OptimizerConfig) -> torch.optim.Optimizer:
+    return torch.optim.AdamW(weights, rate, (config.beta1, config.beta2), weight_decay=config.weight_decay)
+
+
 def _rmsprop(weights: Iterable[Tensor], rate: float, config: OptimizerConfig) -> torch.optim.Optimizer:
     return torch.optim.RMSprop(weights, rate, RMSPROP_DECAY, weight_decay=config.weight_decay)
 
 
-_OPTIMISERS = {"adam": _adam, "rmsprop": _rmsprop}
+def _sgd(weights: Iterable[Tensor], rate: float, config: OptimizerConfig) -> torch.optim.Optimizer:
+    return torch.optim.SGD(weights, rate, config.beta1, weight_decay=config.weight_decay)
+
+
+_OPTIMISERS = {"adam": _adam, "adamw": _adamw, "rmsprop": _rmsprop, "sgd": _sgd}

@@ -13,14 +13,13 @@ must look the same each time.
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 import torch.nn.functional as F
 from lightning_fabric import Fabric
 from torch import Tensor
 
 from capriccio_training.learning.terms import Terms, detached
+from capriccio_training.learning.turns import Turns
 from capriccio_training.style.config import StyleConfig
 from capriccio_training.style.nets import picture_of
 from capriccio_training.style.recipes.parts import BOTH_WAYS, AdversarialParts
@@ -58,24 +57,3 @@ class DualGan:
     def _only_made(self, real: dict[str, Tensor]) -> dict[str, Tensor]:
         generators = self.parts.generators
         return {end: picture_of(generators[end](real[start])) for start, end in DIRECTIONS}
-
-
-class Turns:
-    """Counts the critics' steps; every ``interval``-th is the generators' turn as well."""
-
-    def __init__(self, interval: int) -> None:
-        self.interval = interval
-        self.count = 0
-
-    def next(self) -> bool:
-        """Count one step; return whether the generators take it too."""
-        self.count += 1
-        return self.count % self.interval == 0
-
-    def state_dict(self) -> dict[str, Any]:
-        """What a resumed training needs."""
-        return {"count": self.count}
-
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Continue counting."""
-        self.count = int(state["count"])
