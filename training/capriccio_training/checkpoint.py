@@ -61,7 +61,7 @@ def read_config(run: Path, kind: type[Config]) -> Config:
         UnreadableFile: there is no run.
         InvalidField: it trains something else, or its configuration was written by another version.
     """
-    wanted, found = kind().subject, subject_of(run)
+    wanted, found = kind.subject, subject_of(run)
     if found != wanted:
         message = f"{run} holds a run of `capriccio-train {found}`; this needs one of `capriccio-train {wanted}`"
         raise InvalidField(message, field="run")

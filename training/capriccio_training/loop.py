@@ -71,7 +71,8 @@ def train(
         checkpoint.write_config(run, config)  # of a resumed run too: the settings that it goes on with
     torch.manual_seed(config.loop.seed)  # all processes start with the same weights
     random = torch.Generator().manual_seed(config.loop.seed + fabric.global_rank)
-    recipe, sampler = subject.make_recipe(config, fabric, random), subject.make_sampler(config, batches)
+    recipe = subject.make_recipe(config, fabric, random, batches)
+    sampler = subject.make_sampler(config, batches)
     training = _Training(config, run, fabric, recipe, batches, sampler, random, watcher, clock)
     if resume:
         training.load()

@@ -53,7 +53,7 @@ class Graph:
     """A network as a file will hold it, with what it takes and gives."""
 
     module: nn.Module
-    """In evaluation mode, on the CPU; takes tensors as `inputs` describe them, in that order."""
+    """On the CPU, all of it in evaluation mode, itself included: tracing restores what it finds, for all within."""
     inputs: tuple[TensorSpec, ...]
     outputs: tuple[TensorSpec, ...]
     certificate_shapes: Shapes
@@ -61,6 +61,10 @@ class Graph:
     """Other sizes of all inputs, odd ones among them where they are allowed, at which the file must agree."""
     tolerances: tuple[float, ...]
     """Largest allowed difference of each output between ONNX Runtime and PyTorch, in its units."""
+
+    def __post_init__(self) -> None:
+        """Refuse a network that is being trained."""
+        assert not any(module.training for module in self.module.modules()), "call eval() on the whole graph"
 
 
 def certificate(graph: Graph) -> Parity:

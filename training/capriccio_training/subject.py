@@ -105,8 +105,8 @@ class Subject(Protocol):
             UnreadableFile, InvalidField: the data are missing, empty or of the wrong sort.
         """
 
-    def make_recipe(self, config: Any, fabric: Fabric, random: torch.Generator) -> Recipe:
-        """Make the networks on `fabric`'s device; everything random is drawn from `random`."""
+    def make_recipe(self, config: Any, fabric: Fabric, random: torch.Generator, batches: Any) -> Recipe:
+        """Make the networks for these batches on `fabric`'s device; everything random is drawn from `random`."""
 
     def make_sampler(self, config: Any, batches: Any) -> Sampler:
         """Fix what is shown all through a training."""
@@ -117,6 +117,8 @@ class Subject(Protocol):
 
 _MODULES = {
     "style": "capriccio_training.style.subject",
+    "terrain": "capriccio_training.terrain.subject",
+    "texture": "capriccio_training.texture.subject",
 }
 """Where each subject's `SUBJECT` lies; imported when it is needed."""
 

@@ -125,7 +125,7 @@ def test_export_fails_when_only_other_sizes_differ() -> None:
             return 255 - styled if frame.shape[1] % 2 else styled
 
     content, card = export_generator(make("realtime"), config_of("realtime"), 0, ABOUT)
-    wrong = WrongAtOddSizes(make("realtime"))
+    wrong = WrongAtOddSizes(make("realtime")).eval()
     graph = Graph(wrong, card.inputs, card.outputs, ((1, 72, 128, 3),), (((1, 45, 77, 3),),), (2.0,))
     with pytest.raises(ModelRejected, match="1x45x77x3"):
         onnx_file.check_agreement(graph, content, card)

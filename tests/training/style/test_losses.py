@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from capriccio_training.learning.adversarial import LeastSquares, Vanilla, Wasserstein, WassersteinGp
+from capriccio_training.learning.adversarial import Hinge, LeastSquares, Vanilla, Wasserstein, WassersteinGp
 from capriccio_training.style.losses import pictures
 from capriccio_training.style.losses.temporal import instability, random_movement
 
@@ -33,6 +33,14 @@ def test_least_squares_discriminator_halves_the_sum_of_both_distances() -> None:
 
 def test_least_squares_discriminator_is_zero_for_a_perfect_judge() -> None:
     assert LeastSquares().discriminator(brightness, even(1.0), even(0.0)).item() == 0
+
+
+def test_the_hinge_game_stops_counting_who_is_judged_right_by_a_margin() -> None:
+    game = Hinge()
+    real, fake = torch.tensor([2.0, 0.5]), torch.tensor([-3.0, 0.25])
+    judge = lambda picture: [picture]  # noqa: E731
+    assert float(game.discriminator(judge, real, fake)) == (0 + 0.5) / 2 + (0 + 1.25) / 2
+    assert float(game.generator([fake])) == -(-3.0 + 0.25) / 2
 
 
 def test_the_vanilla_game_is_the_cross_entropy_of_the_logits() -> None:

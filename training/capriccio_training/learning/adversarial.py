@@ -1,4 +1,5 @@
-"""The adversarial game between a generator and a discriminator: least squares, the original one, two of Wasserstein's.
+"""The adversarial game between a generator and a discriminator: least squares, the original one, hinge,
+two of Wasserstein's.
 
 A discriminator gives one map of scores per scale; every loss is averaged over the maps. Higher scores mean that a
 patch looks real. Knows no network.
@@ -62,6 +63,20 @@ class Vanilla(AdversarialLoss):
         return 0.5 * (of_real + of_fake)
 
 
+class Hinge(AdversarialLoss):
+    """The hinge game (Lim and Ye 2017, arXiv 1705.02894; SN-GAN, arXiv 1802.05957, eq. 16 and 17)."""
+
+    def generator(self, fake: Scores) -> Tensor:
+        """-E[D(G(x))]."""
+        return -_mean([scores.mean() for scores in fake])
+
+    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+        """E[max(0, 1 - D(y))] + E[max(0, 1 + D(G(x)))]: who is judged right by a margin does not count any more."""
+        of_real = _mean([F.relu(1 - scores).mean() for scores in judge(real)])
+        of_fake = _mean([F.relu(1 + scores).mean() for scores in judge(fake)])
+        return of_real + of_fake
+
+
 class Wasserstein(AdversarialLoss):
     """WGAN (arXiv 1701.07875, alg. 1): the critic's slope is bounded by weights of at most `clip`."""
 
@@ -113,6 +128,7 @@ def adversarial_loss(name: str, penalty: float, clip: float, random: torch.Gener
     makers: dict[str, Callable[[], AdversarialLoss]] = {
         "least_squares": LeastSquares,
         "vanilla": Vanilla,
+        "hinge": Hinge,
         "wasserstein": lambda: Wasserstein(clip),
         "wasserstein_gp": lambda: WassersteinGp(penalty, random),
     }

@@ -26,7 +26,7 @@ PRESETS = Path(__file__).parent / "presets"
 RECIPE_PRESETS = PRESETS / "recipes"
 GENERATOR_NAMES = ("grid", "realtime", "resnet9", "teacher", "unet")
 RECIPE_NAMES = ("cut", "cyclegan", "discogan", "distill", "dualgan", "fastcut", "pix2pix", "rl_cyclegan")
-ADVERSARIAL_LOSSES = ("least_squares", "vanilla", "wasserstein", "wasserstein_gp")
+ADVERSARIAL_LOSSES = ("hinge", "least_squares", "vanilla", "wasserstein", "wasserstein_gp")
 LEAST_JUDGED = 24  # pixels from which the five convolutions of a PatchGAN leave one score
 
 

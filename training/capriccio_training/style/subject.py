@@ -26,7 +26,9 @@ class Style:
         """Open the folders of both looks."""
         return open_source(RECIPES[config.recipe].data, config, run, draws, report)
 
-    def make_recipe(self, config: StyleConfig, fabric: Fabric, random: torch.Generator) -> StyleRecipe:
+    def make_recipe(
+        self, config: StyleConfig, fabric: Fabric, random: torch.Generator, _batches: Source
+    ) -> StyleRecipe:
         """Make the networks of the method that the settings name."""
         return RECIPES[config.recipe](config, fabric, random)
 

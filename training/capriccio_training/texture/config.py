@@ -1,0 +1,100 @@
+"""The settings of a texture training, and their presets.
+
+Later sources win: the defaults, the recipe's preset (``presets/recipes/NAME.toml``), ``--config``, the command line.
+Each recipe that has settings of its own has them in a section of its name. Knows no torch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from capriccio.errors import InvalidField
+from capriccio_training.config import RunConfig
+from capriccio_training.settings import build, choice, merge, number, read_toml
+
+RECIPE_PRESETS = Path(__file__).parent / "presets" / "recipes"
+RECIPE_NAMES = ("vary",)
+LEAST_JUDGED = 46  # pixels from which a patch discriminator gives one score
+VARY_CELL = 8  # pixels of a cell of the latent of `vary`, each way
+
+
+@dataclass(frozen=True)
+class TilesConfig:
+    """What a training picture is."""
+
+    side: int = number(128, least=8, most=1024)  # rows and columns of the crop that a step sees
+    load_side: int = number(0, least=0, most=4096)  # pictures are scaled to cover so many; 0 leaves them as they are
+    wraps: bool = True  # the pictures are tiles that wrap, so that a crop may lie across their edges
+    flip: bool = True  # mirror half of the crops, along either axis
+    turn: bool = False  # turn crops by quarters; not where gravel may lie as it likes but bricks may not
+    colour: float = number(0.0, least=0, most=1)  # how far a crop's brightness, contrast and hue may be changed
+    batch: int = number(16, least=1)  # crops in a step, on each device
+    labels: str = ""  # folders to learn from, separated by commas; empty takes all
+    cache_mb: int = number(2048, least=0)  # memory for decoded pictures
+
+
+@dataclass(frozen=True)
+class VaryConfig:
+    """`vary`: variations of a given texture."""
+
+    width: int = number(32, least=4)  # channels at half the resolution; deeper layers have more
+    channels: int = number(32, least=4)  # of the latent, in which a cell is 8 x 8 pixels
+    noise: float = number(0.5, least=0)  # sigma at strength 1 of the noise in the latent, whose own is 1
+    reconstruction: float = number(10.0, least=0)  # L1 to the texture where nothing was moved
+    statistics: float = number(2.0, least=0)  # patch statistics, at every strength
+    gan: float = number(1.0, least=0)  # the game against the discriminator
+    critic_width: int = number(32, least=4)  # channels of the discriminator's first layer
+    critic_scales: int = number(2, least=1, most=4)  # it judges crops as they are, at half their size, …
+
+
+@dataclass(frozen=True)
+class TextureConfig(RunConfig):
+    """One training on textures."""
+
+    UNHASHED = ("subject", "pictures")
+
+    subject: str = choice("texture", ("texture",))
+    recipe: str = choice("vary", RECIPE_NAMES)
+    pictures: str = ""  # folder of pictures; folders within it are labels
+    data: TilesConfig = field(default_factory=TilesConfig)
+    vary: VaryConfig = field(default_factory=VaryConfig)
+
+    def __post_init__(self) -> None:
+        """Check what concerns more than one setting."""
+        if self.recipe == "vary":
+            _check_vary(self.data, self.vary)
+
+
+def _check_vary(data: TilesConfig, vary: VaryConfig) -> None:
+    """Textures are whole cells, and large enough for the discriminator at its coarsest scale."""
+    least = LEAST_JUDGED * 2 ** (vary.critic_scales - 1)
+    if data.side % VARY_CELL or data.side < least:
+        message = (
+            f"data.side is {data.side}; allowed with {vary.critic_scales} vary.critic_scales: multiples of {VARY_CELL} "
+            f"from {least}"
+        )
+        raise InvalidField(message, field="data.side")
+
+
+def resolve_new(*layers: dict[str, Any]) -> TextureConfig:
+    """Merge layers of nested settings over the preset of the recipe that they name.
+
+    Raises:
+        InvalidField: an unknown key, a value of the wrong type or out of range.
+    """
+    given = merge(*layers)
+    return build(TextureConfig, recipe_preset(given.get("recipe", TextureConfig.recipe)), given)
+
+
+def recipe_preset(recipe: str) -> dict[str, Any]:
+    """The settings without which a method would not be what its paper describes; none where the defaults are it.
+
+    Raises:
+        InvalidField: there is no such method.
+    """
+    if recipe not in RECIPE_NAMES:
+        raise InvalidField(f"recipe is {recipe!r}; allowed: {', '.join(RECIPE_NAMES)}", field="recipe")
+    path = RECIPE_PRESETS / f"{recipe}.toml"
+    return read_toml(path) if path.is_file() else {}

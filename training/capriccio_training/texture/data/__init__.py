@@ -1,0 +1,1 @@
+"""What textures are learned from: folders of tiles by label."""

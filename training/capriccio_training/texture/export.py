@@ -1,0 +1,132 @@
+"""A run of a texture recipe → one `.onnx` file with its card and certificate.
+
+The averaged weights are exported, in evaluation mode, for any size. Must not know how they were trained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor, nn
+
+from capriccio.card import ModelCard, Parameter, TensorSpec
+from capriccio.errors import InvalidField
+from capriccio_training import checkpoint
+from capriccio_training.compact import round_weights
+from capriccio_training.data.levels import to_uint8
+from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, certificate, save, to_bytes
+from capriccio_training.texture.config import VARY_CELL, TextureConfig
+from capriccio_training.texture.nets.variation import Variation
+
+_TEXTURE = TensorSpec("texture", "uint8", ("batch", "out_height", "out_width", 3), "NHWC", (0, 255), "srgb")
+
+
+@dataclass(frozen=True)
+class Exportable:
+    """What a recipe's file holds, beside what every file does."""
+
+    kind: str
+    graph: Graph
+    size_multiple: int
+    """Pixels of a latent cell."""
+    parameters: tuple[Parameter, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def export_run(run: Path, part: str, out: Path, about: About) -> ModelCard:
+    """Export what a run has learned.
+
+    Raises:
+        UnreadableFile: no run, no checkpoint, or `out` cannot be written.
+        InvalidField: `part` was named, or the recipe makes nothing that a file could hold.
+        ModelRejected: PyTorch and ONNX Runtime disagree, or a text does not fit the card.
+    """
+    config, state = checkpoint.read_config(run, TextureConfig), checkpoint.load(run)
+    if part:
+        raise InvalidField(f"--direction is {part!r}; a texture run has only one generator", field="direction")
+    if config.recipe not in EXPORTS:
+        message = f"a run of {config.recipe} can't be exported; allowed: {', '.join(EXPORTS)}"
+        raise InvalidField(message, field="recipe")
+    content, card = export_trained(config, state, about)
+    save(content, out)
+    return card
+
+
+def export_trained(config: TextureConfig, state: dict[str, Any], about: About) -> tuple[bytes, ModelCard]:
+    """Make the file's bytes and its card, and prove them.
+
+    Raises:
+        ModelRejected: PyTorch and ONNX Runtime disagree.
+    """
+    made = EXPORTS[config.recipe](config, state["recipe"])
+    card = ModelCard(
+        name=about.name,
+        version=about.version,
+        kind=made.kind,
+        inputs=made.graph.inputs,
+        outputs=made.graph.outputs,
+        parity=certificate(made.graph),
+        description=about.description,
+        size_multiple=made.size_multiple,
+        parameters=made.parameters,
+        labels=made.labels,
+        licence=about.licence,
+        data=about.data,
+        recipe=config.recipe,
+        config_hash=config.hash,
+        training_steps=int(state["step"]),
+        metrics=dict(about.metrics or {}),
+    )
+    return to_bytes(made.graph, card), card
+
+
+class VariationGraph(nn.Module):
+    """`Variation` between uint8 textures; the encoder sees the one texture once for all of its variations."""
+
+    def __init__(self, network: Variation) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, image: Tensor, places: Tensor, noise: Tensor, strength: Tensor) -> Tensor:
+        """See the contract of `texture.vary` in docs/textures.md."""
+        latent = self.network.encode(image.float().permute(0, 3, 1, 2) / 127.5 - 1)
+        cells = latent.flatten(2)[0][:, places.flatten()]
+        moved = cells.reshape(-1, *places.shape).permute(1, 0, 2, 3)
+        amount = self.network.noise * strength.reshape(-1, 1, 1, 1)
+        return to_uint8(self.network.decode(moved + amount * noise.permute(0, 3, 1, 2))).permute(0, 2, 3, 1)
+
+
+def _variation(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
+    settings = config.vary
+    network = Variation(settings.width, settings.channels, settings.noise)
+    network.load_state_dict(parts["average"]["average"])
+    round_weights(network)
+    inputs = (
+        TensorSpec("image", "uint8", (1, "height", "width", 3), "NHWC", (0, 255), "srgb"),
+        TensorSpec("places", "int64", ("batch", "rows", "columns"), "NHW"),
+        TensorSpec("noise", "float32", ("batch", "rows", "columns", settings.channels), "NHWC"),
+        TensorSpec("strength", "float32", ("batch",), range=(0, 1)),
+    )
+
+    def shapes(height: int, width: int, count: int, rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
+        return (1, height, width, 3), (count, rows, columns), (count, rows, columns, settings.channels), (count,)
+
+    graph = Graph(
+        VariationGraph(network).eval(),
+        inputs,
+        (_TEXTURE,),
+        shapes(32, 48, 2, 4, 6),
+        (shapes(64, 40, 1, 8, 5), shapes(40, 72, 3, 4, 16)),
+        (LEVELS_TOLERANCE,),
+    )
+    strength = Parameter("strength", 0.5, 0, 1, "0 gives the texture back, 1 a sibling of it")
+    return Exportable("texture.vary", graph, VARY_CELL, (strength,))
+
+
+EXPORTS: dict[str, Callable[[TextureConfig, dict[str, Any]], Exportable]] = {
+    "vary": _variation,
+}
+"""What a file of each recipe holds, from its settings and its trained parts."""

@@ -1,0 +1,1 @@
+"""Loss terms that compare textures. They know no optimiser and no weight."""

@@ -1,0 +1,1 @@
+"""The networks of texture training. They know no loss and no data."""
