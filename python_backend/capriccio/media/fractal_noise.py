@@ -26,7 +26,7 @@ SMALLEST_SIDE, LARGEST_SIDE = 4, 8192
 FEATURES = 4
 """Lattice points of the first octave along a side, where the caller names no feature size."""
 
-GRADIENT_HILLS, GRADIENT_RIDGES = 0.08, 0.14
+GRADIENT_HILLS, GRADIENT_RIDGES = 0.04, 0.09
 """Standard deviation of the first octave in feature sizes, at `character` 0 and 1: how steep the land is at large."""
 
 EXPONENT_SMOOTH, EXPONENT_ROUGH = 1.15, 0.75
