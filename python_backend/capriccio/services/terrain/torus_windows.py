@@ -20,10 +20,10 @@ __all__ = ["CORE", "MARGIN", "Windows"]
 CORE = 1024
 """Sides up to here are computed in one piece; longer ones in windows that answer for so many cells each."""
 
-MARGIN = 64
-"""Cells at the rim of a window that are thrown away."""
+MARGIN = 192
+"""Cells at the rim of a window that are thrown away: as far as the networks of our own look."""
 
-FADE = 128
+FADE = 64
 """Cells over which one window fades into the next, half of them on each side of the border between their parts."""
 
 Field: TypeAlias = NDArray[np.float32]
