@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
-from PIL.PngImagePlugin import PngInfo
 
 from capriccio.errors import CapriccioError, TooLarge, UnreadableFile, UnwritableFile
 
@@ -29,13 +28,13 @@ from .height_exr import MAX_SIDE, decode_exr, encode_exr
 from .height_field import HeightField, Levels, from_levels, to_levels
 from .height_note import MAX_NOTE_BYTES, Note, note_path
 from .images import DECODER_ERRORS, GREY_16_BIT
+from .png import encode_png
 
 __all__ = ["HEIGHT_SUFFIXES", "check_suffix", "encode_heights", "read_heights", "write_heights"]
 
 HEIGHT_SUFFIXES = (".png", ".r16", ".raw", ".exr")
 
 KEY = "capriccio"
-PNG_EFFORT = 4
 
 
 def encode_heights(field: HeightField, suffix: str, provenance: Mapping[str, Any] | None = None) -> bytes:
@@ -45,7 +44,7 @@ def encode_heights(field: HeightField, suffix: str, provenance: Mapping[str, Any
         return encode_exr(field.metres, note)
     levels = to_levels(field)
     if suffix == ".png":
-        return _png(levels, note)
+        return encode_png(levels, {KEY: note})
     return (levels[::-1] if suffix == ".raw" else levels).astype("<u2").tobytes()
 
 
@@ -110,14 +109,6 @@ def check_suffix(path: str | os.PathLike[str]) -> str:
         message = f"{path}: {suffix!r} is no suffix of a height field; allowed: {allowed}"
         raise UnreadableFile(message, path=str(path))
     return suffix
-
-
-def _png(levels: Levels, note: str) -> bytes:
-    text = PngInfo()
-    text.add_itxt(KEY, note)
-    buffer = io.BytesIO()
-    Image.fromarray(levels).save(buffer, "png", pnginfo=text, compress_level=PNG_EFFORT)
-    return buffer.getvalue()
 
 
 def _read(path: Path) -> bytes:

@@ -66,7 +66,7 @@ class Land:
             model_hash: first 16 hex digits of its file's SHA-256.
             drawing: of which the same is kept, where there is one.
         """
-        made = {"request": kind, "model": model, "model_hash": model_hash, **asdict(self), "version": __version__}
+        made = {"kind": kind, "model": model, "model_hash": model_hash, **asdict(self), "version": __version__}
         if drawing is not None:
             made["sketch_hash"] = hashlib.sha256(drawing.tobytes()).hexdigest()[:16]
         return made
