@@ -86,6 +86,7 @@ def test_land_made_in_windows_is_the_land_made_whole(models, monkeypatch, tileab
     whole = generate(models.smoothing, wish).field.metres
     heard = []
     monkeypatch.setattr(torus_windows, "CORE", 256)
+    monkeypatch.setattr(torus_windows, "WHOLE", 256)
     in_windows = generate(models.smoothing, wish, on_step=lambda _fraction, stage: heard.append(stage)).field.metres
     np.testing.assert_allclose(in_windows, whole, atol=2e-3)
     assert heard[-1] == "grid 2 of 2, window 16 of 16"
@@ -93,6 +94,7 @@ def test_land_made_in_windows_is_the_land_made_whole(models, monkeypatch, tileab
 
 def test_windows_of_a_model_that_looks_at_the_whole_leave_no_step(models, monkeypatch):
     monkeypatch.setattr(torus_windows, "CORE", 256)
+    monkeypatch.setattr(torus_windows, "WHOLE", 256)
     noise = generate(models.untouched, Land(1025)).field.metres
     metres = generate(models.levelled, Land(1025)).field.metres
     for axis in (0, 1):

@@ -11,6 +11,7 @@ from capriccio.services.terrain.torus_windows import MARGIN, Windows
 def _small(monkeypatch):
     """Cut into windows that answer for 256 cells, as if that were much."""
     monkeypatch.setattr(torus_windows, "CORE", 256)
+    monkeypatch.setattr(torus_windows, "WHOLE", 256)
 
 
 def noise(side, seed=0):
