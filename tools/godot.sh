@@ -75,8 +75,8 @@ fi
 
 # The mounts live in a namespace of their own and vanish with it. Paths are the same inside and outside.
 unset DISPLAY
-export HOME=/root XDG_DATA_HOME=/tmp/capriccio-godot/data XDG_CONFIG_HOME=/tmp/capriccio-godot/config
-export XDG_CACHE_HOME=/tmp/capriccio-godot/cache
+home=${CAPRICCIO_GODOT_HOME:-/tmp/capriccio-godot}  # tests of the editor's settings have one of their own
+export HOME=/root XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_CACHE_HOME=$home/cache
 export with_display
 exec unshare --mount --kill-child bash -c '
 root=$1 repo=$2; shift 2

@@ -10,10 +10,14 @@ from live_backend import LiveBackend
 
 def tiny_backend(folder: Path) -> LiveBackend:
     """Return a backend that is not started yet; its models and its log lie in `folder`."""
-    models = folder / "models"
-    models.mkdir()
-    tiny_models.grid(models / "grid.onnx")
-    tiny_models.detailed(models / "detailed.onnx")
-    tiny_models.invert(models / "invert.onnx")
-    tiny_models.slow(models / "slow.onnx", rounds=200)
-    return LiveBackend("--models", models, log=folder / "backend.log")
+    return LiveBackend("--models", make_models(folder / "models"), log=folder / "backend.log")
+
+
+def make_models(folder: Path) -> Path:
+    """Make the models in a new folder, and return it."""
+    folder.mkdir()
+    tiny_models.grid(folder / "grid.onnx")
+    tiny_models.detailed(folder / "detailed.onnx")
+    tiny_models.invert(folder / "invert.onnx")
+    tiny_models.slow(folder / "slow.onnx", rounds=200)
+    return folder

@@ -37,7 +37,9 @@ WAKE_S = 0.5
 
 
 def serve(
-    bind: Annotated[str, typer.Option("--bind", metavar="ADDRESS", help="Where to listen.")] = DEFAULT_ADDRESS,
+    bind: Annotated[
+        str, typer.Option("--bind", metavar="ADDRESS", envvar="CAPRICCIO_BIND", help="Where to listen.")
+    ] = DEFAULT_ADDRESS,
     models: ModelFolders = None,
     threads: Threads = None,
     provider: Provider = None,

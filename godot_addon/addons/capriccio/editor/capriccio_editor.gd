@@ -1,0 +1,71 @@
+## All that Capriccio is in the editor: a connection, the keeper of a backend, the queue, the history, the dock.
+##
+## Puts the parts together and takes them apart; [code]plugin.gd[/code] puts it into the editor. Must not know: how any
+## part works.
+@tool
+extends Node
+
+const BackendPanel := preload("dock/backend_panel.gd")
+const Choice := preload("backend/backend_choice.gd")
+const Client := preload("../capriccio.gd")
+const Dock := preload("dock/dock.gd")
+const EditorTable := preload("editor_settings.gd")
+const History := preload("jobs/history.gd")
+const HistoryPanel := preload("dock/history_panel.gd")
+const Job := preload("jobs/job.gd")
+const JobQueue := preload("jobs/job_queue.gd")
+const Keeper := preload("backend/backend_keeper.gd")
+const ModelsPanel := preload("dock/models_panel.gd")
+const PrivateEnvironment := preload("backend/private_environment.gd")
+const QueuePanel := preload("dock/queue_panel.gd")
+const Settings := preload("../capriccio_settings.gd")
+
+const HISTORY_FILE: String = "capriccio_history.json"
+const ENVIRONMENT_FOLDER: String = "capriccio/environment"
+
+## The editor's own connection; the game has another.
+var client: Client = Client.new()
+## Keeps the backend.
+var keeper: Keeper = Keeper.new(client, choice)
+## What the backend works on.
+var queue: JobQueue = JobQueue.new(client)
+## What it has made.
+var history: History
+## What is seen of all this.
+var dock: Dock
+
+
+func _init() -> void:
+	name = "CapriccioEditor"
+	var paths: EditorPaths = EditorInterface.get_editor_paths()
+	history = History.new(paths.get_project_settings_dir().path_join(HISTORY_FILE))
+	var panels: Array[Control] = [ModelsPanel.new(client), QueuePanel.new(queue), HistoryPanel.new(history)]
+	dock = Dock.new(BackendPanel.new(client, keeper), panels)
+	keeper.installed.connect(EditorTable.write.bind(EditorTable.USE_PRIVATE_ENVIRONMENT, true))
+	keeper.removed.connect(EditorTable.write.bind(EditorTable.USE_PRIVATE_ENVIRONMENT, false))
+	queue.job_ended.connect(_remember)
+	for part: Node in [client, keeper, queue]:
+		add_child(part)
+
+
+func _ready() -> void:
+	# Whatever the game does at its start: a backend that runs is to be found.
+	client.connect_to_backend()
+
+
+## Returns what *Start backend* would run now.
+static func choice() -> Choice:
+	var chosen: Choice = Choice.new()
+	var folder: String = EditorInterface.get_editor_paths().get_data_dir().path_join(ENVIRONMENT_FOLDER)
+	chosen.command = EditorTable.read(EditorTable.COMMAND)
+	chosen.environment = PrivateEnvironment.new(ProjectSettings.globalize_path(folder))
+	chosen.environment.maker = EditorTable.read(EditorTable.PYTHON)
+	chosen.use_environment = EditorTable.read(EditorTable.USE_PRIVATE_ENVIRONMENT)
+	chosen.package = EditorTable.read(EditorTable.PACKAGE)
+	chosen.address = Settings.read(Settings.ADDRESS)
+	return chosen
+
+
+func _remember(job: Job) -> void:
+	if job.state == Job.State.DONE and not job.note.is_empty():
+		history.add(job.note)
