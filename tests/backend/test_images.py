@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from capriccio.errors import TooLarge, UnreadableFile, UnsupportedFrame
+from capriccio.errors import TooLarge, UnreadableFile, UnsupportedFrame, UnwritableFile
 from capriccio.media.atomic import atomic_path
 from capriccio.media.images import Picture, decode_picture, encode_picture, read_picture, resize, write_picture
 
@@ -156,3 +156,8 @@ def test_a_block_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
         write_half()
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_picture_that_can_not_be_written_is_told(tmp_path, frame):
+    with pytest.raises(UnwritableFile, match=r"frame\.png can't be written: No such file"):
+        write_picture(tmp_path / "nowhere" / "frame.png", Picture(frame))

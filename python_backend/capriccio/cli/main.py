@@ -5,7 +5,7 @@
     2  the command line is wrong
     3  the input can't be used: a file, a frame, a model's name
     4  turned away: a model file that fails its checks, a wrong token, another version
-    5  unavailable: no server, no answer in time, a port in use
+    5  unavailable: no server, no answer in time, a port in use, a full disk
     70 a defect in Capriccio
     130 interrupted with Ctrl-C
 
@@ -26,7 +26,7 @@ from rich.markup import escape
 import capriccio
 from capriccio.errors import CapriccioError, InternalError, InvalidInput, Refused, Unavailable
 
-from . import bake, doctor, models, serve, status, style, terrain
+from . import bake, doctor, models, serve, status, style, terrain, texture
 from .console import errors
 
 __all__ = ["app", "main"]
@@ -49,6 +49,7 @@ app = typer.Typer(
 app.command("serve", epilog=serve.EXAMPLES)(serve.serve)
 app.command("style", epilog=style.EXAMPLES)(style.style)
 app.command("bake", epilog=bake.EXAMPLES)(bake.bake)
+app.add_typer(texture.app, name="texture")
 app.add_typer(terrain.app, name="terrain")
 app.command("models", epilog=models.EXAMPLES)(models.models)
 app.command("status", epilog=status.EXAMPLES)(status.status)

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["atomic_path", "write_atomically"]
+from capriccio.errors import UnwritableFile
+
+__all__ = ["atomic_path", "make_folder", "write_atomically", "write_file"]
 
 
 @contextmanager
@@ -37,3 +39,28 @@ def write_atomically(target: str | os.PathLike[str], content: bytes, mode: int =
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
+
+
+def write_file(target: str | os.PathLike[str], content: bytes) -> None:
+    """Write `content` to `target`, whole or not at all.
+
+    Raises:
+        UnwritableFile: the disk is full, or the folder is missing or may not be written to; nothing was changed.
+    """
+    try:
+        write_atomically(target, content)
+    except OSError as error:
+        message = f"{os.fspath(target)} can't be written: {error.strerror}; nothing was changed"
+        raise UnwritableFile(message, path=os.fspath(target)) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder with those above it, where they are missing.
+
+    Raises:
+        UnwritableFile: it can't be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableFile(f"the folder {path} can't be made: {error.strerror}", path=str(path)) from error

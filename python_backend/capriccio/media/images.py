@@ -23,7 +23,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from capriccio.errors import TooLarge, UnreadableFile, UnsupportedFrame
 
-from .atomic import write_atomically
+from .atomic import write_file
 
 __all__ = [
     "ENCODINGS",
@@ -146,12 +146,17 @@ def encode_picture(
 def write_picture(
     path: str | os.PathLike[str], picture: Picture, quality: int = 92, metadata: Mapping[str, str] | None = None
 ) -> None:
-    """Write a picture, whole or not at all, in the encoding that the suffix of `path` names."""
+    """Write a picture, whole or not at all, in the encoding that the suffix of `path` names.
+
+    Raises:
+        UnreadableFile: the suffix names no encoding.
+        UnwritableFile: the disk is full, or the folder may not be written to.
+    """
     suffix = Path(path).suffix.lower()
     if suffix not in ENCODINGS:
         allowed = ", ".join(ENCODINGS)
         raise UnreadableFile(f"{path}: the suffix {suffix!r} can't be written; allowed: {allowed}", path=str(path))
-    write_atomically(path, encode_picture(picture, ENCODINGS[suffix], quality, metadata))
+    write_file(path, encode_picture(picture, ENCODINGS[suffix], quality, metadata))
 
 
 def resize(pixels: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:

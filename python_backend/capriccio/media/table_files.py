@@ -16,7 +16,7 @@ import numpy as np
 
 from capriccio.errors import TooLarge, UnreadableFile
 
-from .atomic import write_atomically
+from .atomic import write_file
 from .color_table import SIZES, Table, check_table
 from .images import Picture, read_picture, write_picture
 
@@ -79,7 +79,7 @@ def write_cube(path: str | os.PathLike[str], table: Table, title: str = "", comm
     lines += [f'TITLE "{_one_line(title)}"'] if title else []
     lines += [f"LUT_3D_SIZE {len(table)}", "DOMAIN_MIN 0.0 0.0 0.0", "DOMAIN_MAX 1.0 1.0 1.0"]
     lines += [f"{red:.6f} {green:.6f} {blue:.6f}" for red, green, blue in table.reshape(-1, 3).tolist()]
-    write_atomically(path, "\n".join([*lines, ""]).encode())
+    write_file(path, "\n".join([*lines, ""]).encode())
 
 
 def _one_line(text: str) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 from capriccio.engine.registry import ModelRegistry
 from capriccio.errors import TooLarge, UnknownModel, UnsupportedFrame
 from capriccio.media.images import Picture, check_pixels, decode_picture
-from capriccio.media.seams import seam_score
 from capriccio.protocol.codec import Message
 from capriccio.protocol.spec import LIMITS
 from capriccio.protocol.tensors import Buffer, File, Tensor
@@ -23,14 +22,14 @@ from capriccio.services.texture import (
     MapMaker,
     Wanted,
     encoded,
+    given_maps,
     opaque_pixels,
-    origin_of,
     synthesize,
     vary,
     wrapping_source,
 )
 
-from .worker import Answer, Control
+from .worker import Answer, Control, WorkFactory
 
 __all__ = ["TEXTURE_WORKS", "most_that_fit"]
 
@@ -144,12 +143,14 @@ class MapsWork:
         height, width = source.pixels.shape[:2]
         _check_maps_fit(width, height)
         control.tell(0.0, "making maps")
-        score = seam_score(source.pixels)
-        origin = origin_of(None, maps, kind="texture.maps", source=source.given, depth=self.depth)
-        made = MadeTexture(maps.pictures(source.pixels, self.depth, control.stop), score, origin)
+        made = given_maps(source, maps, self.depth, control.stop)
         buffers = _buffers(made, self.encoding)
         body: dict[str, Any] = {name: index for index, name in enumerate(made.pictures)}
-        body |= {"seam_score": score, **_told(maps, source.notes), "run_ms": (time.monotonic() - started_s) * 1000}
+        body |= {
+            "seam_score": made.seam_score,
+            **_told(maps, source.notes),
+            "run_ms": (time.monotonic() - started_s) * 1000,
+        }
         return Answer(body, buffers)
 
 
@@ -256,7 +257,7 @@ def _check_maps_fit(width: int, height: int) -> None:
         raise TooLarge(f"{message}: shrink the picture", limit=limit)
 
 
-TEXTURE_WORKS = {
+TEXTURE_WORKS: dict[str, WorkFactory] = {
     "texture.vary": VaryWork.from_request,
     "texture.synthesize": SynthesizeWork.from_request,
     "texture.maps": MapsWork.from_request,

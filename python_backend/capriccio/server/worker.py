@@ -10,15 +10,17 @@ import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
+from capriccio.engine.registry import ModelRegistry
 from capriccio.engine.session import StopHandle
 from capriccio.errors import CapriccioError, InternalError
+from capriccio.protocol.codec import Message
 from capriccio.protocol.tensors import Buffer
 
 from .scheduler import Job
 
-__all__ = ["Answer", "Control", "News", "Outcome", "Task", "Work", "Worker"]
+__all__ = ["Answer", "Control", "News", "Outcome", "Task", "Work", "WorkFactory", "Worker"]
 
 LONGEST_STAGE = 200
 """Characters of a stage's name, as the table allows."""
@@ -49,6 +51,11 @@ class Work(Protocol):
 
     def __call__(self, control: Control) -> Answer:
         """Compute; raise a `CapriccioError` where that can't be done."""
+
+
+WorkFactory: TypeAlias = Callable[[Message, ModelRegistry, float], Work]
+"""A checked request, the models, and when it was received, to what a worker shall do; runs on the I/O thread, so it
+only looks at what is cheap to look at, and raises `InvalidInput` for what it finds wrong."""
 
 
 @dataclass(frozen=True)

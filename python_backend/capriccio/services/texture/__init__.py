@@ -3,7 +3,7 @@
 Must not know: requests, files.
 """
 
-from .made import MadeTexture, encoded, finished, origin_of
+from .made import MadeTexture, encoded, given_maps
 from .maps import MapMaker
 from .source import LARGEST_SIDE, SMALLEST_SIDE, Source, opaque_pixels, wrapping_source
 from .synthesize import DEFAULT_SIDE, synthesize
@@ -19,9 +19,8 @@ __all__ = [
     "Source",
     "Wanted",
     "encoded",
-    "finished",
+    "given_maps",
     "opaque_pixels",
-    "origin_of",
     "synthesize",
     "vary",
     "wrapping_source",

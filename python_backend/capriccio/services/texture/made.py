@@ -20,8 +20,9 @@ from capriccio.media.png import encode_png
 from capriccio.media.seams import seam_score
 
 from .maps import MapMaker
+from .source import Source
 
-__all__ = ["PROVENANCE_KEY", "MadeTexture", "encoded", "finished", "origin_of"]
+__all__ = ["PROVENANCE_KEY", "MadeTexture", "encoded", "finished", "given_maps", "origin_of"]
 
 PROVENANCE_KEY = "capriccio"
 """Keyword of the PNG text chunk that holds the provenance, as JSON."""
@@ -47,6 +48,19 @@ def finished(
     if maps is not None:
         pictures |= maps.pictures(image, stop=stop)
     return MadeTexture(pictures, seam_score(image), origin)
+
+
+def given_maps(source: Source, maps: MapMaker, depth: float = 1.0, stop: StopHandle | None = None) -> MadeTexture:
+    """Make the maps of a picture that was given: `normal`, `height`, `orm`, and the picture's own seam score.
+
+    Raises:
+        UnsupportedFrame: a side of the picture is a single pixel.
+        InvalidField: the depth is out of its range.
+        Cancelled: `stop` was used.
+    """
+    score = seam_score(source.pixels)
+    origin = origin_of(None, maps, kind="texture.maps", source=source.given, depth=depth)
+    return MadeTexture(maps.pictures(source.pixels, depth, stop), score, origin)
 
 
 def origin_of(model: LoadedModel | None, maps: MapMaker | None, **decided: object) -> dict[str, Any]:
