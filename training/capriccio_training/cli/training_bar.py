@@ -62,7 +62,8 @@ class TrainingBar:
             raise KeyboardInterrupt
         self._show(step, done)
         if losses:
-            shown = "  ".join(f"{name} {value:.3f}" for name, value in losses.items() if "/target" in name)
+            told = {name: value for name, value in losses.items() if "/target" in name} or losses
+            shown = "  ".join(f"{name} {value:.3f}" for name, value in told.items())
             self._progress.update(self._task, losses=shown)
 
     def finish(self, step: int) -> None:

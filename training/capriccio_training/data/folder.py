@@ -37,6 +37,8 @@ class ImageFolder:
     width: int
     masks: Masks
     maps: MapCache | None = None
+    alpha: bool = False
+    """Whether transparency is a fourth channel."""
     _held: dict[Path, Loaded] = field(default_factory=dict)
     _sizes: dict[Path, tuple[int, int]] = field(default_factory=dict)
     _largest: tuple[int, Path, tuple[int, int]] = (0, Path(), (0, 0))  # pixels, and whose they are
@@ -45,7 +47,7 @@ class ImageFolder:
         return len(self.paths)
 
     def __getitem__(self, index: int) -> Tensor:
-        """Return picture ``index`` as (3, H, W) uint8, from memory where it fits; a map is read where it is touched.
+        """Return picture ``index`` as (C, H, W) uint8, C is 3 or 4: from memory where it fits, of a map what is cut.
 
         Raises:
             UnreadableFile: it was not kept in memory and can no longer be read.
@@ -90,7 +92,7 @@ class ImageFolder:
     def _load(self, path: Path) -> Loaded:
         picture = read_large(path)
         stored = picture.pixels.shape[0], picture.pixels.shape[1]
-        loaded = prepare(picture, self.masks.hidden(path, *stored), self.height, self.width)
+        loaded = prepare(picture, self.masks.hidden(path, *stored), self.height, self.width, self.alpha)
         return self._masked(path, loaded, stored, cell=1)
 
     def _map(self, path: Path, maps: MapCache) -> None:
@@ -114,6 +116,7 @@ def open_folder(
     cache_mb: int = 2048,
     disk_cache_mb: int = 0,
     report: Callable[[str, float], None] = lambda _stage, _done: None,
+    alpha: bool = False,
 ) -> ImageFolder:
     """Find the readable pictures under ``folder``, in the order of their names.
 
@@ -124,6 +127,7 @@ def open_folder(
         cache_mb: memory for decoded pictures; of the rest only the header is checked.
         disk_cache_mb: disk for maps, decoded; 0 decodes them for each crop.
         report: told what is done, and which part of it.
+        alpha: keep transparency, as a fourth channel; not of maps.
 
     Raises:
         UnreadableFile: no such folder, or no readable picture in it.
@@ -133,7 +137,7 @@ def open_folder(
         raise UnreadableFile(f"{folder} is not a folder; give a folder of pictures", path=str(folder))
     found = picture_files(folder, deep=True)
     maps = MapCache(cache_folder(), disk_cache_mb << 20) if disk_cache_mb else None
-    opened = ImageFolder([], height, width, Masks(folder), maps)
+    opened = ImageFolder([], height, width, Masks(folder), maps, alpha)
     budget = cache_mb << 20
     for number, path in enumerate(found):
         report(f"reading {path.name}", number / len(found))

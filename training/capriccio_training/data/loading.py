@@ -44,7 +44,7 @@ class Blemish:
 class Loaded:
     """A picture that is ready to be cut."""
 
-    pixels: Tensor  # (3, H, W) uint8
+    pixels: Tensor  # (C, H, W) uint8; the fourth channel, where it is kept, is 255 where the picture is opaque
     blemishes: tuple[Blemish, ...] = ()
 
     @property
@@ -53,12 +53,20 @@ class Loaded:
         return self.pixels.numel() + sum(blemish.share.nbytes for blemish in self.blemishes)
 
 
-def prepare(picture: Picture, hidden: NDArray[np.bool_] | None, height: int, width: int) -> Loaded:
-    """Fill what is transparent or ``hidden``, (H, W), and scale to cover ``height`` x ``width`` (0 x 0: as it is)."""
+def prepare(
+    picture: Picture, hidden: NDArray[np.bool_] | None, height: int, width: int, keep_alpha: bool = False
+) -> Loaded:
+    """Fill what is transparent or ``hidden``, (H, W), and scale to cover ``height`` x ``width`` (0 x 0: as it is).
+
+    With ``keep_alpha`` transparency becomes a fourth channel, and crops may lie anywhere.
+    """
     pixels, alpha = _known_colours(picture, hidden), picture.alpha
     if height and width and pixels.shape[:2] != (height, width):
         pixels = np.asarray(cover(Image.fromarray(pixels), height, width))
         alpha = None if alpha is None else np.asarray(cover(Image.fromarray(alpha), height, width))
+    if keep_alpha:
+        opaque = np.full(pixels.shape[:2], 255, np.uint8) if alpha is None else alpha
+        pixels, alpha = np.dstack([pixels, opaque]), None
     tensor = torch.from_numpy(np.array(pixels)).permute(2, 0, 1).contiguous()
     return Loaded(tensor, () if alpha is None else transparent(alpha < OPAQUE, cell=1))
 

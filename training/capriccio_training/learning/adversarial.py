@@ -31,8 +31,17 @@ class AdversarialLoss(Protocol):
     def generator(self, fake: Scores) -> Tensor:
         """What the generator descends, from the scores of its fakes."""
 
+    def compare(self, real: Scores, fake: Scores) -> Tensor:
+        """What the discriminator descends, from the scores of real and made pictures."""
+
+    def penalty(self, _judge: Judge, _real: Tensor, _fake: Tensor) -> Tensor | None:
+        """What it descends besides, from (N, C, H, W) real and made pictures; mostly nothing."""
+        return None
+
     def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
-        """What the discriminator descends, on (N, C, H, W) real and made pictures."""
+        """What the discriminator descends in all, on (N, C, H, W) real and made pictures."""
+        compared, penalty = self.compare(judge(real), judge(fake)), self.penalty(judge, real, fake)
+        return compared if penalty is None else compared + penalty
 
 
 class LeastSquares(AdversarialLoss):
@@ -42,10 +51,10 @@ class LeastSquares(AdversarialLoss):
         """E[(D(G(x)) - 1)²]."""
         return _mean([(scores - 1).square().mean() for scores in fake])
 
-    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+    def compare(self, real: Scores, fake: Scores) -> Tensor:
         """½ E[(D(y) - 1)²] + ½ E[D(G(x))²]."""
-        of_real = _mean([(scores - 1).square().mean() for scores in judge(real)])
-        of_fake = _mean([scores.square().mean() for scores in judge(fake)])
+        of_real = _mean([(scores - 1).square().mean() for scores in real])
+        of_fake = _mean([scores.square().mean() for scores in fake])
         return 0.5 * (of_real + of_fake)
 
 
@@ -56,10 +65,10 @@ class Vanilla(AdversarialLoss):
         """-E[log sigmoid(D(G(x)))]."""
         return _mean([F.softplus(-scores).mean() for scores in fake])
 
-    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+    def compare(self, real: Scores, fake: Scores) -> Tensor:
         """-½ E[log sigmoid(D(y))] - ½ E[log(1 - sigmoid(D(G(x))))]; halved as CycleGAN §5 does."""
-        of_real = _mean([F.softplus(-scores).mean() for scores in judge(real)])
-        of_fake = _mean([F.softplus(scores).mean() for scores in judge(fake)])
+        of_real = _mean([F.softplus(-scores).mean() for scores in real])
+        of_fake = _mean([F.softplus(scores).mean() for scores in fake])
         return 0.5 * (of_real + of_fake)
 
 
@@ -70,10 +79,10 @@ class Hinge(AdversarialLoss):
         """-E[D(G(x))]."""
         return -_mean([scores.mean() for scores in fake])
 
-    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+    def compare(self, real: Scores, fake: Scores) -> Tensor:
         """E[max(0, 1 - D(y))] + E[max(0, 1 + D(G(x)))]: who is judged right by a margin does not count any more."""
-        of_real = _mean([F.relu(1 - scores).mean() for scores in judge(real)])
-        of_fake = _mean([F.relu(1 + scores).mean() for scores in judge(fake)])
+        of_real = _mean([F.relu(1 - scores).mean() for scores in real])
+        of_fake = _mean([F.relu(1 + scores).mean() for scores in fake])
         return of_real + of_fake
 
 
@@ -87,9 +96,9 @@ class Wasserstein(AdversarialLoss):
         """-E[D(G(x))]."""
         return -_mean([scores.mean() for scores in fake])
 
-    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+    def compare(self, real: Scores, fake: Scores) -> Tensor:
         """E[D(G(x))] - E[D(y)]."""
-        return _mean([scores.mean() for scores in judge(fake)]) - _mean([scores.mean() for scores in judge(real)])
+        return _mean([scores.mean() for scores in fake]) - _mean([scores.mean() for scores in real])
 
 
 class WassersteinGp(AdversarialLoss):
@@ -100,27 +109,26 @@ class WassersteinGp(AdversarialLoss):
 
     derives_twice = True
 
-    def __init__(self, penalty: float, random: torch.Generator) -> None:
-        self.penalty = penalty
+    def __init__(self, weight: float, random: torch.Generator) -> None:
+        self.weight = weight
         self.random = random
 
     def generator(self, fake: Scores) -> Tensor:
         """-E[D(G(x))]."""
         return -_mean([scores.mean() for scores in fake])
 
-    def discriminator(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
-        """E[D(G(x))] - E[D(y)] + λ E[(‖∇D(ŷ)‖₂ - 1)²]."""
-        distance = _mean([scores.mean() for scores in judge(fake)]) - _mean([scores.mean() for scores in judge(real)])
-        return distance + self.penalty * self._slope_penalty(judge, real, fake)
+    def compare(self, real: Scores, fake: Scores) -> Tensor:
+        """E[D(G(x))] - E[D(y)]."""
+        return _mean([scores.mean() for scores in fake]) - _mean([scores.mean() for scores in real])
 
-    def _slope_penalty(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
-        """The critic is the mean over its patches and scales, so its slope is that mean's."""
+    def penalty(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
+        """λ E[(‖∇D(ŷ)‖₂ - 1)²]. The critic is the mean over its patches and scales, so its slope is that mean's."""
         share = torch.rand((len(real), 1, 1, 1), generator=self.random).to(real)
         between = (share * real + (1 - share) * fake).detach().requires_grad_(True)
         score = torch.stack([scores.flatten(1).mean(1) for scores in judge(between)]).mean(0)
         (slope,) = torch.autograd.grad(score.sum(), between, create_graph=True)
         steepness: Tensor = slope.flatten(1).norm(dim=1)
-        return (steepness - 1).square().mean()
+        return self.weight * (steepness - 1).square().mean()
 
 
 def adversarial_loss(name: str, penalty: float, clip: float, random: torch.Generator) -> AdversarialLoss:

@@ -12,10 +12,21 @@ from typing import Any
 
 from capriccio.errors import InvalidField
 from capriccio_training.config import RunConfig
+from capriccio_training.learning.augment_names import parse_augment
 from capriccio_training.settings import build, choice, merge, number, read_toml
+from capriccio_training.texture.gan_config import (
+    GAN_RECIPES,
+    AcganConfig,
+    DiscriminatorConfig,
+    GanConfig,
+    GeneratorConfig,
+    InfoganConfig,
+    check_infogan,
+    check_side,
+)
 
 RECIPE_PRESETS = Path(__file__).parent / "presets" / "recipes"
-RECIPE_NAMES = ("vary",)
+RECIPE_NAMES = (*GAN_RECIPES, "vary")
 LEAST_JUDGED = 46  # pixels from which a patch discriminator gives one score
 VARY_CELL = 8  # pixels of a cell of the latent of `vary`, each way
 
@@ -31,8 +42,15 @@ class TilesConfig:
     turn: bool = False  # turn crops by quarters; not where gravel may lie as it likes but bricks may not
     colour: float = number(0.0, least=0, most=1)  # how far a crop's brightness, contrast and hue may be changed
     batch: int = number(16, least=1)  # crops in a step, on each device
+    alpha: bool = False  # learn transparency as a fourth channel
     labels: str = ""  # folders to learn from, separated by commas; empty takes all
+    augment: str = ""  # how discriminators see pictures changed: colour, translation, cutout, separated by commas
     cache_mb: int = number(2048, least=0)  # memory for decoded pictures
+
+    @property
+    def channels(self) -> int:
+        """Of a picture."""
+        return 4 if self.alpha else 3
 
 
 @dataclass(frozen=True)
@@ -60,9 +78,22 @@ class TextureConfig(RunConfig):
     pictures: str = ""  # folder of pictures; folders within it are labels
     data: TilesConfig = field(default_factory=TilesConfig)
     vary: VaryConfig = field(default_factory=VaryConfig)
+    gan: GanConfig = field(default_factory=GanConfig)
+    generator: GeneratorConfig = field(default_factory=GeneratorConfig)
+    discriminator: DiscriminatorConfig = field(default_factory=DiscriminatorConfig)
+    acgan: AcganConfig = field(default_factory=AcganConfig)
+    infogan: InfoganConfig = field(default_factory=InfoganConfig)
 
     def __post_init__(self) -> None:
         """Check what concerns more than one setting."""
+        parse_augment(self.data.augment)
+        if self.recipe in GAN_RECIPES:
+            check_side(self.data.side)
+        elif self.data.alpha:
+            allowed = ", ".join(GAN_RECIPES)
+            raise InvalidField(f"{self.recipe} learns no transparency (data.alpha); allowed: {allowed}", field="recipe")
+        if self.recipe == "infogan":
+            check_infogan(self.infogan)
         if self.recipe == "vary":
             _check_vary(self.data, self.vary)
 
@@ -78,6 +109,15 @@ def _check_vary(data: TilesConfig, vary: VaryConfig) -> None:
         raise InvalidField(message, field="data.side")
 
 
+def resolve(*layers: dict[str, Any]) -> TextureConfig:
+    """Merge layers of nested settings over the defaults, later ones winning.
+
+    Raises:
+        InvalidField: an unknown key, a value of the wrong type or out of range.
+    """
+    return build(TextureConfig, *layers)
+
+
 def resolve_new(*layers: dict[str, Any]) -> TextureConfig:
     """Merge layers of nested settings over the preset of the recipe that they name.
 
@@ -85,7 +125,7 @@ def resolve_new(*layers: dict[str, Any]) -> TextureConfig:
         InvalidField: an unknown key, a value of the wrong type or out of range.
     """
     given = merge(*layers)
-    return build(TextureConfig, recipe_preset(given.get("recipe", TextureConfig.recipe)), given)
+    return resolve(recipe_preset(given.get("recipe", TextureConfig.recipe)), given)
 
 
 def recipe_preset(recipe: str) -> dict[str, Any]:

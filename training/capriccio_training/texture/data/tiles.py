@@ -26,7 +26,10 @@ SEEDS = 1 << 62  # how many there are for a crop
 
 
 class TileBatches:
-    """Draws (pictures, labels): (N, 3, side, side) in [-1, 1] and (N,) int64. N is ``batch``, for each process."""
+    """Draws (pictures, labels): (N, C, side, side) in [-1, 1] and (N,) int64. N is ``batch``, for each process.
+
+    C is 4 where transparency is learned too, else 3.
+    """
 
     def __init__(
         self,
@@ -63,22 +66,32 @@ class TileBatches:
         return int(torch.randint(SEEDS, (), generator=self.random))
 
     def cut(self, index: int, seed: int) -> Tensor:
-        """Return a crop of picture ``index``, (3, side, side) in [-1, 1]; the seed says which."""
+        """Return a crop of picture ``index``, (C, side, side) in [-1, 1]; the seed says which."""
         random = torch.Generator().manual_seed(seed)
         crop = to_float(crop_of(self.folder[index], self.tiles, random))
-        return changed_colour(crop, self.tiles.colour, random)
+        return torch.cat([changed_colour(crop[:3], self.tiles.colour, random), crop[3:]])
 
     def state_dict(self) -> dict[str, Any]:
-        """Everything that decides the batches to come."""
-        return drawing_state(self.random, [self.order])
+        """Everything that decides the batches to come, and what the labels are called."""
+        return drawing_state(self.random, [self.order]) | {"labels": list(self.names)}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Continue where the saved batches were."""
+        """Continue where the saved batches were.
+
+        Raises:
+            InvalidField: they had other labels, which the networks have learned by their numbers.
+        """
+        if state["labels"] != list(self.names):
+            message = (
+                f"the run was started with the labels {', '.join(state['labels'])}; its pictures now have "
+                f"{', '.join(self.names)}. Give the folder back its folders, or start another run"
+            )
+            raise InvalidField(message, field="data.labels")
         continue_drawing(self.random, [self.order], state)
 
 
 def crop_of(picture: Tensor, tiles: TilesConfig, random: torch.Generator) -> Tensor:
-    """Cut (3, side, side) from a (3, H, W) picture, mirrored and turned as the settings allow."""
+    """Cut (C, side, side) from a (C, H, W) picture, mirrored and turned as the settings allow."""
     side, (height, width) = tiles.side, picture.shape[1:]
     spare = (height, width) if tiles.wraps else (height - side + 1, width - side + 1)
     top, left = (int(torch.randint(room, (), generator=random)) for room in spare)
@@ -104,7 +117,7 @@ def open_tiles(
         UnreadableFile: there is no folder or no readable picture.
         InvalidField: no folder of a wanted label, or a picture smaller than the crop that does not wrap.
     """
-    opened = open_folder(folder, tiles.load_side, tiles.load_side, tiles.cache_mb, report=report)
+    opened = open_folder(folder, tiles.load_side, tiles.load_side, tiles.cache_mb, report=report, alpha=tiles.alpha)
     found = [_label(path, folder) for path in opened.paths]
     names = _wanted(tiles.labels, sorted(set(found)))
     kept = [index for index, name in enumerate(found) if name in names]

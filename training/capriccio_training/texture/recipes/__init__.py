@@ -10,6 +10,7 @@ from torch import Tensor
 
 from capriccio_training.subject import Sampler
 from capriccio_training.texture.config import TextureConfig
+from capriccio_training.texture.recipes.gan_table import GANS
 from capriccio_training.texture.recipes.vary import Vary
 
 
@@ -32,5 +33,6 @@ class TextureRecipe(Protocol):
 
 
 RECIPES: dict[str, type[TextureRecipe]] = {
+    **GANS,
     "vary": Vary,
 }

@@ -1,0 +1,33 @@
+"""Self-attention between the places of a picture (SAGAN, Zhang et al. 2018, arXiv 1805.08318). Knows no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+REDUCTION = 8  # channels of queries, keys and values: so many times fewer
+
+
+class SelfAttention(nn.Module):
+    """Adds to each place what it finds at all others that are like what it looks for; at first nothing is added.
+
+    `weighted` finishes each of its 1x1 convolutions, by spectral normalisation for example.
+    """
+
+    def __init__(self, channels: int, weighted: Callable[[nn.Module], nn.Module]) -> None:
+        super().__init__()
+        inner = max(1, channels // REDUCTION)
+        self.query, self.key, self.value = (weighted(nn.Conv2d(channels, inner, 1, bias=False)) for _ in range(3))
+        self.out = weighted(nn.Conv2d(inner, channels, 1, bias=False))
+        self.share = nn.Parameter(torch.zeros(()))
+
+    def forward(self, features: Tensor) -> Tensor:
+        """(N, C, H, W) → (N, C, H, W), eq. 1 to 3."""
+        query, key, value = (part(features).flatten(2) for part in (self.query, self.key, self.value))
+        looked = F.softmax(torch.einsum("ncq,nck->nqk", query, key), dim=2)
+        found = torch.einsum("nqk,nck->ncq", looked, value).reshape(len(features), -1, *features.shape[2:])
+        added: Tensor = self.out(found)
+        return features + self.share * added
