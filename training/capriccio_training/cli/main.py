@@ -21,10 +21,11 @@ from capriccio_training.cli.sample import sample
 from capriccio_training.cli.style import style
 from capriccio_training.cli.table import table
 from capriccio_training.cli.texture import texture
+from capriccio_training.cli.texture_table import texture_sheet, texture_table
 
 __all__ = ["app", "main"]
 
-COMMANDS = (frames, style, texture, sample, export, evaluate, table, compare, features)
+COMMANDS = (frames, style, texture, sample, export, evaluate, table, compare, features, texture_table, texture_sheet)
 
 app = typer.Typer(
     no_args_is_help=True,
