@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 
 from backend import tiny_terrain_models as tiny
+from capriccio.cli.terrain_maker import GENERATE, remote_maker
+from capriccio.client import Client
 from capriccio.engine import registry
 from capriccio.engine.model import load_model
 from capriccio.media.height_field import HeightField
@@ -104,6 +106,15 @@ def test_a_server_gives_the_same_files(run, tmp_path, folder, drawing):
     )
     assert here == there
     assert len(here) == 8
+
+
+def test_where_floats_fit_into_no_message_sixteen_bits_come_from_a_server(folder):
+    with Server(ServerConfig("tcp://127.0.0.1:*", [folder], threads=1)) as server:
+        client = Client(server.address, timeout_s=20)
+        with remote_maker(GENERATE, None, client, "r16") as make:
+            made = make(Land(65, relief_m=100), None, lambda _fraction, _stage: None)
+    expected = generate(load_model(folder / "smoothing.onnx", threads=1), Land(65, relief_m=100)).field.metres
+    assert 0 < np.abs(made.field.metres - expected).max() < 0.51 * 100 / 65535 + 1e-5
 
 
 def test_a_field_is_converted_and_keeps_its_origin(run, tmp_path):

@@ -92,6 +92,16 @@ def test_land_made_in_windows_is_the_land_made_whole(models, monkeypatch, tileab
     assert heard[-1] == "grid 2 of 2, window 16 of 16"
 
 
+@pytest.mark.slow
+def test_the_largest_land_is_made_in_windows_and_wraps(models, monkeypatch):
+    stages = []
+    made = generate(models.smoothing, Land(4097), on_step=lambda _fraction, stage: stages.append(stage)).field.metres
+    assert stages[-1] == "grid 3 of 3, window 16 of 16"
+    np.testing.assert_array_equal(made[0], made[-1])
+    monkeypatch.setattr(torus_windows, "WHOLE", 4096)
+    np.testing.assert_allclose(generate(models.smoothing, Land(4097)).field.metres, made, atol=5e-3)
+
+
 def test_windows_of_a_model_that_looks_at_the_whole_leave_no_step(models, monkeypatch):
     monkeypatch.setattr(torus_windows, "CORE", 256)
     monkeypatch.setattr(torus_windows, "WHOLE", 256)
