@@ -17,22 +17,38 @@ from capriccio_training.cli.evaluate import evaluate
 from capriccio_training.cli.export import export
 from capriccio_training.cli.features import features
 from capriccio_training.cli.frames import frames
+from capriccio_training.cli.heights import heights
 from capriccio_training.cli.sample import sample
 from capriccio_training.cli.style import style
 from capriccio_training.cli.table import table
+from capriccio_training.cli.terrain import terrain
 from capriccio_training.cli.texture import texture
 from capriccio_training.cli.texture_table import texture_sheet, texture_table
 
 __all__ = ["app", "main"]
 
-COMMANDS = (frames, style, texture, sample, export, evaluate, table, compare, features, texture_table, texture_sheet)
+COMMANDS = (
+    frames,
+    heights,
+    style,
+    texture,
+    terrain,
+    sample,
+    export,
+    evaluate,
+    table,
+    compare,
+    features,
+    texture_table,
+    texture_sheet,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    help="Train looks and textures from folders of pictures, and export each as one `.onnx` file.",
+    help="Train looks, textures and terrain, and export each as one `.onnx` file.",
 )
 for _command in COMMANDS:
     app.command()(told_plainly(_command))

@@ -30,6 +30,7 @@ from capriccio_training.terrain.flow import Floats
 
 NO_VOID = -1
 SYMMETRIES = 8
+REACH = 4  # rows over which the slope at an edge is taken; between two rows there is noise
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def wrapped(heights: Floats) -> Floats:
     """The periodic part of a field, 0 in the mean: what differs at the edges is taken away, smoothly (Moisan 2011)."""
     rows, columns = heights.shape
     edges = np.zeros(heights.shape)
-    across, down = heights[:, -1] - heights[:, 0], heights[-1] - heights[0]
+    across, down = _jump(heights.T), _jump(heights)
     edges[:, 0] += across
     edges[:, -1] -= across
     edges[0] += down
@@ -150,6 +151,13 @@ def means(heights: Floats, factor: int) -> Floats:
     squares = heights[: rows * factor, : columns * factor].reshape(rows, factor, columns, factor)
     shrunk: Floats = squares.mean((1, 3))
     return shrunk
+
+
+def _jump(heights: Floats) -> Floats:
+    """What the land falls from the last row to the first, beyond what it rises from row to row there."""
+    rise = (heights[REACH] - heights[0] + heights[-1] - heights[-1 - REACH]) / (2 * REACH)
+    jump: Floats = heights[-1] + rise - heights[0]
+    return jump
 
 
 def _units(path: Path) -> NDArray[Any]:

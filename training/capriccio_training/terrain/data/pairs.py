@@ -11,6 +11,7 @@ from capriccio_training.terrain.config import TerrainConfig
 from capriccio_training.terrain.data.elevation import read_index
 from capriccio_training.terrain.data.simulated import Pair, read_pair
 from capriccio_training.terrain.flow import Floats
+from capriccio_training.terrain.nets.relief_discriminator import LEAST_JUDGED
 from capriccio_training.terrain.nets.sculptor import SIZE_MULTIPLE
 
 
@@ -39,6 +40,10 @@ def open_land(config: TerrainConfig, report: Report) -> Land:
     size = len(pairs[0].base)
     if size % SIZE_MULTIPLE:
         raise InvalidField(f"pairs have {size} cells a side; allowed: multiples of {SIZE_MULTIPLE}", field="pairs")
+    coarsest = max(config.discriminator.scales)
+    if size // coarsest < LEAST_JUDGED:
+        message = f"pairs of {size} cells leave {size // coarsest} at scale {coarsest}; allowed: {LEAST_JUDGED} or more"
+        raise InvalidField(message, field="discriminator.scales")
     if config.data.real == 0:
         return Land(pairs)
     folder = Path(config.elevation_folder) if config.elevation_folder else None

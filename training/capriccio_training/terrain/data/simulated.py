@@ -47,8 +47,9 @@ def simulate(seed: int, size: int) -> Pair:
     Raises:
         InvalidField: another size.
     """
-    if not SMALLEST_SIDE <= size <= LARGEST_SIDE:
-        raise InvalidField(f"size is {size}; allowed: {SMALLEST_SIDE} to {LARGEST_SIDE}", field="size")
+    if not SMALLEST_SIDE <= size <= LARGEST_SIDE or size & (size - 1):
+        allowed = f"powers of two from {SMALLEST_SIDE} to {LARGEST_SIDE}"
+        raise InvalidField(f"size is {size}; allowed: {allowed}", field="size")
     random = np.random.default_rng(seed)
     erosion, character, roughness = random.random(3)
     climate = Climate.of(erosion, character)
@@ -89,7 +90,7 @@ def read_pair(path: Path) -> Pair:
         UnreadableFile: it is missing, damaged or no pair.
     """
     try:
-        with np.load(path) as arrays:
+        with path.open("rb") as file, np.load(file) as arrays:
             base, height = arrays["base"], arrays["height"]
             settings = [float(arrays[name]) for name in ("erosion", "character", "roughness")]
     except Exception as error:  # NumPy and zipfile raise what the damage happens to hit

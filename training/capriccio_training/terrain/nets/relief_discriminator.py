@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
-LEAST_JUDGED = 24
+LEAST_JUDGED = 28
 """Cells a side at the coarsest scale from which the convolutions leave a score."""
 
 

@@ -1,0 +1,97 @@
+"""Networks on height fields: they wrap, keep absolute heights, and begin by changing nothing."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from capriccio_training.terrain.nets.relief_discriminator import LEAST_JUDGED, ReliefDiscriminator
+from capriccio_training.terrain.nets.sculptor import SIZE_MULTIPLE, Sculptor
+from capriccio_training.terrain.nets.torus import bands, doubled_smoothly, pyramid, slopes
+
+
+def taught(sketched: bool = False) -> Sculptor:
+    torch.manual_seed(0)
+    net = Sculptor(4, sketched).eval()
+    for weight in net.parameters():
+        weight.data += 0.05 * torch.randn_like(weight)
+    return net
+
+
+def given(rows: int = 64, columns: int = 96) -> tuple[torch.Tensor, torch.Tensor]:
+    random = torch.Generator().manual_seed(1)
+    return 4 * torch.randn(2, 1, rows, columns, generator=random), torch.rand(2, 2, generator=random)
+
+
+@torch.no_grad()
+def test_an_untrained_network_leaves_the_land_as_it_is():
+    base, character = given()
+    torch.testing.assert_close(Sculptor(4)(base, character), base)
+
+
+@torch.no_grad()
+def test_land_that_is_rolled_is_carved_alike():
+    net, (base, character) = taught(), given()
+    shift = (SIZE_MULTIPLE, 2 * SIZE_MULTIPLE)
+    rolled = net(torch.roll(base, shift, (2, 3)), character)
+    torch.testing.assert_close(rolled, torch.roll(net(base, character), shift, (2, 3)), atol=1e-3, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_higher_land_stays_higher():
+    """Nothing is normalised: what is added to all heights comes out again, but for what gathers in the lowlands."""
+    net, (base, character) = taught(), given()
+    raised = net(base + 10, character) - net(base, character)
+    assert raised.mean() == pytest.approx(10, rel=0.2)
+
+
+@torch.no_grad()
+def test_the_smallest_land_can_be_carved():
+    base, character = given(SIZE_MULTIPLE, SIZE_MULTIPLE)
+    assert taught()(base, character).shape == base.shape
+
+
+@torch.no_grad()
+def test_a_sketch_and_a_character_matter():
+    net, (base, character) = taught(sketched=True), given()
+    empty = torch.zeros(2, 3, 64, 96)
+    drawn = empty.clone()
+    drawn[:, 0, 20:24] = 1
+    plain = net(base, character, empty)
+    assert (net(base, character, drawn) - plain).abs().max() > 1e-3
+    assert (net(base, 1 - character, empty) - plain).abs().max() > 1e-3
+
+
+def test_bands_and_the_coarsest_add_up_to_the_land():
+    land, _ = given()
+    fields = pyramid(land, 3)
+    again = fields[-1]
+    for level, band in reversed(list(enumerate(bands(fields)))):
+        again = doubled_smoothly(again) + band * 2**level
+    torch.testing.assert_close(again, land, atol=1e-4, rtol=1e-4)
+
+
+def test_slopes_are_those_of_a_plane_and_of_a_torus():
+    plane = (torch.arange(16.0)[:, None] * 0.5 + torch.arange(16.0) * 0.25)[None, None]
+    inside = slopes(plane)[0, :, 2:-2, 2:-2]
+    torch.testing.assert_close(inside[0], torch.full_like(inside[0], 0.5))
+    torch.testing.assert_close(inside[1], torch.full_like(inside[1], 0.25))
+    assert slopes(plane)[0, 0, 0, 4] < 0  # over the edge it falls
+
+
+def test_a_discriminator_sees_relief_and_not_height():
+    torch.manual_seed(0)
+    judge = ReliefDiscriminator(4, (1, 2), conditions=2).eval()
+    land, character = given()
+    planes = character[:, :, None, None].expand(-1, -1, 64, 96)
+    scores = judge(torch.cat([land, planes], 1))
+    assert [len(score) for score in scores] == [2, 2]
+    for low, high in zip(scores, judge(torch.cat([land + 100, planes], 1)), strict=True):
+        torch.testing.assert_close(low, high, atol=1e-3, rtol=1e-3)
+
+
+def test_a_discriminator_needs_a_least_size():
+    judge = ReliefDiscriminator(4, (1,), conditions=0).eval()
+    assert judge(torch.zeros(1, 1, LEAST_JUDGED, LEAST_JUDGED))[0].numel() == 1
+    with pytest.raises(RuntimeError):
+        judge(torch.zeros(1, 1, LEAST_JUDGED - 1, LEAST_JUDGED - 1))
