@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from capriccio.errors import InvalidField, UnwritableFile
+from capriccio.errors import InvalidField
 
 from .console import errors, output, progress_bar
 from .options import ModelFolders, Provider, Server, ServerKey, Threads, Token, make_client
@@ -100,7 +100,7 @@ app = typer.Typer(
 
 
 @dataclass(frozen=True)
-class _Source:
+class _Backend:
     """Who makes the land, as the options say."""
 
     model: str | None
@@ -145,8 +145,8 @@ def generate(
     from capriccio.services.terrain import Land
 
     land = Land(size, seed, roughness, character, erosion, cell_m, relief_m, tileable)
-    source = _Source(model, models, threads, provider, server, token_file, server_key)
-    _make(GENERATE, land, None, source, out, preview)
+    backend = _Backend(model, models, threads, provider, server, token_file, server_key)
+    _make(GENERATE, land, None, backend, out, preview)
 
 
 @app.command("sketch", epilog=SKETCH_EXAMPLES)
@@ -176,9 +176,9 @@ def sketch(
     from capriccio.services.terrain import Land, strokes
 
     land = Land(size, seed, roughness, character, erosion, cell_m, relief_m, tileable=False)
-    source = _Source(model, models, threads, provider, server, token_file, server_key)
+    backend = _Backend(model, models, threads, provider, server, token_file, server_key)
     _keep(drawing, out, preview)
-    _make(SKETCH, land, strokes(read_picture(drawing)), source, out, preview)
+    _make(SKETCH, land, strokes(read_picture(drawing)), backend, out, preview)
 
 
 @app.command("convert", epilog=CONVERT_EXAMPLES)
@@ -200,13 +200,13 @@ def _make(
     kind: str,
     land: Land,
     drawing: NDArray[np.uint8] | None,
-    source: _Source,
+    backend: _Backend,
     out: Sequence[Path],
     preview: Path | None,
 ) -> None:
     _check_suffixes(out, preview)
     exact = land.size <= LARGEST_RAW or any(path.suffix.lower() == ".exr" for path in out)
-    with source.open(kind, "raw" if exact else "r16") as make, progress_bar() as bar:
+    with backend.open(kind, "raw" if exact else "r16") as make, progress_bar() as bar:
         task = bar.add_task("terrain", total=100)
         made = make(
             land,
@@ -221,13 +221,11 @@ def _make(
 
 def _write(made: Made, out: Sequence[Path], preview: Path | None) -> None:
     """Write what was asked for; folders that are missing are made."""
+    from capriccio.media.atomic import make_folder
     from capriccio.media.height_files import write_heights
 
     for path in [*out, *([preview] if preview else [])]:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UnwritableFile(f"the folder of {path} can't be made: {error.strerror}", path=str(path)) from error
+        make_folder(path.parent)
     for path in out:
         note = write_heights(path, made.field, made.provenance)
         output.print(f"wrote {path} and {note.name}", markup=False, soft_wrap=True)
@@ -242,10 +240,7 @@ def _write_preview(path: Path, field: HeightField) -> None:
 
     step = -(-max(field.metres.shape) // PREVIEW_SIDE)
     cells = field.metres[::step, ::step] / (field.cell_m * step)
-    try:
-        write_picture(path, Picture(shaded_relief(cells)))
-    except OSError as error:
-        raise UnwritableFile(f"{path} can't be written: {error.strerror}", path=str(path)) from error
+    write_picture(path, Picture(shaded_relief(cells)))
 
 
 def _check_suffixes(out: Sequence[Path], preview: Path | None) -> None:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio.errors import MalformedMessage, ModelRejected, UnknownModel
+from capriccio.errors import MalformedMessage, UnknownModel
 
 from .interruptible import interruptible
-from .options import model_folders
+from .model_choice import load_choice
 
 if TYPE_CHECKING:
     from capriccio.client import Client
@@ -58,16 +58,9 @@ def local_maker(
         UnknownModel: there is none.
         ModelRejected, UnreadableFile: the file can't be used.
     """
-    from capriccio.engine.model import load_model
-    from capriccio.engine.providers import available_providers, choose_providers
     from capriccio.services.terrain import generate, sketch
 
-    providers = choose_providers(available_providers(), provider)
-    path = _find(kind, model, folders)
-    try:
-        loaded = load_model(path, threads, providers)
-    except ModelRejected as error:
-        raise ModelRejected(f"{path}: {error.message}", **error.detail) from error
+    loaded = load_choice(kind, model, folders, threads, provider)
 
     def make(land: Land, drawing: Drawing | None, on_step: OnStep) -> Made:
         made = interruptible(
@@ -113,14 +106,6 @@ def remote_maker(kind: str, model: str | None, client: Client, encoding: str) ->
             return Made(_received(reply), float(reply.body["seam_score"]), provenance)
 
         yield make
-
-
-def _find(kind: str, model: str | None, folders: Sequence[Path] | None) -> Path:
-    from capriccio.engine.finder import find_kind, find_model
-
-    if model is None:
-        return find_kind(model_folders(folders), kind)
-    return Path(model) if model.endswith(".onnx") else find_model(model_folders(folders), model)
 
 
 def _first_of_kind(kind: str, client: Client) -> str:
