@@ -216,7 +216,8 @@ class Dispatcher:
 
     def _compute(self, peer: bytes, request: Message) -> list[Reply]:
         now_s = self._clock()
-        stop = StopHandle()
+        long = REQUESTS[request.type].long
+        stop = StopHandle(frees_memory=long)
         job = Job(
             peer,
             request.id,
@@ -224,7 +225,7 @@ class Dispatcher:
             received_s=now_s,
             deadline_s=None if request.deadline_ms is None else now_s + request.deadline_ms / 1000,
             stream=request.body.get("stream"),
-            long=REQUESTS[request.type].long,
+            long=long,
             size_bytes=sum(buffer.data().nbytes for buffer in request.buffers),
             stop=stop.stop,
         )
