@@ -9,7 +9,7 @@ import pytest
 from backend import tiny_terrain_models as tiny
 from capriccio.engine.model import load_model
 from capriccio.engine.session import StopHandle
-from capriccio.errors import Cancelled, InvalidField, UnsupportedFrame
+from capriccio.errors import Cancelled, InvalidField, ModelRejected, UnsupportedFrame
 from capriccio.media.fractal_noise import fractal_heights
 from capriccio.media.images import Picture
 from capriccio.services.terrain import Land, check_size, generate, sketch, strokes, torus_windows
@@ -175,6 +175,13 @@ def test_a_model_of_another_kind_and_a_drawing_that_is_none_are_refused(models):
         sketch(models.untouched, Land(33), np.zeros((4, 4, 3), np.uint8))
     with pytest.raises(UnsupportedFrame):
         sketch(models.drawn, Land(33), np.zeros((4, 4), np.uint8))
+
+
+@pytest.mark.parametrize(("make", "says"), [(tiny.endless, "not finite"), (tiny.halving, r"\(1, 32, 64, 1\)")])
+def test_a_model_that_makes_no_land_is_told(tmp_path, make, says):
+    model = load_model(make(tmp_path / "wrong.onnx"), threads=1)
+    with pytest.raises(ModelRejected, match=says):
+        generate(model, Land(65))
 
 
 def test_stopped_land_is_not_finished(models):

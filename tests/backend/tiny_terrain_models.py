@@ -75,6 +75,24 @@ def levelled(path: Path, name: str = "levelled") -> Path:
     return _save(path, name, inputs, nodes, [], lambda base, _: base - base.mean((1, 2), keepdims=True))
 
 
+def endless(path: Path, name: str = "endless") -> Path:
+    """A model whose certificate holds, and that finds no end where land is higher than five cells."""
+    nodes = [
+        helper.make_node("Greater", ["base", "five"], ["high"]),
+        helper.make_node("Where", ["high", "infinity", "base"], ["height"]),
+    ]
+    constants = _initialised({"five": np.float32(5), "infinity": np.float32(np.inf)})
+    return _save(path, name, (BASE, CHARACTER), nodes, constants, lambda base, _character: base)
+
+
+def halving(path: Path, name: str = "halving") -> Path:
+    """A model that gives every second row only."""
+    nodes = [helper.make_node("Slice", ["base", "at_0", "end", "rows", "step"], ["height"])]
+    constants = {"at_0": np.array([0]), "end": np.array([1 << 30]), "rows": np.array([1]), "step": np.array([2])}
+    inputs = (BASE, CHARACTER)
+    return _save(path, name, inputs, nodes, _initialised(constants), lambda base, _character: base[:, ::2])
+
+
 def drawn(path: Path, name: str = "drawn") -> Path:
     """A sketch model: ten cells up where the drawing is red, ten down where it is blue, and nothing of the base."""
     rows = np.array([[10 / 255], [0], [-10 / 255]], np.float32)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from capriccio.card import ModelCard
 from capriccio.engine.model import LoadedModel
 from capriccio.engine.session import StopHandle
-from capriccio.errors import InvalidField
+from capriccio.errors import InvalidField, ModelRejected
 from capriccio.media.fractal_noise import finer_heights, fractal_heights
 from capriccio.media.height_field import HeightField
 from capriccio.media.images import Picture, check_pixels, resize
@@ -39,8 +39,8 @@ REFINEMENT = 4
 FEATURES = 4
 """Largest hills along a side."""
 
-CHARACTER = ("erosion", "character")
-"""What a model's input `character` holds where its card lists no parameters."""
+SLIDERS = ("erosion", "character", "roughness")
+"""What a model's parameters may ask for; its input `character` holds the first two where its card lists none."""
 
 Cells: TypeAlias = NDArray[np.float32]
 OnStep: TypeAlias = Callable[[float, str], object]
@@ -74,6 +74,7 @@ def generate(
 
     Raises:
         InvalidField: the model is of another kind.
+        ModelRejected: it makes no land.
         Cancelled: `stop` was used.
     """
     _check_kind(model, "terrain.generate")
@@ -98,6 +99,7 @@ def sketch(
 
     Raises:
         InvalidField: the model is of another kind.
+        ModelRejected: it makes no land.
         UnsupportedFrame: the drawing is no such array.
         Cancelled: `stop` was used.
     """
@@ -162,7 +164,11 @@ class _Maker:
         feeds = {name: part[None] for name, part in parts.items()}
         feeds["character"] = np.array([_character(card, self.land)], np.float32)
         arrays = [_fed(feeds, spec.name, card) for spec in card.inputs]
-        heights: Cells = self.model.run(*arrays, stop=self.stop)[0, :, :, 0]
+        made = self.model.run(*arrays, stop=self.stop)
+        if made.shape != feeds["base"].shape or not np.isfinite(made).all():
+            message = f"{card.name} made {made.shape} of {feeds['base'].shape}, or heights that are not finite"
+            raise ModelRejected(f"{message}; train or export it again", model=card.name)
+        heights: Cells = made[0, :, :, 0]
         return heights
 
     def _tell(self, grids: Sequence[int], grid: int, done: int, count: int) -> None:
@@ -214,11 +220,10 @@ def _mirrored(drawing: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
 
 def _character(card: ModelCard, land: Land) -> list[float]:
     """Return what the model's input `character` holds: the parameters of its card, as the land has them."""
+    wishes = {name: float(getattr(land, name)) for name in SLIDERS}
     if not card.parameters:
-        return [getattr(land, name) for name in CHARACTER]
-    return [
-        min(max(float(getattr(land, each.name, each.default)), each.minimum), each.maximum) for each in card.parameters
-    ]
+        return [wishes[name] for name in SLIDERS[:2]]
+    return [min(max(wishes.get(each.name, each.default), each.minimum), each.maximum) for each in card.parameters]
 
 
 def _fed(feeds: Mapping[str, NDArray[Any]], name: str, card: ModelCard) -> NDArray[Any]:
