@@ -177,11 +177,11 @@ def test_a_model_of_another_kind_and_a_drawing_that_is_none_are_refused(models):
         sketch(models.drawn, Land(33), np.zeros((4, 4), np.uint8))
 
 
-@pytest.mark.parametrize(("make", "says"), [(tiny.endless, "not finite"), (tiny.halving, r"\(1, 32, 64, 1\)")])
+@pytest.mark.parametrize(("make", "says"), [(tiny.endless, "not finite"), (tiny.halving, r"\(1, 128, 256, 1\)")])
 def test_a_model_that_makes_no_land_is_told(tmp_path, make, says):
     model = load_model(make(tmp_path / "wrong.onnx"), threads=1)
     with pytest.raises(ModelRejected, match=says):
-        generate(model, Land(65))
+        generate(model, Land(257, character=1))
 
 
 def test_stopped_land_is_not_finished(models):
