@@ -36,12 +36,14 @@ def test_a_model_leaves_the_arithmetic_of_its_caller_as_it_was(provider: str, tm
     assert ended.returncode == 0, ended.stderr
 
 
-@pytest.mark.parametrize("frees_memory", [False, True])
-def test_a_run_that_frees_its_memory_leaves_little_behind(frees_memory: bool, tmp_path: Path):
-    model = load_model(tiny_texture_models.synthesize(tmp_path / "synthesize.onnx"), threads=1)
+def test_a_run_that_frees_its_memory_leaves_less_behind(tmp_path: Path):
     noise = np.ones((1, 192, 192, tiny_texture_models.CELL_VALUES), np.float32)  # 28 MB, as is each step
-    before = resident_bytes()
-    stop = StopHandle(frees_memory)
-    model.run_all(noise, np.zeros((1, 2), np.float32), np.zeros((1, 3), np.float32), stop=stop)
-    left = resident_bytes() - before
-    assert (left < 30e6) == frees_memory, left
+    left = []
+    for frees_memory in (True, False):
+        model = load_model(tiny_texture_models.synthesize(tmp_path / "synthesize.onnx"), threads=1)
+        before = resident_bytes()
+        stop = StopHandle(frees_memory)
+        model.run_all(noise, np.zeros((1, 2), np.float32), np.zeros((1, 3), np.float32), stop=stop)
+        left.append(resident_bytes() - before)
+        del model
+    assert left[0] < 0.75 * left[1]
