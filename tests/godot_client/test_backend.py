@@ -12,7 +12,8 @@ from godot_client.tiny_backend import tiny_backend
 pytestmark = pytest.mark.godot
 
 
-def test_the_calls_are_answered_by_the_real_backend(tmp_path: Path) -> None:
+@pytest.mark.parametrize("script", ["backend_test", "generate_test"])
+def test_the_calls_are_answered_by_the_real_backend(tmp_path: Path, script: str) -> None:
     with tiny_backend(tmp_path) as backend:
-        output = run_script("backend_test", address=backend.address)
+        output = run_script(script, address=backend.address)
     assert "\n0 failed" in output

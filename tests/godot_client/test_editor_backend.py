@@ -74,7 +74,12 @@ def test_killing_the_editor_ends_the_backend(tmp_path: Path, command: Path) -> N
     project = EditorProject(tmp_path, "kill_test")
     with project.running(command=command, address=free_address(), how="wait") as editor:
         assert editor.stdout is not None
-        processes = next(filter(None, map(processes_in, editor.stdout)))
+        said: list[str] = []
+        for line in editor.stdout:
+            said.append(line)
+            if processes := processes_in(line):
+                break
+        assert processes, "".join(said)
         os.kill(processes["editor"], signal.SIGKILL)
         try:
             assert has_ended(processes["backend"])

@@ -10,7 +10,9 @@ from godot_client.router_peer import DrippingRelay, RouterPeer
 pytestmark = pytest.mark.godot
 
 
-@pytest.mark.parametrize("script", ["message_pack_test", "codec_test", "zmtp_test", "timing_test", "fuzz_test"])
+@pytest.mark.parametrize(
+    "script", ["message_pack_test", "codec_test", "zmtp_test", "timing_test", "fuzz_test", "generate_replies_test"]
+)
 def test_script_passes(script: str) -> None:
     output = run_script(script)
     assert output.count("\nok test_") >= 3

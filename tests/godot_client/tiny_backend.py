@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from backend import tiny_models
+from backend import tiny_models, tiny_terrain_models, tiny_texture_models
 from live_backend import LiveBackend
 
 
@@ -20,4 +20,11 @@ def make_models(folder: Path) -> Path:
     tiny_models.detailed(folder / "detailed.onnx")
     tiny_models.invert(folder / "invert.onnx")
     tiny_models.slow(folder / "slow.onnx", rounds=200)
+    # The first of a kind by name is the one that is used where none is named.
+    tiny_texture_models.vary(folder / "vary.onnx", "a_vary")
+    tiny_texture_models.vary(folder / "vary_slowly.onnx", "vary_slowly", rounds=1000)
+    tiny_texture_models.synthesize(folder / "synthesize.onnx", "a_synthesize")
+    tiny_terrain_models.smoothing(folder / "erosion.onnx", "a_erosion")
+    tiny_terrain_models.slow(folder / "slow_erosion.onnx")
+    tiny_terrain_models.drawn(folder / "drawn.onnx", "a_drawn")
     return folder

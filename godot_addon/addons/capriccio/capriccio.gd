@@ -20,6 +20,8 @@ const Result := preload("capriccio_result.gd")
 const Settings := preload("capriccio_settings.gd")
 const Spec := preload("protocol/spec.g.gd")
 const StyleCodec := preload("style/style_codec.gd")
+const TerrainRequests := preload("capriccio_terrain_requests.gd")
+const TextureRequests := preload("capriccio_texture_requests.gd")
 
 ## Version of this addon, as the backend's log shows it.
 const VERSION: String = "0.1.0"
@@ -91,8 +93,11 @@ func disconnect_from_backend() -> void:
 		disconnected.emit(status_text)
 
 
-## Sends a request. Its end comes through [signal CapriccioRequest.finished], also where there is no backend.
+## Sends a request. Its end comes through [signal CapriccioRequest.finished], also where there is no backend; one that
+## has ended before is left as it is.
 func submit(request: Request) -> Request:
+	if request.result != null:
+		return request
 	if _thread == null:
 		var message: String = "not connected to a backend; call Capriccio.connect_to_backend()"
 		request.finish(Result.failure(Spec.ERROR_DISCONNECTED, message))
@@ -112,6 +117,36 @@ func apply_style(image: Image, model: String) -> Result:
 	if image == null or image.is_empty():
 		return Result.failure(Spec.ERROR_UNSUPPORTED_FRAME, "the image is empty; give one with at least one pixel")
 	return await _ask(StyleCodec.image_request(image, model))
+
+
+## Makes siblings of a texture, which wrap even where [param image] does not. The result's value is an [Array] of
+## [CapriccioTexture]. See [method CapriccioTextureRequests.vary] for the options, progress and cancelling.
+func vary_texture(image: Image, options: Dictionary = {}) -> Result:
+	return await submit(TextureRequests.vary(image, options)).completed()
+
+
+## Makes textures of [param label], one of the labels on the model's card. The result's value is an [Array] of
+## [CapriccioTexture]; see [method CapriccioTextureRequests.synthesize].
+func synthesize_texture(label: String, options: Dictionary = {}) -> Result:
+	return await submit(TextureRequests.synthesize(label, options)).completed()
+
+
+## Makes the normal, height and ORM maps of a texture. The result's value is a [CapriccioTexture]; see
+## [method CapriccioTextureRequests.maps].
+func texture_maps(image: Image, options: Dictionary = {}) -> Result:
+	return await submit(TextureRequests.maps(image, options)).completed()
+
+
+## Makes land that looks eroded. The result's value is a [CapriccioHeightField]; see
+## [method CapriccioTerrainRequests.generate].
+func generate_terrain(options: Dictionary = {}) -> Result:
+	return await submit(TerrainRequests.generate(options)).completed()
+
+
+## Makes land after a drawing: ridges red, peaks green, rivers blue. The result's value is a [CapriccioHeightField]; see
+## [method CapriccioTerrainRequests.sketch].
+func sketch_terrain(drawing: Image, options: Dictionary = {}) -> Result:
+	return await submit(TerrainRequests.sketch(drawing, options)).completed()
 
 
 ## Lists the loaded models. The result's value is an [Array] of dictionaries: the model cards, each with its hash.

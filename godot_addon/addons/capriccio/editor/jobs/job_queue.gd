@@ -74,6 +74,8 @@ func _send(job: Job) -> void:
 	var request: Request = job.current()
 	request.progressed.connect(job.advance)
 	request.finished.connect(_on_finished.bind(job), CONNECT_ONE_SHOT)
+	if request.result != null:
+		_on_finished.call_deferred(request.result, job)
 	_client.submit(request)
 
 
