@@ -10,7 +10,7 @@ from PIL import Image
 
 from backend import tiny_texture_models
 from backend.raw_peer import RawPeer
-from capriccio.client import Client
+from capriccio.client import Client, synthesize_texture, texture_maps, vary_texture
 from capriccio.errors import Cancelled, InvalidField, TooLarge, UnknownModel, UnreadableFile, UnsupportedFrame
 from capriccio.media.seams import seam_score
 from capriccio.media.surface_maps import surface_maps
@@ -294,3 +294,27 @@ def test_cancel_ends_a_run_inside_the_model(client, picture):
         pending.result()
     reply = vary(client, picture, size=32)  # the one long worker is free again, long before 64 runs of 3 seconds
     assert len(reply.buffers) == 1
+
+
+def test_the_client_library_gives_arrays(client, picture):
+    news = []
+    made = vary_texture(
+        client, picture, count=2, seed=3, size=(32, 64), maps=True, on_progress=lambda *each: news.append(each)
+    )
+    assert (len(made.textures), made.seed, len(made.model_hash), len(news)) == (2, 3, 16, 3)
+    first = made.textures[0]
+    assert [each.shape for each in (first.image, first.normal, first.orm)] == [(64, 32, 3)] * 3
+    assert (first.height.shape, first.height.dtype) == ((64, 32), np.uint16)
+    (sand,) = synthesize_texture(client, "sand", size=64).textures
+    assert sand.image.shape == (64, 64, 3)
+    assert sand.normal is None
+    np.testing.assert_array_equal(texture_maps(client, picture, depth=2.0).normal, surface_maps(picture, 2.0).normal)
+
+
+def test_who_raises_in_on_progress_of_the_client_library_stops_the_server(client, picture):
+    def stop(_fraction, _stage):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        vary_texture(client, picture, count=64, size=512, model="vary_slowly", on_progress=stop)
+    assert client.wait(lambda: client.status()["running"] == 0, 20)

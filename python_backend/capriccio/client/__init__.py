@@ -9,5 +9,16 @@ Must not know: models, ONNX Runtime, the server's code.
 from .client import Client
 from .pending import Pending
 from .stream import Stream, StreamFrame
+from .textures import Texture, Textures, synthesize_texture, texture_maps, vary_texture
 
-__all__ = ["Client", "Pending", "Stream", "StreamFrame"]
+__all__ = [
+    "Client",
+    "Pending",
+    "Stream",
+    "StreamFrame",
+    "Texture",
+    "Textures",
+    "synthesize_texture",
+    "texture_maps",
+    "vary_texture",
+]

@@ -75,7 +75,11 @@ class Pending:
         return self.reply
 
     def cancel(self) -> None:
-        """Ask the server to give the request up; its result is then a `Cancelled` error, if it was in time."""
+        """Ask the server to give the request up; its result is then a `Cancelled` error, if it was in time.
+
+        `on_progress` is not called any more.
+        """
+        self.on_progress = None
         if not self.done:
             with suppress(CapriccioError):
                 self.sender.submit("cancel", {"target": self.request.id})
