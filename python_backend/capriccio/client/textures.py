@@ -85,8 +85,8 @@ def vary_texture(
         on_progress: called with the part that is done and what is being done.
         timeout_s: after which the request is cancelled.
     """
-    body: dict[str, Any] = {"image": 0, "count": count, "first": first, "strength": strength, "seed": seed, "maps": maps}
-    body |= _given(size=size, model=model)
+    body: dict[str, Any] = {"image": 0, "strength": strength, "count": count, "first": first, "seed": seed}
+    body |= _given(maps=maps, size=size, model=model)
     return _textures(_request(client, "texture.vary", body, (_tensor(image),), on_progress, timeout_s))
 
 
@@ -104,8 +104,8 @@ def synthesize_texture(
     timeout_s: float = LONG_TIMEOUT_S,
 ) -> Textures:
     """Return textures of a label, one of those on the model's card; see `vary_texture`."""
-    body: dict[str, Any] = {"label": label, "count": count, "first": first, "seed": seed, "maps": maps}
-    body |= _given(size=size, model=model)
+    body: dict[str, Any] = {"label": label, "count": count, "first": first, "seed": seed}
+    body |= _given(maps=maps, size=size, model=model)
     return _textures(_request(client, "texture.synthesize", body, (), on_progress, timeout_s))
 
 
