@@ -3,7 +3,8 @@
 A network needs hundreds of bytes for each cell, so land of 4096 cells a side is computed in windows. Each looks beyond
 its own part: the outermost cells of a window, which the network saw beside the wrong neighbours, are thrown away, and
 where windows overlap, one fades into the next. For a function that looks no farther than `MARGIN`, the result is that
-of the whole torus; for others it is continuous. Must not know: models, what the values mean.
+of the whole torus, but at the border of a part of it; for others it is continuous. Must not know: models, what the
+values mean.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CORE", "MARGIN", "WHOLE", "Windows"]
+__all__ = ["BORDER", "CORE", "MARGIN", "WHOLE", "Windows"]
 
 WHOLE = 2048
 """Sides up to here are computed in one piece: twice as fast as in windows, and the bundled models take 0.8 GB."""
@@ -25,6 +26,10 @@ CORE = 1024
 
 MARGIN = 192
 """Cells at the rim of a window that are thrown away: as far as the networks of our own look."""
+
+BORDER = 64
+"""The same where the wanted part of a torus ends. Nobody sees what lies beyond, so this need not be exact, but far enough
+that the edge of a window does not show."""
 
 FADE = 64
 """Cells over which one window fades into the next, half of them on each side of the border between their parts."""
@@ -97,7 +102,7 @@ class Windows:
             return None
         count = max(1, round(self.wanted / CORE))
         borders = [number * CORE for number in range(count)] + [self.wanted]
-        if is_part and self._length(-MARGIN, self.wanted + MARGIN) >= self.side:
+        if is_part and self._length(-BORDER, self.wanted + BORDER) >= self.side:
             return None
         return [self._span(borders, number, is_part) for number in range(count)]
 
@@ -107,8 +112,8 @@ class Windows:
         fades_out = not is_part or number + 2 < len(borders)
         kept_from = borders[number] - fades_in * FADE // 2
         kept_to = borders[number + 1] + fades_out * FADE // 2
-        begin = self._aligned(kept_from - MARGIN)
-        cells = (begin + np.arange(self._length(begin, kept_to + MARGIN))) % self.side
+        begin = self._aligned(kept_from - (MARGIN if fades_in else BORDER))
+        cells = (begin + np.arange(self._length(begin, kept_to + (MARGIN if fades_out else BORDER)))) % self.side
         weights = np.ones(kept_to - kept_from, np.float32)
         ramp = (np.arange(FADE, dtype=np.float32) + 0.5) / FADE
         if fades_in:
