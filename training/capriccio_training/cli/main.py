@@ -13,6 +13,7 @@ import typer
 
 from capriccio_training.cli.compare import compare
 from capriccio_training.cli.console import told_plainly
+from capriccio_training.cli.duplicates import duplicates
 from capriccio_training.cli.evaluate import evaluate
 from capriccio_training.cli.export import export
 from capriccio_training.cli.features import features
@@ -29,6 +30,7 @@ __all__ = ["app", "main"]
 
 COMMANDS = (
     frames,
+    duplicates,
     heights,
     style,
     texture,

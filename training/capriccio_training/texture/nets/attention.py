@@ -14,7 +14,8 @@ REDUCTION = 8  # channels of queries, keys and values: so many times fewer
 class SelfAttention(nn.Module):
     """Adds to each place what it finds at all others that are like what it looks for; at first nothing is added.
 
-    `weighted` finishes each of its 1x1 convolutions, by spectral normalisation for example.
+    Keys and values are at half the size, as in the authors' program: a quarter of the cost. `weighted` finishes each
+    1x1 convolution, by spectral normalisation for example.
     """
 
     def __init__(self, channels: int, weighted: Callable[[nn.Module], nn.Module]) -> None:
@@ -26,7 +27,8 @@ class SelfAttention(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """(N, C, H, W) → (N, C, H, W), eq. 1 to 3."""
-        query, key, value = (part(features).flatten(2) for part in (self.query, self.key, self.value))
+        query = self.query(features).flatten(2)
+        key, value = (F.max_pool2d(part(features), 2).flatten(2) for part in (self.key, self.value))
         looked = F.softmax(torch.einsum("ncq,nck->nqk", query, key), dim=2)
         found = torch.einsum("nqk,nck->ncq", looked, value).reshape(len(features), -1, *features.shape[2:])
         added: Tensor = self.out(found)
