@@ -28,8 +28,8 @@ MARGIN = 192
 """Cells at the rim of a window that are thrown away: as far as the networks of our own look."""
 
 BORDER = 64
-"""The same where the wanted part of a torus ends. Nobody sees what lies beyond, so this need not be exact, but far enough
-that the edge of a window does not show."""
+"""The same where the wanted part of a torus ends. Nobody sees what lies beyond, so this need not be exact, only far
+enough that the edge of a window does not show."""
 
 FADE = 64
 """Cells over which one window fades into the next, half of them on each side of the border between their parts."""
