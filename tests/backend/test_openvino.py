@@ -83,14 +83,14 @@ def test_a_run_can_be_ended_from_another_thread(slow):
     stop = StopHandle()
     threading.Timer(0.1, stop.stop).start()
     with pytest.raises(Cancelled):
-        slow.run(np.zeros((1, 16, 16, 3), np.uint8), stop)
+        slow.run(np.zeros((1, 16, 16, 3), np.uint8), stop=stop)
 
 
 def test_a_run_that_was_ended_before_it_began_is_cancelled(slow):
     stop = StopHandle()
     stop.stop()
     with pytest.raises(Cancelled):
-        slow.run(np.zeros((1, 16, 16, 3), np.uint8), stop)
+        slow.run(np.zeros((1, 16, 16, 3), np.uint8), stop=stop)
 
 
 def test_a_server_says_that_it_computes_with_openvino(tmp_path):
