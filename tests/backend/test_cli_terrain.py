@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from backend import tiny_terrain_models as tiny
+from capriccio.cli import terrain
 from capriccio.cli.terrain_maker import GENERATE, remote_maker
 from capriccio.client import Client
 from capriccio.engine import registry
@@ -175,6 +176,19 @@ def test_a_full_disk_is_told_and_nothing_is_left_behind(run, tmp_path, folder):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (status, "a.r16 can't be written" in err, list(tmp_path.iterdir())) == (5, True, [])
+
+
+def test_the_examples_of_the_help_work(run, tmp_path, folder, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_picture(tmp_path / "ridges.png", Picture(np.zeros((8, 8, 3), np.uint8)))
+    examples = "\n".join((terrain.GENERATE_EXAMPLES, terrain.SKETCH_EXAMPLES, terrain.CONVERT_EXAMPLES))
+    commands = [line.split()[1:] for line in examples.splitlines() if line.startswith("capriccio ")]
+    assert len(commands) == 6
+    write_heights(tmp_path / "hill.r16", HeightField(np.eye(33, dtype=np.float32)))
+    for command in commands:
+        small = ["65" if word in ("1025", "2049") else word for word in command]
+        models = () if "convert" in command else ("--models", folder)
+        assert run(*small, *models)[0] == 0, command
 
 
 def test_a_note_is_json_that_says_what_the_levels_mean(run, tmp_path, folder):
