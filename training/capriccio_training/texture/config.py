@@ -26,8 +26,9 @@ from capriccio_training.texture.gan_config import (
 )
 
 RECIPE_PRESETS = Path(__file__).parent / "presets" / "recipes"
-RECIPE_NAMES = (*GAN_RECIPES, "vary")
+RECIPE_NAMES = (*GAN_RECIPES, "synthesize", "vary")
 LEAST_JUDGED = 46  # pixels from which a patch discriminator gives one score
+SYNTHESIZE_CELL = 16  # pixels of a cell of the noise of `synthesize`, each way
 VARY_CELL = 8  # pixels of a cell of the latent of `vary`, each way
 
 
@@ -37,6 +38,7 @@ class TilesConfig:
 
     side: int = number(128, least=8, most=1024)  # rows and columns of the crop that a step sees
     load_side: int = number(0, least=0, most=4096)  # pictures are scaled to cover so many; 0 leaves them as they are
+    border: int = number(0, least=0, most=64)  # pixels cut off at all edges, where tiles are spoilt; they wrap no more
     wraps: bool = True  # the pictures are tiles that wrap, so that a crop may lie across their edges
     flip: bool = True  # mirror half of the crops, along either axis
     turn: bool = False  # turn crops by quarters; not where gravel may lie as it likes but bricks may not
@@ -46,6 +48,11 @@ class TilesConfig:
     labels: str = ""  # folders to learn from, separated by commas; empty takes all
     augment: str = ""  # how discriminators see pictures changed: colour, translation, cutout, separated by commas
     cache_mb: int = number(2048, least=0)  # memory for decoded pictures
+
+    @property
+    def wrapping(self) -> bool:
+        """Whether a crop may lie across the edges of its picture."""
+        return self.wraps and self.border == 0
 
     @property
     def channels(self) -> int:
@@ -68,6 +75,20 @@ class VaryConfig:
 
 
 @dataclass(frozen=True)
+class SynthesizeConfig:
+    """`synthesize`: new textures of the kinds that it has learned."""
+
+    side: int = number(64, least=64, most=1024)  # rows and columns of what a step makes; data.side is its exemplar's
+    width: int = number(24, least=4)  # channels at full resolution; coarser layers have more
+    code: int = number(48, least=1)  # numbers that say which texture
+    wobble: float = number(0.1, least=0)  # sigma of noise on codes, so that those between two textures mean something
+    statistics: float = number(10.0, least=0)  # patch statistics
+    gan: float = number(1.0, least=0)  # the game against the discriminator
+    gram: float = number(10.0, least=0)  # products of the discriminator's features
+    critic_width: int = number(32, least=4)  # channels of the discriminator's first layer
+
+
+@dataclass(frozen=True)
 class TextureConfig(RunConfig):
     """One training on textures."""
 
@@ -77,6 +98,7 @@ class TextureConfig(RunConfig):
     recipe: str = choice("vary", RECIPE_NAMES)
     pictures: str = ""  # folder of pictures; folders within it are labels
     data: TilesConfig = field(default_factory=TilesConfig)
+    synthesize: SynthesizeConfig = field(default_factory=SynthesizeConfig)
     vary: VaryConfig = field(default_factory=VaryConfig)
     gan: GanConfig = field(default_factory=GanConfig)
     generator: GeneratorConfig = field(default_factory=GeneratorConfig)
@@ -94,8 +116,18 @@ class TextureConfig(RunConfig):
             raise InvalidField(f"{self.recipe} learns no transparency (data.alpha); allowed: {allowed}", field="recipe")
         if self.recipe == "infogan":
             check_infogan(self.infogan)
+        if self.recipe == "synthesize":
+            _check_synthesize(self.data, self.synthesize)
         if self.recipe == "vary":
             _check_vary(self.data, self.vary)
+
+
+def _check_synthesize(data: TilesConfig, synthesize: SynthesizeConfig) -> None:
+    """Both sides are whole cells, and what is made is no larger than what it is held against."""
+    for name, side, least in (("data", data.side, synthesize.side), ("synthesize", synthesize.side, 64)):
+        if side % SYNTHESIZE_CELL or side < least:
+            message = f"{name}.side is {side}; allowed here: multiples of {SYNTHESIZE_CELL} from {least}"
+            raise InvalidField(message, field=f"{name}.side")
 
 
 def _check_vary(data: TilesConfig, vary: VaryConfig) -> None:

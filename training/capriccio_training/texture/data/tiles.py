@@ -92,8 +92,10 @@ class TileBatches:
 
 def crop_of(picture: Tensor, tiles: TilesConfig, random: torch.Generator) -> Tensor:
     """Cut (C, side, side) from a (C, H, W) picture, mirrored and turned as the settings allow."""
+    border = tiles.border
+    picture = picture[:, border : picture.shape[1] - border, border : picture.shape[2] - border]
     side, (height, width) = tiles.side, picture.shape[1:]
-    spare = (height, width) if tiles.wraps else (height - side + 1, width - side + 1)
+    spare = (height, width) if tiles.wrapping else (height - side + 1, width - side + 1)
     top, left = (int(torch.randint(room, (), generator=random)) for room in spare)
     rows, columns = (torch.arange(start, start + side) % most for start, most in ((top, height), (left, width)))
     crop = picture[:, rows][:, :, columns]
@@ -141,13 +143,12 @@ def _wanted(labels: str, known: list[str]) -> list[str]:
 
 
 def _check_sizes(folder: ImageFolder, tiles: TilesConfig) -> None:
-    if tiles.wraps:
-        return
     for index, path in enumerate(folder.paths):
-        rows, columns = folder.size(index)
-        if min(rows, columns) < tiles.side:
+        rows, columns = (side - 2 * tiles.border for side in folder.size(index))
+        if min(rows, columns) < (1 if tiles.wrapping else tiles.side):
             message = (
-                f"{path} is {columns}x{rows}, smaller than the crop of {tiles.side}; set data.side to at most "
-                f"{min(rows, columns)}, data.load_side to at least {tiles.side}, or data.wraps where tiles wrap"
+                f"{path} without data.border is {columns}x{rows}, smaller than the crop of {tiles.side}; set "
+                f"data.side to at most {min(rows, columns)}, data.load_side to at least {tiles.side}, or "
+                "data.wraps where tiles wrap"
             )
             raise InvalidField(message, field="data.side")

@@ -11,6 +11,7 @@ from torch import Tensor
 from capriccio_training.subject import Sampler
 from capriccio_training.texture.config import TextureConfig
 from capriccio_training.texture.recipes.gan_table import GANS
+from capriccio_training.texture.recipes.synthesize import Synthesize
 from capriccio_training.texture.recipes.vary import Vary
 
 
@@ -34,5 +35,6 @@ class TextureRecipe(Protocol):
 
 RECIPES: dict[str, type[TextureRecipe]] = {
     **GANS,
+    "synthesize": Synthesize,
     "vary": Vary,
 }

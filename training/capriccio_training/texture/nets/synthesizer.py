@@ -1,0 +1,120 @@
+"""`texture.synthesize`: what is known of a texture, and noise on a torus → a texture that wraps, of any size.
+
+The noise of a cell of 16 x 16 pixels is unfolded to five octaves, as coarse as a cell and as fine as a pixel. Filtered
+by the texture's grain (`data.grain`) and added up it is noise with the texture's spectrum; a network that is steered
+by the texture's code makes veins, chips and fibres of it. All convolutions are circular and nothing knows of places:
+noise that is rolled by a cell gives the texture rolled by a cell. What comes out is a pattern of about unit spread;
+its palette is given to it afterwards (`data.palette`). Knows no loss.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from capriccio_training.texture.data.grain import grained, grown
+from capriccio_training.texture.nets.modulated import SLOPE, ModulatedConv, active
+
+CELL = 16
+"""Pixels of a latent cell, each way."""
+
+GRAIN_PLANES = (3, 3, 3, 3, 1)
+"""Channels of the pattern whose grain has noise at 1/16, 1/8, 1/4, 1/2 of the resolution and at all of it."""
+
+FREE_PLANES = (8, 3, 1, 0, 0)
+"""Planes of noise beside those, for the network alone."""
+
+PLANES = tuple(grain + free for grain, free in zip(GRAIN_PLANES, FREE_PLANES, strict=True))
+NOISE = sum(planes * 4**level for level, planes in enumerate(PLANES))
+"""Values of noise in a cell."""
+
+LONG = 5  # cells of the kernels along one axis, for fibres and strata
+
+
+class Synthesizer(nn.Module):
+    """Noise → features of cells → four doublings, with the grain of each octave on the way in and out."""
+
+    def __init__(self, width: int = 24, code: int = 48) -> None:
+        super().__init__()
+        widths = (4 * width, 4 * width, 3 * width, 2 * width, width)
+        self.begin = ModulatedConv(PLANES[0], widths[0], code)
+        self.along = ModulatedConv(widths[0], widths[0], code, rows=1, columns=LONG)
+        self.across = ModulatedConv(widths[0], widths[0], code, rows=LONG, columns=1)
+        self.first, self.second = nn.ModuleList(), nn.ModuleList()
+        for level in range(1, len(PLANES)):
+            self.first.append(ModulatedConv(widths[level - 1] + 3 + PLANES[level], widths[level], code))
+            self.second.append(ModulatedConv(widths[level], widths[level], code))
+        self.paint = ModulatedConv(width + 3, 3, code)
+        self.amount = nn.Parameter(torch.tensor(0.2))
+        self.keep = nn.Linear(code, 3)
+        nn.init.zeros_(self.keep.weight)
+        nn.init.ones_(self.keep.bias)
+
+    def forward(self, noise: Tensor, grain: Tensor, code: Tensor) -> Tensor:
+        """(N, NOISE, rows, columns) standard normal, (N, OCTAVES, 3, KERNEL, KERNEL), (N, code) → (N, 3, H, W)."""
+        parts = [with_grain(*each) for each in zip(unfolded(noise), GRAIN_PLANES, grain.unbind(1), strict=True)]
+        (plain, coarse), *finer = parts
+        features = active(self.begin(torch.cat([plain, coarse], 1), code))
+        features = features + active(self.along(features, code))
+        features = features + active(self.across(features, code))
+        for (band, planes), first, second in zip(finer, self.first, self.second, strict=True):
+            plain = grown(plain) + F.pad(band, (0, 0, 0, 0, 0, 3 - band.shape[1]))
+            larger = F.interpolate(features, scale_factor=2.0, mode="nearest")
+            features = active(first(torch.cat([larger, plain, band, planes], 1), code))
+            features = active(second(features, code))
+        kept = plain * self.keep(code)[:, :, None, None]
+        pattern: Tensor = kept + self.amount * self.paint(torch.cat([features, plain], 1), code)
+        return pattern
+
+
+def unfolded(noise: Tensor) -> list[Tensor]:
+    """(N, NOISE, rows, columns) → the planes of each octave, (N, PLANES[k], 2^k rows, 2^k columns)."""
+    parts = torch.split(noise, [planes * 4**level for level, planes in enumerate(PLANES)], dim=1)
+    return [F.pixel_shuffle(part, 2**level) for level, part in enumerate(parts)]
+
+
+def with_grain(noise: Tensor, channels: int, kernels: Tensor) -> tuple[Tensor, Tensor]:
+    """Filter the first `channels` planes of an octave's noise; return them, and the planes that are left."""
+    return grained(noise[:, :channels], kernels[:, :channels]), noise[:, channels:]
+
+
+class ExemplarEncoder(nn.Module):
+    """A pattern → its code: energies of features at five resolutions, so that places and sizes don't matter.
+
+    Normalised over the textures that it learns from: what they have in common is no part of a code.
+    """
+
+    def __init__(self, width: int = 32, code: int = 48) -> None:
+        super().__init__()
+        sides = (3, width, 2 * width, 3 * width, 3 * width)
+        self.layers = nn.ModuleList(nn.Conv2d(inputs, outputs, 4, 2) for inputs, outputs in itertools.pairwise(sides))
+        found = 2 * sum(sides[1:])
+        self.level = nn.BatchNorm1d(found, affine=False, momentum=0.05)
+        self.head = nn.Sequential(nn.Linear(found, 128), nn.LeakyReLU(SLOPE), nn.Linear(128, code))
+        self.unit = nn.BatchNorm1d(code, affine=False, momentum=0.05)
+
+    def forward(self, pattern: Tensor) -> Tensor:
+        """(N, 3, H, W) → (N, code) of unit spread."""
+        summary, features = [], pattern
+        for layer in self.layers:
+            features = F.leaky_relu(layer(features), SLOPE)
+            summary += [features.mean((2, 3)), (features.square().mean((2, 3)) + 1e-4).log()]
+        code: Tensor = self.unit(self.head(self.level(torch.cat(summary, 1))))
+        return code
+
+
+class ExemplarSynthesizer(nn.Module):
+    """Learns to continue exemplars: encodes each, and makes a pattern of its kind from noise."""
+
+    def __init__(self, width: int = 24, code: int = 48) -> None:
+        super().__init__()
+        self.encoder = ExemplarEncoder(code=code)
+        self.synthesizer = Synthesizer(width, code)
+
+    def forward(self, exemplar: Tensor, grain: Tensor, noise: Tensor, wobble: Tensor) -> tuple[Tensor, Tensor]:
+        """(N, 3, H, W) patterns, their grain, noise, (N, code) to add to the codes → new patterns, and the codes."""
+        code = self.encoder(exemplar)
+        return self.synthesizer(noise, grain, code + wobble), code
