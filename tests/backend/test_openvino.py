@@ -7,8 +7,9 @@ import pytest
 
 pytest.importorskip("openvino", reason='these tests need: pip install "capriccio[openvino]"')
 
-from backend import tiny_models
+from backend import tiny_models, tiny_texture_models
 from capriccio.client import Client
+from capriccio.engine.finder import read_card
 from capriccio.engine.model import load_model
 from capriccio.engine.openvino_session import SIZES_KEPT
 from capriccio.engine.parity import seeded_inputs
@@ -18,7 +19,7 @@ from capriccio.engine.session import StopHandle
 from capriccio.errors import Cancelled, ModelRejected
 from capriccio.server.app import Server, ServerConfig
 
-BUNDLED = sorted(BUNDLED_MODELS.glob("*.onnx"))
+BUNDLED = [path for path in sorted(BUNDLED_MODELS.glob("*.onnx")) if read_card(path).kind.startswith("style.")]
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +102,8 @@ def test_a_server_says_that_it_computes_with_openvino(tmp_path):
         client.models()
         np.testing.assert_array_equal(client.style(frame, "invert"), 255 - frame)
         assert client.status()["providers"] == [OPENVINO]
+
+
+def test_models_of_assets_which_come_in_many_sizes_are_left_to_onnx_runtime(tmp_path):
+    model = load_model(tiny_texture_models.vary(tmp_path / "vary.onnx"), 1, (OPENVINO_BF16, OPENVINO, CPU))
+    assert model.session.providers == (CPU,)

@@ -15,8 +15,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from capriccio.card import CARD_KEY, ModelCard, TensorSpec
-from capriccio.errors import ModelRejected, UnreadableFile
+from capriccio.errors import CapriccioError, ModelRejected, UnreadableFile
 
+from .finder import read_card
 from .openvino_session import OpenVinoSession
 from .parity import verify
 from .providers import CPU, OPENVINO, OPENVINO_BF16, plans
@@ -76,7 +77,7 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
     """
     content = _read(path)
     refusals: list[tuple[str, ModelRejected]] = []
-    for plan in plans(providers):
+    for plan in plans(providers, frames=_is_for_frames(path)):
         try:
             model = _prove(path, content, threads, plan)
         except ModelRejected as error:
@@ -86,6 +87,14 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
                 log.warning("%s does not work with %s, %s computes it: %s", path.name, provider, plan[0], reason)
             return model
     raise refusals[-1][1]
+
+
+def _is_for_frames(path: Path) -> bool:
+    """Say whether a model restyles frames, or may do so for all that its card tells."""
+    try:
+        return read_card(path).kind.startswith("style.")
+    except CapriccioError:
+        return True
 
 
 def _read(path: Path) -> bytes:

@@ -84,8 +84,12 @@ def choose_providers(available: Sequence[str], wanted: str | None = None) -> tup
     return (*(name for name in PROVIDER_CHOICES[wanted] if name in present and name != CPU), CPU)
 
 
-def plans(providers: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Return what to try with a model, one after the other: what ONNX Runtime has, OpenVINO, the CPU alone."""
+def plans(providers: Sequence[str], frames: bool = True) -> tuple[tuple[str, ...], ...]:
+    """Return what to try with a model, one after the other: what ONNX Runtime has, OpenVINO, the CPU alone.
+
+    OpenVINO is for models of `frames` only. It compiles a graph for each size and keeps it with its memory, and assets
+    come in many sizes: four textures of 4096 pixels would keep 16 GB.
+    """
     apart = tuple((name,) for name in providers if name in (OPENVINO_BF16, OPENVINO))
     together = tuple(name for name in providers if (name,) not in apart)
-    return (*((together,) if together not in ((), (CPU,)) else ()), *apart, (CPU,))
+    return (*((together,) if together not in ((), (CPU,)) else ()), *(apart if frames else ()), (CPU,))
