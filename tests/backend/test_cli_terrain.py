@@ -94,6 +94,24 @@ def test_a_drawing_becomes_land(run, tmp_path, folder, drawing):
     assert len(note.provenance["sketch_hash"]) == 16
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "L", "1", "CMYK", "I;16"])
+@pytest.mark.parametrize("side", [1, 50])
+def test_a_drawing_of_any_sort_and_size_is_read(run, tmp_path, folder, mode, side):
+    path = tmp_path / f"drawing.{'tif' if mode == 'CMYK' else 'png'}"
+    Image.new(mode, (side, 2 * side)).save(path)
+    assert run("terrain", "sketch", path, "--size", 33, "--models", folder, "-o", tmp_path / "a.r16")[0] == 0
+
+
+def test_a_drawing_that_breaks_off_or_claims_too_much_is_refused(run, tmp_path, folder, drawing):
+    whole = drawing.read_bytes()
+    width_at = whole.index(b"IHDR") + 4
+    bomb = whole[:width_at] + (60_000).to_bytes(4, "big") * 2 + whole[width_at + 8 :]
+    for name, content in (("half.png", whole[: len(whole) // 2]), ("bomb.png", bomb)):
+        (tmp_path / name).write_bytes(content)
+        status, _, err = run("terrain", "sketch", tmp_path / name, "--models", folder, "-o", tmp_path / "a.r16")
+        assert (status, err.startswith("error: "), (tmp_path / "a.r16").exists()) == (3, True, False)
+
+
 def test_a_server_gives_the_same_files(run, tmp_path, folder, drawing):
     commands = {"generate": ("generate", "--relief-m", 50), "sketch": ("sketch", drawing)}
     with Server(ServerConfig("tcp://127.0.0.1:*", [folder], threads=1)) as server:
