@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from capriccio.errors import InvalidField, UnsupportedFrame
-from capriccio.media.rearrangement import random_places, rearranged_places, self_likeness
+from capriccio.media.rearrangement import MOST_REGIONS, rearranged_places, self_likeness
 
 CELL = 8
 
@@ -109,21 +109,27 @@ def test_small_and_narrow_textures_give_places_inside_them(height, width, streng
     assert places.max() < (height // CELL) * (width // CELL)
 
 
-def test_without_the_picture_every_offset_is_possible():
-    down, right = moves(random_places(16, 16, 256, 256, 1.0, drawn()), 16, 16)
-    assert set(np.unique(down)) == set(np.unique(right)) == set(range(9))
-    np.testing.assert_array_equal(random_places(4, 4, 4, 4, 0.0, drawn()), np.arange(16).reshape(4, 4))
+def test_every_offset_is_possible(noise):
+    drawings = [moves(rearranged_places(noise, 12, 16, CELL, 1.0, drawn(seed)), 12, 16) for seed in range(40)]
+    assert {int(y) for down, _ in drawings for y in down.flat} == set(range(7))
+    assert {int(x) for _, right in drawings for x in right.flat} == set(range(9))
+
+
+def test_a_large_texture_is_parted_into_few_large_regions(noise):
+    large = np.tile(noise, (6, 6, 1))
+    offsets = np.stack(moves(rearranged_places(large, 72, 96, CELL, 1.0, drawn()), 72, 96)).reshape(2, -1)
+    assert 4 < len(np.unique(offsets, axis=1).T) <= MOST_REGIONS**2
 
 
 @pytest.mark.parametrize("strength", [-0.01, 1.01, float("nan")])
-def test_a_strength_outside_its_range_is_refused(strength):
+def test_a_strength_outside_its_range_is_refused(strength, noise):
     with pytest.raises(InvalidField, match="strength"):
-        random_places(4, 4, 4, 4, strength, drawn())
+        rearranged_places(noise, 4, 4, CELL, strength, drawn())
 
 
-def test_a_result_without_cells_is_refused():
+def test_a_result_without_cells_is_refused(noise):
     with pytest.raises(InvalidField, match="0 x 4"):
-        random_places(4, 4, 4, 0, 0.5, drawn())
+        rearranged_places(noise, 4, 0, CELL, 0.5, drawn())
 
 
 @pytest.mark.parametrize("shape", [(64, 63, 3), (7, 64, 3), (0, 0, 3)])

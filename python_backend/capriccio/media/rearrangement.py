@@ -2,7 +2,8 @@
 
 The grid is parted into regions with wobbly borders, and each takes the cells of the texture at an offset of its own.
 `strength` decides how many regions there are and how far they reach; 0 is the identity. Offsets are drawn where the
-texture resembles itself, so that courses of bricks meet courses and boards go on as boards.
+texture resembles itself, so that courses of bricks meet courses and boards go on as boards; then the borders settle
+where they are seen least.
 Training and running must rearrange alike: whoever changes a constant here trains the models anew. Must not know:
 models, files, what a cell holds.
 """
@@ -17,10 +18,18 @@ from numpy.typing import NDArray
 
 from capriccio.errors import InvalidField, UnsupportedFrame
 
-__all__ = ["random_places", "rearranged_places", "self_likeness"]
+from .region_borders import described_cells, settled_regions
+
+__all__ = ["rearranged_places", "self_likeness"]
 
 REGION_CELLS = 24
 """Cells of a region at strength 1, on average; at half the strength they are twice as many."""
+
+MOST_REGIONS = 5
+"""Regions along a side at strength 1: in a texture of many pixels, what it shows is larger too."""
+
+BORDERLAND = 0.6
+"""Cells may change hands whose second-nearest centre is farther than the nearest by so many sides of a square."""
 
 FARTHEST = 0.5
 """Longest offset at strength 1 as a share of the texture's side: on a torus nothing is farther away."""
@@ -64,15 +73,15 @@ def rearranged_places(
         InvalidField: a number is out of its range.
         UnsupportedFrame: the image's sides are no multiples of `cell`.
     """
+    _check(rows, columns, strength)
     likeness = self_likeness(image, cell)
-    return _places(likeness, rows, columns, strength, random)
-
-
-def random_places(
-    source_rows: int, source_columns: int, rows: int, columns: int, strength: float, random: np.random.Generator
-) -> Places:
-    """Draw a rearrangement of a texture of which only the size in cells is known; see `rearranged_places`."""
-    return _places(np.zeros((source_rows, source_columns)), rows, columns, strength, random)
+    regions, count, borderland = _regions(rows, columns, strength, random)
+    down, right = _offsets(likeness, strength, count, random)
+    regions = settled_regions(regions, borderland, down, right, described_cells(image, cell), random)
+    source_rows, source_columns = likeness.shape
+    row = (np.arange(rows)[:, None] + down[regions]) % source_rows
+    column = (np.arange(columns)[None, :] + right[regions]) % source_columns
+    return np.asarray(row * source_columns + column, np.int64)
 
 
 def self_likeness(image: NDArray[np.uint8], cell: int) -> Field:
@@ -105,16 +114,6 @@ def _shrinking(side: int, cell: int) -> int:
     return next((step for step in range(1, halves) if cell % step == 0 and side // step <= FINEST_SIDE), halves)
 
 
-def _places(likeness: Field, rows: int, columns: int, strength: float, random: np.random.Generator) -> Places:
-    _check(rows, columns, strength)
-    source_rows, source_columns = likeness.shape
-    regions, count = _regions(rows, columns, strength, random)
-    down, right = _offsets(likeness, strength, count, random)
-    row = (np.arange(rows)[:, None] + down[regions]) % source_rows
-    column = (np.arange(columns)[None, :] + right[regions]) % source_columns
-    return np.asarray(row * source_columns + column, np.int64)
-
-
 def _check(rows: int, columns: int, strength: float) -> None:
     if not 0 <= strength <= 1:
         raise InvalidField(f"strength is {strength}; allowed: 0 to 1", field="strength")
@@ -122,27 +121,35 @@ def _check(rows: int, columns: int, strength: float) -> None:
         raise InvalidField(f"the result is {columns} x {rows} cells; allowed: from 1 x 1", field="size")
 
 
-def _regions(rows: int, columns: int, strength: float, random: np.random.Generator) -> tuple[Places, int]:
-    """Return the region of each cell, (rows, columns), and how many regions there may be.
+def _regions(
+    rows: int, columns: int, strength: float, random: np.random.Generator
+) -> tuple[Places, int, NDArray[np.bool_]]:
+    """Return the region of each cell, (rows, columns), how many there may be, and which cells lie near a border.
 
     Each square of a coarse grid holds one region's centre, and a cell belongs to the nearest centre (Worley 1996,
     "A cellular texture basis function"), seen from where noise has pushed it.
     """
-    down, right = (max(1, round(side * math.sqrt(strength / REGION_CELLS))) for side in (rows, columns))
+    down, right = (_regions_along(side, strength) for side in (rows, columns))
     centres = 0.5 + CENTRE_SPREAD * (random.random((2, down, right)) - 0.5)
     y = np.arange(rows)[:, None] * (down / rows) + WOBBLE * _wobble(rows, columns, 2 * down, 2 * right, random)
     x = np.arange(columns)[None, :] * (right / columns) + WOBBLE * _wobble(rows, columns, 2 * down, 2 * right, random)
     square_y, square_x = np.floor(y).astype(np.int64), np.floor(x).astype(np.int64)
-    nearest, regions = np.full((rows, columns), np.inf), np.zeros((rows, columns), np.int64)
+    nearest, second = np.full((rows, columns), np.inf), np.full((rows, columns), np.inf)
+    regions = np.zeros((rows, columns), np.int64)
     for step_y in (-1, 0, 1):
         for step_x in (-1, 0, 1):
             at_y, at_x = square_y + step_y, square_x + step_x
             centre_y, centre_x = centres[:, at_y % down, at_x % right]
-            distance = (y - at_y - centre_y) ** 2 + (x - at_x - centre_x) ** 2
+            distance = np.hypot(y - at_y - centre_y, x - at_x - centre_x)
             nearer = distance < nearest
+            second = np.where(nearer, nearest, np.minimum(second, distance))
             nearest = np.where(nearer, distance, nearest)
             regions = np.where(nearer, at_y % down * right + at_x % right, regions)
-    return regions, down * right
+    return regions, down * right, second - nearest < BORDERLAND
+
+
+def _regions_along(side: int, strength: float) -> int:
+    return max(1, round(min(side / math.sqrt(REGION_CELLS), MOST_REGIONS) * math.sqrt(strength)))
 
 
 def _wobble(rows: int, columns: int, down: int, right: int, random: np.random.Generator) -> Field:

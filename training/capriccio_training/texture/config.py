@@ -24,9 +24,10 @@ from capriccio_training.texture.gan_config import (
     check_infogan,
     check_side,
 )
+from capriccio_training.texture.maps_config import MapsConfig, check_maps
 
 RECIPE_PRESETS = Path(__file__).parent / "presets" / "recipes"
-RECIPE_NAMES = (*GAN_RECIPES, "synthesize", "vary")
+RECIPE_NAMES = (*GAN_RECIPES, "maps", "synthesize", "vary")
 LEAST_JUDGED = 46  # pixels from which a patch discriminator gives one score
 SYNTHESIZE_CELL = 16  # pixels of a cell of the noise of `synthesize`, each way
 VARY_CELL = 8  # pixels of a cell of the latent of `vary`, each way
@@ -65,10 +66,10 @@ class VaryConfig:
     """`vary`: variations of a given texture."""
 
     width: int = number(32, least=4)  # channels at half the resolution; deeper layers have more
-    channels: int = number(32, least=4)  # of the latent, in which a cell is 8 x 8 pixels
-    noise: float = number(0.5, least=0)  # sigma at strength 1 of the noise in the latent, whose own is 1
+    features: int = number(16, least=1)  # what a cell of the latent holds beside its own pixels
+    noise: float = number(0.3, least=0)  # sigma of the noise at strength 1; 1 is what cells of a texture differ by
     reconstruction: float = number(10.0, least=0)  # L1 to the texture where nothing was moved
-    statistics: float = number(2.0, least=0)  # patch statistics, at every strength
+    statistics: float = number(5.0, least=0)  # patch statistics, at every strength
     gan: float = number(1.0, least=0)  # the game against the discriminator
     critic_width: int = number(32, least=4)  # channels of the discriminator's first layer
     critic_scales: int = number(2, least=1, most=4)  # it judges crops as they are, at half their size, …
@@ -100,6 +101,7 @@ class TextureConfig(RunConfig):
     data: TilesConfig = field(default_factory=TilesConfig)
     synthesize: SynthesizeConfig = field(default_factory=SynthesizeConfig)
     vary: VaryConfig = field(default_factory=VaryConfig)
+    maps: MapsConfig = field(default_factory=MapsConfig)
     gan: GanConfig = field(default_factory=GanConfig)
     generator: GeneratorConfig = field(default_factory=GeneratorConfig)
     discriminator: DiscriminatorConfig = field(default_factory=DiscriminatorConfig)
@@ -118,6 +120,8 @@ class TextureConfig(RunConfig):
             check_infogan(self.infogan)
         if self.recipe == "synthesize":
             _check_synthesize(self.data, self.synthesize)
+        if self.recipe == "maps":
+            check_maps(self.data.side)
         if self.recipe == "vary":
             _check_vary(self.data, self.vary)
 

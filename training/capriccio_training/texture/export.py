@@ -19,9 +19,13 @@ from capriccio_training.compact import round_weights
 from capriccio_training.data.levels import to_uint8
 from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, certificate, save, to_bytes
 from capriccio_training.texture.config import VARY_CELL, TextureConfig
+from capriccio_training.texture.maps_config import CELL as MAPS_CELL
+from capriccio_training.texture.nets.maps_net import MapsNet
 from capriccio_training.texture.nets.variation import Variation
 
 _TEXTURE = TensorSpec("texture", "uint8", ("batch", "out_height", "out_width", 3), "NHWC", (0, 255), "srgb")
+
+MAPS_TOLERANCE = 1 / 255  # of a map that is 0 to 1
 
 
 @dataclass(frozen=True)
@@ -95,24 +99,24 @@ class VariationGraph(nn.Module):
         latent = self.network.encode(image.float().permute(0, 3, 1, 2) / 127.5 - 1)
         cells = latent.flatten(2)[0][:, places.flatten()]
         moved = cells.reshape(-1, *places.shape).permute(1, 0, 2, 3)
-        amount = self.network.noise * strength.reshape(-1, 1, 1, 1)
-        return to_uint8(self.network.decode(moved + amount * noise.permute(0, 3, 1, 2))).permute(0, 2, 3, 1)
+        varied = self.network.perturbed(moved, latent, noise.permute(0, 3, 1, 2), strength)
+        return to_uint8(self.network.decode(varied)).permute(0, 2, 3, 1)
 
 
 def _variation(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
     settings = config.vary
-    network = Variation(settings.width, settings.channels, settings.noise)
+    network = Variation(settings.width, settings.features, settings.noise)
     network.load_state_dict(parts["average"]["average"])
     round_weights(network)
     inputs = (
         TensorSpec("image", "uint8", (1, "height", "width", 3), "NHWC", (0, 255), "srgb"),
         TensorSpec("places", "int64", ("batch", "rows", "columns"), "NHW"),
-        TensorSpec("noise", "float32", ("batch", "rows", "columns", settings.channels), "NHWC"),
+        TensorSpec("noise", "float32", ("batch", "rows", "columns", network.channels), "NHWC"),
         TensorSpec("strength", "float32", ("batch",), range=(0, 1)),
     )
 
     def shapes(height: int, width: int, count: int, rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
-        return (1, height, width, 3), (count, rows, columns), (count, rows, columns, settings.channels), (count,)
+        return (1, height, width, 3), (count, rows, columns), (count, rows, columns, network.channels), (count,)
 
     graph = Graph(
         VariationGraph(network).eval(),
@@ -126,7 +130,37 @@ def _variation(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
     return Exportable("texture.vary", graph, VARY_CELL, (strength,))
 
 
+class MapsGraph(nn.Module):
+    """`MapsNet` from uint8 textures."""
+
+    def __init__(self, network: MapsNet) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        """(N, H, W, 3) uint8 → height and roughness, (N, H, W, 1) in [0, 1]."""
+        maps = self.network(image.float().permute(0, 3, 1, 2) / 127.5 - 1).permute(0, 2, 3, 1)
+        return maps[..., :1], maps[..., 1:]
+
+
+def _maps(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
+    network = MapsNet(config.maps.width)
+    network.load_state_dict(parts["average"]["average"])
+    round_weights(network)
+    size = ("batch", "height", "width")
+    graph = Graph(
+        MapsGraph(network).eval(),
+        (TensorSpec("image", "uint8", (*size, 3), "NHWC", (0, 255), "srgb"),),
+        tuple(TensorSpec(name, "float32", (*size, 1), "NHWC", (0, 1)) for name in ("height", "roughness")),
+        ((1, 32, 48, 3),),
+        (((2, 64, 40, 3),), ((1, 24, 72, 3),)),
+        (MAPS_TOLERANCE, MAPS_TOLERANCE),
+    )
+    return Exportable("texture.maps", graph, MAPS_CELL)
+
+
 EXPORTS: dict[str, Callable[[TextureConfig, dict[str, Any]], Exportable]] = {
+    "maps": _maps,
     "vary": _variation,
 }
 """What a file of each recipe holds, from its settings and its trained parts."""

@@ -1,6 +1,8 @@
 """`texture.vary`: a texture → a spatial latent on its torus → rearranged and perturbed → another texture.
 
-A cell of the latent is 8 x 8 pixels. Everything is convolutional and circular, so the latent of a texture that wraps
+A cell of the latent is 8 x 8 pixels: the coefficients of its cosine transform, from which the texture could be had back
+almost as it was, and features of what lies around it. Moved cells are put together again by the inverse transform, and
+the decoder mends what no longer meets. Everything is convolutional and circular, so the latent of a texture that wraps
 wraps, and so does whatever is made of it, at any size.
 """
 
@@ -11,50 +13,48 @@ from torch import Tensor, nn
 
 from capriccio_training.nets.circular import Grow, ResidualBlock, Shrink, circular
 from capriccio_training.nets.layers import init_he
+from capriccio_training.texture.nets.block_cosines import BlockCosines
+
+LEAST_VARIANCE = 1e-8  # a grey texture's colours have none, and a root of nothing has no gradient
 
 
 class Variation(nn.Module):
-    """An autoencoder of textures whose decoder heals what was torn apart between."""
+    """An autoencoder of textures whose decoder mends what was torn apart between."""
 
-    def __init__(self, width: int = 32, channels: int = 32, noise: float = 0.5) -> None:
+    def __init__(self, width: int = 32, features: int = 16, noise: float = 0.5) -> None:
         super().__init__()
         self.noise = noise
-        self.channels = channels
-        self.encoder = nn.Sequential(
-            Shrink(3, width),
-            nn.SiLU(),
-            Shrink(width, 2 * width),
-            ResidualBlock(2 * width),
-            nn.SiLU(),
-            Shrink(2 * width, 3 * width),
-            ResidualBlock(3 * width),
-            nn.SiLU(),
-            circular(3 * width, channels, size=1),
-            nn.BatchNorm2d(channels, affine=False, momentum=0.01),  # so that noise of sigma 1 means the same for all
-        )
-        self.decoder = nn.Sequential(
-            circular(channels, 3 * width, size=1),
-            *(ResidualBlock(3 * width) for _ in range(3)),
-            Grow(3 * width, 2 * width),
-            ResidualBlock(2 * width),
-            nn.SiLU(),
-            Grow(2 * width, width),
-            ResidualBlock(width),
-            nn.SiLU(),
-            Grow(width, 3),
-        )
-        for network in (self.encoder, self.decoder):
-            _init(network)
+        self.cosines = BlockCosines()
+        self.surroundings = _Surroundings(width, features)
+        self.mending = _Mending(width, self.channels)
+
+    @property
+    def channels(self) -> int:
+        """Of the latent."""
+        return self.cosines.channels + self.surroundings.features
 
     def encode(self, picture: Tensor) -> Tensor:
-        """(N, 3, H, W) in [-1, 1] → (N, channels, H/8, W/8), of unit variance."""
-        latent: Tensor = self.encoder(picture)
-        return latent
+        """(N, 3, H, W) in [-1, 1] → (N, channels, H/8, W/8)."""
+        return torch.cat([self.cosines.analyse(picture), self.surroundings(picture)], dim=1)
 
     def decode(self, latent: Tensor) -> Tensor:
         """(N, channels, H, W) → (N, 3, 8 H, 8 W), about in [-1, 1]."""
-        picture: Tensor = self.decoder(latent)
-        return picture
+        torn = self.cosines.synthesise(latent[:, : self.cosines.channels])
+        mended: Tensor = torn + self.mending(latent, torn)
+        return mended
+
+    def perturbed(self, moved: Tensor, latent: Tensor, noise: Tensor, strength: Tensor) -> Tensor:
+        """Add noise as large as the texture's own cells differ from each other.
+
+        Args:
+            moved: (N, channels, rows, columns), cells at their new places.
+            latent: (N or 1, channels, H/8, W/8), whose they were.
+            noise: as `moved`, standard normal.
+            strength: (N,), 0 to 1.
+        """
+        variance = (latent - latent.mean((2, 3), keepdim=True)).square().mean((2, 3), keepdim=True)
+        spread = (variance + LEAST_VARIANCE).sqrt()
+        return moved + self.noise * strength.reshape(-1, 1, 1, 1) * spread * noise
 
     def forward(self, picture: Tensor, places: Tensor, noise: Tensor, strength: Tensor) -> tuple[Tensor, Tensor]:
         """Rebuild pictures, and vary them.
@@ -69,7 +69,7 @@ class Variation(nn.Module):
             (N, 3, H, W), what is rebuilt, and (N, 3, 8 rows, 8 columns), the variations.
         """
         latent = self.encode(picture)
-        varied = rearranged(latent, places) + self.noise * strength[:, None, None, None] * noise
+        varied = self.perturbed(rearranged(latent, places), latent, noise, strength)
         if varied.shape != latent.shape:
             return self.decode(latent), self.decode(varied)
         rebuilt, made = self.decode(torch.cat([latent, varied])).chunk(2)
@@ -83,8 +83,57 @@ def rearranged(latent: Tensor, places: Tensor) -> Tensor:
     return moved.reshape(*latent.shape[:2], *places.shape[1:])
 
 
+class _Surroundings(nn.Sequential):
+    """(N, 3, H, W) → (N, features, H/8, W/8): what a cell can't say of where it belongs."""
+
+    def __init__(self, width: int, features: int) -> None:
+        super().__init__(
+            Shrink(3, width),
+            nn.SiLU(),
+            Shrink(width, 2 * width),
+            nn.SiLU(),
+            Shrink(2 * width, 2 * width),
+            ResidualBlock(2 * width),
+            circular(2 * width, features, size=1),
+            nn.Tanh(),
+        )
+        self.features = features
+        _init(self)
+
+
+class _Mending(nn.Module):
+    """What has to be added to a torn texture: coarsely from its latent, then finely beside the pixels themselves."""
+
+    def __init__(self, width: int, channels: int) -> None:
+        super().__init__()
+        self.coarse = nn.Sequential(
+            circular(channels, 3 * width),
+            *(ResidualBlock(3 * width) for _ in range(3)),
+            Grow(3 * width, 2 * width),
+            ResidualBlock(2 * width),
+            nn.SiLU(),
+            Grow(2 * width, width),
+        )
+        self.halved = Shrink(3, width)
+        last = Grow(width, 3)
+        self.fine = nn.Sequential(nn.SiLU(), ResidualBlock(width), ResidualBlock(width), nn.SiLU(), last)
+        _init(self)
+        _silence(last)
+
+    def forward(self, latent: Tensor, torn: Tensor) -> Tensor:
+        """(N, channels, H, W) and (N, 3, 8 H, 8 W) → (N, 3, 8 H, 8 W)."""
+        change: Tensor = self.fine(self.coarse(latent) + self.halved(torn))
+        return change
+
+
 def _init(network: nn.Module) -> None:
-    kept = [block.second for block in network.modules() if isinstance(block, ResidualBlock)]
     init_he(network)
-    for layer in kept:
-        nn.init.zeros_(layer.weight)
+    for block in network.modules():
+        if isinstance(block, ResidualBlock):
+            _silence(block.second)
+
+
+def _silence(layer: nn.Module) -> None:
+    """Let a layer begin by adding nothing."""
+    for weight in layer.parameters():
+        nn.init.zeros_(weight)

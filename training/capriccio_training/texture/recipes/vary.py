@@ -38,7 +38,8 @@ class Vary:
     def __init__(self, config: TextureConfig, fabric: Fabric, random: torch.Generator, _labels: int) -> None:
         self.settings = config.vary
         self.random = random
-        network = Variation(self.settings.width, self.settings.channels, self.settings.noise)
+        network = Variation(self.settings.width, self.settings.features, self.settings.noise)
+        self.channels = network.channels
         critic = PatchCritic(self.settings.critic_width, scales=self.settings.critic_scales)
         self.parts = Adversaries(fabric, network, critic, Hinge(), config.optimizer)
 
@@ -58,14 +59,14 @@ class Vary:
 
     def _change(self, pictures: Tensor, strength: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         seed = int(torch.randint(SEEDS, (), generator=self.random))
-        return drawn_change(pictures, strength, self.settings.channels, seed)
+        return drawn_change(pictures, strength, self.channels, seed)
 
     def _rolled(self, pictures: Tensor) -> Tensor:
         shifts = torch.randint(pictures.shape[2], (2,), generator=self.random).tolist()
         return torch.roll(pictures, shifts, (2, 3))
 
     @classmethod
-    def make_sampler(cls, config: TextureConfig, batches: Any) -> Sampler:
+    def make_sampler(cls, _config: TextureConfig, batches: Any) -> Sampler:
         """Show some textures beside what becomes of them at growing strength."""
         places = torch.linspace(0, len(batches.folder) - 1, SHOWN).round().int().tolist()
         pictures = torch.stack([batches.cut(place, seed=place) for place in places])
@@ -74,7 +75,7 @@ class Vary:
         def sheet(recipe: Any, device: torch.device) -> Tensor:
             shown = [pictures]
             for seed, strength in enumerate(STRENGTHS):
-                change = drawn_change(pictures, torch.full((SHOWN,), strength), config.vary.channels, seed)
+                change = drawn_change(pictures, torch.full((SHOWN,), strength), recipe.channels, seed)
                 made = recipe.parts.average.average(pictures.to(device), *(each.to(device) for each in change))[1]
                 shown.append(made.cpu())
             return to_uint8(torch.cat([torch.cat(list(column), dim=1) for column in zip(*shown, strict=True)], dim=2))
