@@ -40,6 +40,9 @@ def random_message(random_source):
         Message(7, "cancel", {"target": 3}),
         Message(8, "style.apply", {"model": "identity", "frame": 0, "stream": "s"}, (frame,), 1000),
         Message(9, "models.list"),
+        Message(10, "texture.vary", {"image": 0, "size": [32, 64], "maps": True}, (frame,)),
+        Message(11, "texture.synthesize", {"label": "moss", "count": 2}),
+        Message(12, "terrain.generate", {"size": 33, "seed": 7}),
     ]
     if random_source.random() < 0.2:
         return [random_source.randbytes(random_source.randrange(40)) for _ in range(random_source.randrange(1, 5))]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import zlib
 
 import numpy as np
@@ -318,3 +319,36 @@ def test_who_raises_in_on_progress_of_the_client_library_stops_the_server(client
     with pytest.raises(KeyboardInterrupt):
         vary_texture(client, picture, count=64, size=512, model="vary_slowly", on_progress=stop)
     assert client.wait(lambda: client.status()["running"] == 0, 20)
+
+
+FIELDS = {
+    "image": [0, 1, -1, None, "0"],
+    "count": [1, 2, 0, 64, 10**9, 2.0, True],
+    "first": [0, 2**53 - 64, 2**60, -1],
+    "strength": [0, 0.5, 1, -0.0, float("inf"), float("nan"), "0.5"],
+    "seed": [0, 2**53, 2**64 - 1, None],
+    "size": [32, [32, 40], [32], [], "32", 4096.5, [float("nan"), 32]],
+    "maps": [True, False, 1, None],
+    "encoding": ["raw", "png", "exr", b"raw"],
+    "model": ["vary", "synthesize", "nobody", "", 3],
+    "label": ["moss", "", "lava", "m" * 65, 0],
+    "depth": [0, 1.0, 10, 11, float("nan")],
+}
+
+
+def test_any_combination_of_fields_is_answered_exactly_once(address, client):
+    dice = random.Random(7)
+    picture = Tensor(np.zeros((8, 16, 3), np.uint8), "HWC", "srgb")
+    with RawPeer(address) as peer:
+        for number in range(3, 250):
+            kind = dice.choice(["texture.vary", "texture.synthesize", "texture.maps"])
+            body = {
+                name: dice.choice(values[:2] * 3 + values) for name, values in FIELDS.items() if dice.random() < 0.6
+            }
+            header = {"id": number, "type": kind, "body": body, "buffers": [picture.descriptor()]}
+            peer.send_header(header, bytes(picture.data()))
+            while (reply := peer.receive()).type == "progress":
+                assert reply.id == number
+            assert reply.id == number
+            assert reply.type == "ok" or reply.body["code"] != "internal", (body, reply.body)
+    client.ping()

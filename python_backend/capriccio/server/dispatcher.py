@@ -215,9 +215,12 @@ class Dispatcher:
         return [*told, *_ok(peer, request, {"cancelled": ended is not None})]
 
     def _compute(self, peer: bytes, request: Message) -> list[Reply]:
+        """Let a worker compute; it is shown only fields that the table knows, which are checked."""
         now_s = self._clock()
-        long = REQUESTS[request.type].long
-        stop = StopHandle(frees_memory=long)
+        row = REQUESTS[request.type]
+        known = {field.name for field in row.fields}
+        request = dataclasses.replace(request, body={name: request.body[name] for name in known & set(request.body)})
+        stop = StopHandle(frees_memory=row.long)
         job = Job(
             peer,
             request.id,
@@ -225,7 +228,7 @@ class Dispatcher:
             received_s=now_s,
             deadline_s=None if request.deadline_ms is None else now_s + request.deadline_ms / 1000,
             stream=request.body.get("stream"),
-            long=long,
+            long=row.long,
             size_bytes=sum(buffer.data().nbytes for buffer in request.buffers),
             stop=stop.stop,
         )
