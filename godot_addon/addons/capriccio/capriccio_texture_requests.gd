@@ -10,6 +10,7 @@
 class_name CapriccioTextureRequests
 extends RefCounted
 
+const Buffer := preload("protocol/wire_buffer.gd")
 const Message := preload("protocol/wire_message.gd")
 const Options := preload("generate/request_options.gd")
 const Pictures := preload("generate/wire_pictures.gd")
@@ -34,6 +35,20 @@ const PICTURES: PackedStringArray = ["image", "normal", "height", "orm"]
 static func vary(image: Image, options: Dictionary = {}) -> Request:
 	var request: Request = _request(Spec.REQUEST_TEXTURE_VARY, options, VARY)
 	_give_picture(request, image)
+	request.digest = _to_textures.bind(int(options.get("first", 0)))
+	return request
+
+
+## As [method vary], for the picture in a file. PNG and JPEG files are read by the backend, which takes what Godot does
+## not: 16 bits, palettes, CMYK.
+static func vary_file(path: String, options: Dictionary = {}) -> Request:
+	var bytes: PackedByteArray = FileAccess.get_file_as_bytes(path)
+	var encoding: String = Pictures.file_encoding(bytes, path)
+	if encoding.is_empty():
+		return vary(_picture_in(path), options)
+	var request: Request = _request(Spec.REQUEST_TEXTURE_VARY, options, VARY)
+	request.body["image"] = 0
+	request.buffers = [Buffer.file(bytes, encoding, path.get_file())]
 	request.digest = _to_textures.bind(int(options.get("first", 0)))
 	return request
 
@@ -70,6 +85,12 @@ static func _give_picture(request: Request, image: Image) -> void:
 	request.body["image"] = 0
 	# The caller may go on painting in its image while the network thread reads it.
 	request.prepare = Pictures.attach.bind(image.duplicate())
+
+
+## Returns the picture in a file, or null.
+static func _picture_in(path: String) -> Image:
+	var image: Image = Image.new()
+	return image if image.load(path) == OK else null
 
 
 static func _to_textures(reply: Message, first: int) -> Result:

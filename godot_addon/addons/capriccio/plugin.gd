@@ -32,7 +32,7 @@ func _enter_tree() -> void:
 	Settings.register()
 	EditorTable.register()
 	add_import_plugin(_cube_importer)
-	_editor = CapriccioEditor.new()
+	_editor = CapriccioEditor.new(self)
 	add_child(_editor)
 	add_control_to_dock(DOCK_SLOT_RIGHT_BL, _editor.dock)
 

@@ -19,6 +19,7 @@ const ModelsPanel := preload("dock/models_panel.gd")
 const PrivateEnvironment := preload("backend/private_environment.gd")
 const QueuePanel := preload("dock/queue_panel.gd")
 const Settings := preload("../capriccio_settings.gd")
+const TextureTool := preload("texture/texture_tool.gd")
 
 const HISTORY_FILE: String = "capriccio_history.json"
 const ENVIRONMENT_FOLDER: String = "capriccio/environment"
@@ -33,9 +34,11 @@ var queue: JobQueue = JobQueue.new(client)
 var history: History
 ## What is seen of all this.
 var dock: Dock
+## Makes textures.
+var textures: TextureTool
 
 
-func _init() -> void:
+func _init(plugin: EditorPlugin) -> void:
 	name = "CapriccioEditor"
 	var paths: EditorPaths = EditorInterface.get_editor_paths()
 	history = History.new(paths.get_project_settings_dir().path_join(HISTORY_FILE))
@@ -44,7 +47,10 @@ func _init() -> void:
 	keeper.installed.connect(EditorTable.write.bind(EditorTable.USE_PRIVATE_ENVIRONMENT, true))
 	keeper.removed.connect(EditorTable.write.bind(EditorTable.USE_PRIVATE_ENVIRONMENT, false))
 	queue.job_ended.connect(_remember)
-	for part: Node in [client, keeper, queue]:
+	dock.history.rerun_requested.connect(_rerun)
+	textures = TextureTool.new(plugin, queue, dock.models)
+	dock.add_tool("New texture…", "Makes textures from nothing but a name", textures.open_labels)
+	for part: Node in [client, keeper, queue, textures]:
 		add_child(part)
 
 
@@ -64,6 +70,11 @@ static func choice() -> Choice:
 	chosen.package = EditorTable.read(EditorTable.PACKAGE)
 	chosen.address = Settings.read(Settings.ADDRESS)
 	return chosen
+
+
+func _rerun(note: Dictionary) -> void:
+	if str(note.get("kind")).begins_with("texture."):
+		textures.rerun(note)
 
 
 func _remember(job: Job) -> void:

@@ -11,6 +11,9 @@ const Spec := preload("../protocol/spec.g.gd")
 const StyleCodec := preload("../style/style_codec.gd")
 
 const HIGHEST_LEVEL: float = 65535.0
+## How files of a format begin.
+const BEGINNINGS: Dictionary = {"png": [0x89, 0x50, 0x4e, 0x47], "jpeg": [0xff, 0xd8, 0xff]}
+const SUFFIXES: Dictionary = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg"}
 const FORMATS: Dictionary = {1: Image.FORMAT_L8, 3: Image.FORMAT_RGB8}
 
 
@@ -24,6 +27,15 @@ static func attach(request: Request, image: Image) -> void:
 	else:
 		image.clear_mipmaps()
 		request.buffers = [Buffer.file(image.save_png_to_buffer(), "png")]
+
+
+## Returns the name of the format that the backend reads and these bytes of a file are in, or nothing.
+static func file_encoding(bytes: PackedByteArray, path: String) -> String:
+	for encoding: String in BEGINNINGS:
+		if bytes.slice(0, BEGINNINGS[encoding].size()) == PackedByteArray(BEGINNINGS[encoding]):
+			return encoding
+	# Broken ones too: the backend says what is wrong with them.
+	return SUFFIXES.get(path.get_extension().to_lower(), "") if not bytes.is_empty() else ""
 
 
 ## Returns the picture ([Image]) that a buffer of a reply holds, or why it holds none. 16-bit levels become floats from

@@ -9,10 +9,10 @@ const Result := preload("../../capriccio_result.gd")
 
 ## Emitted when [member state], [member fraction] or [member stage] is another.
 signal changed()
-## Emitted for the value of each request that succeeded.
-signal value_arrived(value: Variant)
-## Emitted once, when nothing more will come.
-signal ended()
+## Emitted for the value of each request of [param job], this one, that succeeded.
+signal value_arrived(job: RefCounted, value: Variant)
+## Emitted once, when nothing more will come of [param job], this one.
+signal ended(job: RefCounted)
 
 ## How far it has come.
 enum State {
@@ -80,7 +80,7 @@ func take(result: Result) -> void:
 		return
 	_at += 1
 	fraction = float(_at) / requests.size()
-	value_arrived.emit(result.value)
+	value_arrived.emit(self, result.value)
 	if _at == requests.size():
 		end(State.DONE)
 
@@ -91,4 +91,4 @@ func end(last_state: State) -> void:
 		return
 	state = last_state
 	changed.emit()
-	ended.emit()
+	ended.emit(self)
