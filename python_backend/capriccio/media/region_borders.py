@@ -88,15 +88,22 @@ class _Texture:
     """What lies at a place of the result if it belongs to a region."""
 
     def __init__(self, described: NDArray[np.int32], down: Cells, right: Cells, shape: tuple[int, ...]) -> None:
-        self.described = described
+        self.height, self.width, values = described.shape
+        self.cells = described.astype(np.int16).reshape(-1, values).T.copy()  # sums over the first axis are quick
         self.down, self.right = down, right
         self.rows, self.columns = shape
 
-    def shown(self, row: Cells, column: Cells, region: Cells) -> NDArray[np.int32]:
-        height, width = self.described.shape[:2]
-        y = (row % self.rows + self.down[region]) % height
-        x = (column % self.columns + self.right[region]) % width
-        shown: NDArray[np.int32] = self.described[y, x]
+    def difference(self, row: Cells, column: Cells, one: Cells, other: Cells) -> NDArray[np.int64]:
+        """Return by how much two regions differ at places of the result, all (M,)."""
+        row, column = row % self.rows, column % self.columns
+        change = self._shown(row, column, one) - self._shown(row, column, other)
+        difference: NDArray[np.int64] = np.abs(change).sum(axis=0, dtype=np.int64)
+        return difference
+
+    def _shown(self, row: Cells, column: Cells, region: Cells) -> NDArray[np.int16]:
+        y = (row + self.down[region]) % self.height
+        x = (column + self.right[region]) % self.width
+        shown: NDArray[np.int16] = self.cells.take(y * self.width + x, axis=1)
         return shown
 
 
@@ -104,19 +111,15 @@ def _weighed(
     texture: _Texture, regions: NDArray[np.int64], row: Cells, column: Cells
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return for each of N cells its own region and its neighbours', (5, N), and how visible each would be, (5, N)."""
-    neighbours = [(row + y, column + x, np.roll(regions, (-y, -x), (0, 1))[row, column]) for y, x in STEPS]
-    candidates = np.stack([regions[row, column], *(region for _, _, region in neighbours)])
-    costs = np.zeros(candidates.shape)
-    for number, candidate in enumerate(candidates):
-        here = texture.shown(row, column, candidate)
-        for there_row, there_column, theirs in neighbours:
-            costs[number] += _difference(here, texture.shown(row, column, theirs))
-            costs[number] += _difference(
-                texture.shown(there_row, there_column, candidate), texture.shown(there_row, there_column, theirs)
-            )
-    return candidates, costs
-
-
-def _difference(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int64]:
-    difference: NDArray[np.int64] = np.abs(one - other).sum(axis=-1, dtype=np.int64)
-    return difference
+    height, width = regions.shape
+    around = np.stack([regions[(row + y) % height, (column + x) % width] for y, x in STEPS])
+    candidates = np.concatenate([regions[row, column][None], around])
+    same = candidates[:, None] == candidates[None]  # (5, 5, N)
+    earliest = same.argmax(axis=1)  # most candidates come several times, and are weighed once
+    once = earliest == np.arange(len(candidates))[:, None]
+    number, side, cell = np.nonzero(once[:, None] & ~same[:, 1:])  # a neighbour of the same region costs nothing
+    mine, theirs, step = candidates[number, cell], around[side, cell], np.array(STEPS)[side]
+    y, x = row[cell], column[cell]
+    visible = texture.difference(y, x, mine, theirs) + texture.difference(y + step[:, 0], x + step[:, 1], mine, theirs)
+    costs = np.asarray(np.bincount(number * len(row) + cell, visible, candidates.size), np.float64)
+    return candidates, np.take_along_axis(costs.reshape(candidates.shape), earliest, axis=0)
