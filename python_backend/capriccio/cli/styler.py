@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio.errors import ModelRejected, UnknownModel
+from capriccio.errors import UnknownModel
 
 from .interruptible import interruptible
-from .options import model_folders
+from .model_choice import load_choice
 
 if TYPE_CHECKING:
     from capriccio.client import Client
@@ -72,17 +72,9 @@ def local_styler(
         UnknownModel: no file has a card with that name.
         ModelRejected, UnreadableFile: the file can't be used.
     """
-    from capriccio.engine.finder import find_model
-    from capriccio.engine.model import load_model
-    from capriccio.engine.providers import available_providers, choose_providers
     from capriccio.services.style import restyle
 
-    providers = choose_providers(available_providers(), provider)
-    path = Path(model) if model.endswith(".onnx") else find_model(model_folders(folders), model)
-    try:
-        loaded = load_model(path, threads, providers)
-    except ModelRejected as error:
-        raise ModelRejected(f"{path}: {error.message}", **error.detail) from error
+    loaded = load_choice("style.frame", model, folders, threads, provider)
 
     def style(frame: Frame) -> Frame:
         return interruptible(lambda stop: restyle(loaded, frame, stop))
