@@ -59,6 +59,23 @@ def test_sixteen_bit_grey_is_scaled_and_not_clipped():
     assert decode_picture(stored(grey)).pixels[0, :, 0].tolist() == [0, 1, 128, 255]
 
 
+@pytest.mark.parametrize("colour_type", [2, 6], ids=["colour", "with alpha"])
+def test_sixteen_bit_colours_become_eight(colour_type):
+    channels = {2: [65535, 32896, 0], 6: [65535, 32896, 0, 65535]}[colour_type]
+    row = b"\0" + struct.pack(f">{2 * len(channels)}H", *channels, *channels)
+    size = struct.pack(">IIBBBBB", 2, 1, 16, colour_type, 0, 0, 0)
+    chunks = (b"IHDR" + size, b"IDAT" + zlib.compress(row), b"IEND")
+    packed = (struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each)) for each in chunks)
+    assert decode_picture(b"\x89PNG\r\n\x1a\n" + b"".join(packed)).pixels[0, 0].tolist() == [255, 128, 0]
+
+
+def test_the_inverted_cmyk_of_photo_programs_is_read_as_it_looks():
+    """A JPEG of four channels that says it is Adobe's holds ink inverted; Pillow writes and reads it so."""
+    paper, ink = (Image.new("CMYK", (16, 16), colour) for colour in ((0, 0, 0, 0), (0, 0, 0, 255)))
+    assert decode_picture(stored(paper, "jpeg")).pixels.min() > 250
+    assert decode_picture(stored(ink, "jpeg")).pixels.max() < 40
+
+
 @pytest.mark.parametrize("mode", ["L", "1", "CMYK", "LA"])
 def test_other_colour_modes_become_rgb(mode):
     form = "tiff" if mode == "CMYK" else "png"

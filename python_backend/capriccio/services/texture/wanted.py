@@ -23,7 +23,7 @@ MOST = 64
 
 LARGEST_SEED = 2**53
 
-BATCH_PIXELS = 4 * 256 * 256
+BATCH_PIXELS = 8 * 256 * 256
 """Pixels that a model makes at once: enough for all cores, and little memory; a larger texture is made alone."""
 
 
