@@ -1,6 +1,7 @@
 """Long requests on a real server: news of them, giving them up between steps, and frames that need not wait."""
 
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from capriccio.errors import Cancelled, InternalError, ShuttingDown, TimedOut
 from capriccio.protocol import File, Message, Tensor
 from capriccio.server import dispatcher as dispatching
 from capriccio.server.app import Server, ServerConfig
+from capriccio.server.transport import Delivery
 from capriccio.server.worker import Answer
 
 ANSWER = Answer({"normal": 0, "height": 1, "orm": 2, "seam_score": 1.0, "run_ms": 0.0}, (File(b"", "png"),) * 3)
@@ -189,3 +191,14 @@ def test_a_picture_in_a_stream_is_still_the_latest_while_a_long_request_runs(cli
     assert frames[1].reply.body["code"] == "superseded"
     steps.may_go_on.release(3)
     assert pending.result().type == "ok"
+
+
+def test_a_client_that_misses_news_is_kept_and_one_that_misses_an_answer_is_not():
+    """The server's last step, alone: what became of an answer that the transport could not hand over."""
+    told = []
+    deaf = SimpleNamespace(_transport=SimpleNamespace(send=lambda *_: Delivery.STALLED))
+    clients = SimpleNamespace(drop=lambda peer, why: told.append((peer, why)))
+    Server._send(deaf, clients, [(b"a", Message(5, "progress", {"fraction": 0.5, "stage": "s"}))])
+    assert told == []
+    Server._send(deaf, clients, [(b"a", Message(5, "ok", {}))])
+    assert told == [(b"a", "does not read its answers")]
