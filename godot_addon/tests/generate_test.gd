@@ -120,9 +120,10 @@ func test_land_comes_as_metres() -> void:
 func test_land_comes_as_a_file() -> void:
 	for encoding: String in ["r16", "exr", "png"]:
 		var result: Result = await _client.generate_terrain({"size": 33, "encoding": encoding})
-		check(result.ok and typeof(result.value) == TYPE_PACKED_BYTE_ARRAY, "%s: %s" % [encoding, result.message])
+		check(result.ok and result.value.heights.is_empty(), "%s: %s" % [encoding, result.message])
+		check_equal(result.value.size, 33, "size")
 	var raw: Result = await _client.generate_terrain({"size": 33, "encoding": "r16"})
-	check_equal(raw.value.size(), 33 * 33 * 2, "bytes")
+	check_equal(raw.value.file.size(), 33 * 33 * 2, "bytes")
 
 
 func test_a_size_that_is_none_names_the_nearest() -> void:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from capriccio.media.height_files import read_heights
 from godot_client.editor_project import EditorProject, backend_program
 from godot_client.tiny_backend import make_models
 from live_backend import free_port
@@ -28,3 +29,15 @@ def test_textures_are_made_saved_and_undone(tmp_path: Path, command: Path) -> No
         Image.fromarray(random.integers(0, 256, (*size, 3), np.uint8)).save(project.folder / f"{name}.png")
     output = project.run(command=command, address=f"tcp://127.0.0.1:{free_port()}")
     assert output.count("\nok test_") == 11
+
+
+def test_land_is_made_drawn_saved_and_undone(tmp_path: Path, command: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    project = EditorProject(tmp_path, "terrain_test")
+    output = project.run(command=command, address=f"tcp://127.0.0.1:{free_port()}", out=out)
+    assert output.count("\nok test_") == 10
+    exact, note = read_heights(out / "hill.exr")
+    levels, _ = read_heights(out / "hill.r16")
+    assert (note.width, note.cell_m, note.provenance["seed"]) == (65, 2.0, 3)
+    np.testing.assert_allclose(levels.metres, exact.metres, atol=40 / 65535)

@@ -6,7 +6,7 @@ class_name CapriccioHeightField
 extends RefCounted
 
 
-## The heights in metres, row after row.
+## The heights in metres, row after row; empty where a file was asked for.
 var heights: PackedFloat32Array = PackedFloat32Array()
 ## Points on each side.
 var size: int = 0
@@ -22,6 +22,8 @@ var seed_number: int = 0
 var seam_score: float = 1.0
 ## Says which model file made it.
 var model_hash: String = ""
+## The bytes of the file, where the option [code]encoding[/code] asked for one.
+var file: PackedByteArray = PackedByteArray()
 
 
 ## Returns the height in metres at a point; points beyond the edge are those at it.

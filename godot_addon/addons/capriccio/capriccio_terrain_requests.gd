@@ -26,7 +26,7 @@ const SKETCH: PackedStringArray = [
 ## on each side, a power of two and one), [code]seed[/code], [code]roughness[/code], [code]character[/code] (0 rolling
 ## hills, 1 alpine ridges), [code]erosion[/code] (each 0 to 1), [code]cell_m[/code], [code]relief_m[/code],
 ## [code]tileable[/code], [code]model[/code]. With [code]encoding[/code] [code]"png"[/code], [code]"r16"[/code] or
-## [code]"exr"[/code] the value is the file's bytes as [PackedByteArray].
+## [code]"exr"[/code] it holds the bytes of such a file in place of numbers.
 static func generate(options: Dictionary = {}) -> Request:
 	var known: PackedStringArray = SKETCH.duplicate()
 	known.append("tileable")
@@ -56,20 +56,24 @@ static func _request(type: String, options: Dictionary, known: PackedStringArray
 static func _digest(reply: Message) -> Result:
 	var index: Variant = reply.body.get("heights")
 	if typeof(index) == TYPE_INT and index >= 0 and index < reply.buffers.size() and reply.buffers[index].is_file:
-		return Result.success(reply.buffers[index].data)
+		var filed: HeightField = _to_field(reply.body)
+		filed.file = reply.buffers[index].data
+		return Result.success(filed)
 	var tensor: Result = StyleCodec.reply_tensor(reply, "heights", "float32", PackedInt64Array([-1, -1]))
 	if not tensor.ok:
 		return tensor
 	var buffer: Buffer = tensor.value
 	if buffer.shape[0] != buffer.shape[1] or buffer.shape[0] < 2:
 		return Result.failure(Spec.ERROR_MALFORMED, "the heights are %s; expected a square" % [buffer.shape])
-	return Result.success(_to_field(reply.body, buffer))
-
-
-static func _to_field(body: Dictionary, buffer: Buffer) -> HeightField:
-	var field: HeightField = HeightField.new()
+	var field: HeightField = _to_field(reply.body)
 	field.heights = buffer.data.to_float32_array()
 	field.size = buffer.shape[0]
+	return Result.success(field)
+
+
+static func _to_field(body: Dictionary) -> HeightField:
+	var field: HeightField = HeightField.new()
+	field.size = int(Options.number(body, "size"))
 	field.cell_m = Options.number(body, "cell_m", 1.0)
 	field.minimum_m = Options.number(body, "minimum_m")
 	field.maximum_m = Options.number(body, "maximum_m")

@@ -68,6 +68,16 @@ func press(where: Node, text: String) -> void:
 	check(false, "there is no button '%s' to press" % text)
 
 
+## Chooses *Undo* or *Redo* in the editor's menu.
+func choose_in_menu(title: String) -> void:
+	for popup: PopupMenu in get_tree().root.find_children("*", "PopupMenu", true, false):
+		for item: int in popup.item_count if popup.get_parent() is MenuBar else 0:
+			if popup.get_item_text(item) == title:
+				popup.id_pressed.emit(popup.get_item_id(item))
+				return
+	check(false, "there is no %s in the menus" % title)
+
+
 func _run() -> void:
 	# Until the project has been looked through; resources can't be imported before.
 	while EditorInterface.get_resource_filesystem().is_scanning():

@@ -19,6 +19,7 @@ const ModelsPanel := preload("dock/models_panel.gd")
 const PrivateEnvironment := preload("backend/private_environment.gd")
 const QueuePanel := preload("dock/queue_panel.gd")
 const Settings := preload("../capriccio_settings.gd")
+const TerrainTool := preload("terrain/terrain_tool.gd")
 const TextureTool := preload("texture/texture_tool.gd")
 
 const HISTORY_FILE: String = "capriccio_history.json"
@@ -36,6 +37,8 @@ var history: History
 var dock: Dock
 ## Makes textures.
 var textures: TextureTool
+## Makes land.
+var terrain: TerrainTool
 
 
 func _init(plugin: EditorPlugin) -> void:
@@ -50,7 +53,9 @@ func _init(plugin: EditorPlugin) -> void:
 	dock.history.rerun_requested.connect(_rerun)
 	textures = TextureTool.new(plugin, queue, dock.models)
 	dock.add_tool("New texture…", "Makes textures from nothing but a name", textures.open_labels)
-	for part: Node in [client, keeper, queue, textures]:
+	terrain = TerrainTool.new(plugin, queue, dock.models)
+	dock.add_tool("Terrain…", "Makes land from numbers or after a drawing", terrain.open)
+	for part: Node in [client, keeper, queue, textures, terrain]:
 		add_child(part)
 
 
@@ -75,6 +80,8 @@ static func choice() -> Choice:
 func _rerun(note: Dictionary) -> void:
 	if str(note.get("kind")).begins_with("texture."):
 		textures.rerun(note)
+	elif str(note.get("kind")).begins_with("terrain."):
+		terrain.rerun(note)
 
 
 func _remember(job: Job) -> void:

@@ -24,7 +24,6 @@ const OPTIONS_WIDTH: float = 260.0
 const PREVIEW_SIDE: float = 280.0
 const COLUMNS: int = 3
 const PICTURES: PackedStringArray = ["image", "normal", "height", "orm"]
-const NOTHING_YET: String = "Nothing made yet."
 
 ## The form.
 var options: Options = Options.new()
@@ -42,6 +41,7 @@ var _grid: GridContainer = GridContainer.new()
 var _large: TiledPreview = TiledPreview.new()
 var _original: TiledPreview = TiledPreview.new()
 var _progress: ProgressBar = ProgressBar.new()
+var _stage: Label = Label.new()
 var _message: Label = Label.new()
 var _looked_at: VariationTile = null
 
@@ -136,6 +136,11 @@ func say(what: String) -> void:
 	_message.text = what
 
 
+## What is being done.
+func stage() -> String:
+	return _stage.text
+
+
 ## What is said to the user.
 func message() -> String:
 	return _message.text
@@ -179,6 +184,8 @@ func _options_column() -> Control:
 	column.add_child(_generate)
 	_progress.max_value = 1.0
 	column.add_child(_progress)
+	_stage.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
+	column.add_child(_stage)
 	_message.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
 	_message.size_flags_vertical = Control.SIZE_EXPAND_FILL
 	column.add_child(_message)
@@ -266,11 +273,8 @@ func _refresh() -> void:
 	_save.text = "Save %d chosen" % chosen if chosen > 0 else "Save the chosen ones"
 	_save.disabled = chosen == 0
 	_progress.visible = not jobs.is_empty()
-	if not jobs.is_empty():
-		_progress.value = jobs[0].fraction
-		_message.text = "%s: %s" % [jobs[0].title, jobs[0].stage]
-	elif tiles().is_empty() and _message.text.is_empty():
-		_message.text = NOTHING_YET
+	_progress.value = jobs[0].fraction if not jobs.is_empty() else 0.0
+	_stage.text = "%s: %s" % [jobs[0].title, jobs[0].stage] if not jobs.is_empty() else ""
 
 
 static func _job_title(source: Source, parameters: Dictionary) -> String:
