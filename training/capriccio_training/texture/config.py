@@ -30,6 +30,7 @@ RECIPE_PRESETS = Path(__file__).parent / "presets" / "recipes"
 RECIPE_NAMES = (*GAN_RECIPES, "maps", "synthesize", "vary")
 LEAST_JUDGED = 46  # pixels from which a patch discriminator gives one score
 SYNTHESIZE_CELL = 16  # pixels of a cell of the noise of `synthesize`, each way
+SYNTHESIZE_SEEN = 80  # pixels from which an exemplar's coarsest octave has as many as a kernel of its grain
 VARY_CELL = 8  # pixels of a cell of the latent of `vary`, each way
 
 
@@ -70,6 +71,7 @@ class VaryConfig:
     noise: float = number(0.3, least=0)  # sigma of the noise at strength 1; 1 is what cells of a texture differ by
     reconstruction: float = number(10.0, least=0)  # L1 to the texture where nothing was moved
     statistics: float = number(5.0, least=0)  # patch statistics, at every strength
+    borders: float = number(5.0, least=0)  # L1 from patches on borders to the nearest of the texture's own
     gan: float = number(1.0, least=0)  # the game against the discriminator
     critic_width: int = number(32, least=4)  # channels of the discriminator's first layer
     critic_scales: int = number(2, least=1, most=4)  # it judges crops as they are, at half their size, …
@@ -128,7 +130,8 @@ class TextureConfig(RunConfig):
 
 def _check_synthesize(data: TilesConfig, synthesize: SynthesizeConfig) -> None:
     """Both sides are whole cells, and what is made is no larger than what it is held against."""
-    for name, side, least in (("data", data.side, synthesize.side), ("synthesize", synthesize.side, 64)):
+    least_seen = max(synthesize.side, SYNTHESIZE_SEEN)
+    for name, side, least in (("data", data.side, least_seen), ("synthesize", synthesize.side, 64)):
         if side % SYNTHESIZE_CELL or side < least:
             message = f"{name}.side is {side}; allowed here: multiples of {SYNTHESIZE_CELL} from {least}"
             raise InvalidField(message, field=f"{name}.side")

@@ -1,10 +1,11 @@
 """Variations of a given texture: an autoencoder whose latent is torn apart, and a decoder that heals it.
 
-    L = λ_rec |x̂ - x|₁ + λ_stat SWD(y, x) + λ_gan L_G(y)
+    L = λ_rec |x̂ - x|₁ + λ_stat SWD(y, x) + λ_bord E_p min_q |P_p y - P_q x|₁ + λ_gan L_G(y)
 
 x̂ is rebuilt from the texture's own latent, y from the latent after `capriccio.media.rearrangement` moved its cells and
-noise was added, both as much as a random strength says. The discriminator sees y and x rolled on their tori, so it
-can't tell where an edge was.
+noise was added, both as much as a random strength says; p are patches on borders between what was moved differently.
+The discriminator sees y and x rolled on their tori, so it can't tell where an edge was, and scaled by the contrast of
+x, so that quiet textures count as loud ones do.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from capriccio_training.learning.adversaries import Adversaries
 from capriccio_training.learning.terms import detached
 from capriccio_training.subject import Sampler
 from capriccio_training.texture.config import VARY_CELL, TextureConfig
+from capriccio_training.texture.losses.nearest_patches import border_distance
 from capriccio_training.texture.losses.patch_statistics import patch_distance
 from capriccio_training.texture.nets.critic import PatchCritic
 from capriccio_training.texture.nets.variation import Variation
@@ -30,6 +32,7 @@ from capriccio_training.texture.nets.variation import Variation
 SHOWN = 6  # textures on a sheet of samples
 STRENGTHS = (0.0, 0.25, 0.5, 1.0)
 SEEDS = 1 << 62
+LEAST_CONTRAST = 0.02  # what quieter textures have is mostly what their files lost
 
 
 class Vary:
@@ -47,23 +50,29 @@ class Vary:
         """Rebuild and vary (N, 3, S, S) textures that wrap."""
         weights = self.settings
         strength = torch.rand(len(pictures), generator=self.random)
-        rebuilt, made = self.parts.generator(pictures, *self._change(pictures, strength))
+        places, noise, strength = self._change(pictures, strength)
+        rebuilt, made = self.parts.generator(pictures, places, noise, strength)
         terms = {"reconstruction": weights.reconstruction * (rebuilt - pictures).abs().mean()}
         if weights.statistics > 0:
             terms["statistics"] = weights.statistics * patch_distance(made, pictures, self.random)
+        if weights.borders > 0:
+            terms["borders"] = weights.borders * border_distance(made, pictures, places, VARY_CELL, self.random)
         if weights.gan > 0:
-            terms["gan"] = weights.gan * self.parts.fool(self._rolled(made))
+            terms["gan"] = weights.gan * self.parts.fool(self._judged(made, pictures))
         self.parts.step_generator(terms)
-        judged = self.parts.step_discriminator(self._rolled(pictures), self._rolled(made)) if weights.gan > 0 else {}
-        return detached(terms | judged)
+        if weights.gan > 0:
+            terms |= self.parts.step_discriminator(self._judged(pictures, pictures), self._judged(made, pictures))
+        return detached(terms)
 
     def _change(self, pictures: Tensor, strength: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         seed = int(torch.randint(SEEDS, (), generator=self.random))
         return drawn_change(pictures, strength, self.channels, seed)
 
-    def _rolled(self, pictures: Tensor) -> Tensor:
-        shifts = torch.randint(pictures.shape[2], (2,), generator=self.random).tolist()
-        return torch.roll(pictures, shifts, (2, 3))
+    def _judged(self, textures: Tensor, pictures: Tensor) -> Tensor:
+        """Return what the discriminator sees of textures that are, or were made of, the (N, 3, S, S) pictures."""
+        shifts = torch.randint(textures.shape[2], (2,), generator=self.random).tolist()
+        mean, spread = pictures.mean((1, 2, 3), keepdim=True), pictures.std((1, 2, 3), keepdim=True)
+        return torch.roll((textures - mean) / (spread + LEAST_CONTRAST), shifts, (2, 3))
 
     @classmethod
     def make_sampler(cls, _config: TextureConfig, batches: Any) -> Sampler:
