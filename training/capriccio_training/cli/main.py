@@ -19,6 +19,7 @@ from capriccio_training.cli.export import export
 from capriccio_training.cli.features import features
 from capriccio_training.cli.frames import frames
 from capriccio_training.cli.heights import heights
+from capriccio_training.cli.materials import materials
 from capriccio_training.cli.sample import sample
 from capriccio_training.cli.style import style
 from capriccio_training.cli.table import table
@@ -32,6 +33,7 @@ COMMANDS = (
     frames,
     duplicates,
     heights,
+    materials,
     style,
     texture,
     terrain,

@@ -11,9 +11,12 @@ from capriccio.card import ModelCard
 from capriccio_training.onnx_file import About
 from capriccio_training.subject import Draws, Report, Sampler, Subject
 from capriccio_training.texture.config import TextureConfig
+from capriccio_training.texture.data.material_folder import MaterialBatches, open_materials
 from capriccio_training.texture.data.tiles import TileBatches, open_tiles
 from capriccio_training.texture.export import export_run
 from capriccio_training.texture.recipes import RECIPES, TextureRecipe
+
+TextureBatches = TileBatches | MaterialBatches
 
 
 class Texture:
@@ -21,17 +24,18 @@ class Texture:
 
     config = TextureConfig
 
-    def open_batches(self, config: TextureConfig, _run: Path, draws: Draws, report: Report) -> TileBatches:
-        """Open the folder of pictures."""
-        return open_tiles(Path(config.pictures), config.data, draws.seed, draws.share, report)
+    def open_batches(self, config: TextureConfig, _run: Path, draws: Draws, report: Report) -> TextureBatches:
+        """Open the folder of pictures, or of materials."""
+        opened = open_materials if config.recipe == "maps" else open_tiles
+        return opened(Path(config.pictures), config.data, draws.seed, draws.share, report)
 
     def make_recipe(
-        self, config: TextureConfig, fabric: Fabric, random: torch.Generator, batches: TileBatches
+        self, config: TextureConfig, fabric: Fabric, random: torch.Generator, batches: TextureBatches
     ) -> TextureRecipe:
         """Make the networks of the method that the settings name."""
         return RECIPES[config.recipe](config, fabric, random, len(batches.names))
 
-    def make_sampler(self, config: TextureConfig, batches: TileBatches) -> Sampler:
+    def make_sampler(self, config: TextureConfig, batches: TextureBatches) -> Sampler:
         """Show what the method makes."""
         return RECIPES[config.recipe].make_sampler(config, batches)
 

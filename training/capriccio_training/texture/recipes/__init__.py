@@ -11,6 +11,7 @@ from torch import Tensor
 from capriccio_training.subject import Sampler
 from capriccio_training.texture.config import TextureConfig
 from capriccio_training.texture.recipes.gan_table import GANS
+from capriccio_training.texture.recipes.maps import Maps
 from capriccio_training.texture.recipes.synthesize import Synthesize
 from capriccio_training.texture.recipes.vary import Vary
 
@@ -25,8 +26,8 @@ class TextureRecipe(Protocol):
     def __init__(self, config: TextureConfig, fabric: Fabric, random: torch.Generator, labels: int) -> None:
         """Make the networks on `fabric`'s device; everything random is drawn from `random`. `labels` says how many."""
 
-    def step(self, pictures: Tensor, labels: Tensor) -> dict[str, Tensor]:
-        """Take one optimiser step on (N, 3, S, S) crops and (N,) labels; return the losses to log."""
+    def step(self, pictures: Tensor, labels: Tensor, /) -> dict[str, Tensor]:
+        """Take one optimiser step on (N, 3, S, S) crops and (N,) labels, or their maps; return the losses to log."""
 
     @classmethod
     def make_sampler(cls, config: TextureConfig, batches: Any) -> Sampler:
@@ -35,6 +36,7 @@ class TextureRecipe(Protocol):
 
 RECIPES: dict[str, type[TextureRecipe]] = {
     **GANS,
+    "maps": Maps,
     "synthesize": Synthesize,
     "vary": Vary,
 }
