@@ -24,7 +24,6 @@ from capriccio_training.texture.gan_config import (
     check_infogan,
     check_side,
 )
-from capriccio_training.texture.maps_config import MapsConfig
 from capriccio_training.texture.maps_config import MapsConfig, check_maps
 
 RECIPE_PRESETS = Path(__file__).parent / "presets" / "recipes"

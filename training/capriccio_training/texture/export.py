@@ -139,35 +139,6 @@ class MapsGraph(nn.Module):
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """(N, H, W, 3) uint8 → height and roughness, (N, H, W, 1) in [0, 1]."""
-        maps = self.network(image.float().permute(0, 3, 1, 2) / 127.5 - 1).permute(0, 2, 3, 1)
-        return maps[..., :1], maps[..., 1:]
-
-
-def _maps(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
-    network = MapsNet(config.maps.width)
-    network.load_state_dict(parts["average"]["average"])
-    round_weights(network)
-    size = ("batch", "height", "width")
-    graph = Graph(
-        MapsGraph(network).eval(),
-        (TensorSpec("image", "uint8", (*size, 3), "NHWC", (0, 255), "srgb"),),
-        tuple(TensorSpec(name, "float32", (*size, 1), "NHWC", (0, 1)) for name in ("height", "roughness")),
-        ((1, 32, 48, 3),),
-        (((2, 64, 40, 3),), ((1, 24, 72, 3),)),
-        (MAPS_TOLERANCE, MAPS_TOLERANCE),
-    )
-    return Exportable("texture.maps", graph, MAPS_CELL)
-
-
-class MapsGraph(nn.Module):
-    """`MapsNet` from uint8 textures."""
-
-    def __init__(self, network: MapsNet) -> None:
-        super().__init__()
-        self.network = network
-
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, H, W, 3) uint8 → height and roughness, (N, H, W, 1) in [0, 1]."""
         maps = self.network(image.float().permute(0, 3, 1, 2) / 127.5 - 1).clamp(0, 1).permute(0, 2, 3, 1)
         return maps[..., :1], maps[..., 1:]
 
