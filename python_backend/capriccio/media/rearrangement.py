@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from capriccio.errors import InvalidField, UnsupportedFrame
 
-from .region_borders import described_cells, settled_regions
+from .region_borders import Patches, described_cells, settled_regions
 
 __all__ = ["rearranged_places", "self_likeness"]
 
@@ -60,7 +60,7 @@ def rearranged_places(
 
     Args:
         image: (H, W, 3) uint8, wrapping; both sides multiples of `cell`.
-        rows: of the result, in cells; where they differ from the image's, it is tiled or cropped.
+        rows: of the result, in cells; where they differ from the image's, it is tiled or cropped, and still wraps.
         columns: of the result, in cells.
         cell: side of a cell in pixels.
         strength: 0 (the identity) to 1.
@@ -75,13 +75,12 @@ def rearranged_places(
     """
     _check(rows, columns, strength)
     likeness = self_likeness(image, cell)
-    regions, count, borderland = _regions(rows, columns, strength, random)
-    down, right = _offsets(likeness, strength, count, random)
-    regions = settled_regions(regions, borderland, down, right, described_cells(image, cell), random)
-    source_rows, source_columns = likeness.shape
-    row = (np.arange(rows)[:, None] + down[regions]) % source_rows
-    column = (np.arange(columns)[None, :] + right[regions]) % source_columns
-    return np.asarray(row * source_columns + column, np.int64)
+    source = likeness.shape[0], likeness.shape[1]
+    squares = _squares(rows, source[0], strength), _squares(columns, source[1], strength)
+    regions, borderland = _regions(rows, columns, squares, random)
+    patches = _patches(rows, columns, squares, _offsets(likeness, strength, squares[0] * squares[1], random))
+    regions = settled_regions(regions, borderland, patches, described_cells(image, cell), random)
+    return patches.taken(np.arange(rows)[:, None], np.arange(columns)[None, :], regions, source)
 
 
 def self_likeness(image: NDArray[np.uint8], cell: int) -> Field:
@@ -121,15 +120,32 @@ def _check(rows: int, columns: int, strength: float) -> None:
         raise InvalidField(f"the result is {columns} x {rows} cells; allowed: from 1 x 1", field="size")
 
 
+def _squares(side: int, source_side: int, strength: float) -> int:
+    """Return how many regions there are along a side.
+
+    Where a texture does not go into the result a whole number of times, it breaks off somewhere: with two regions along
+    a border that settles, with one along a straight line.
+    """
+    least = 1 if side % source_side == 0 else min(2, side)
+    return max(least, round(min(side / math.sqrt(REGION_CELLS), MOST_REGIONS) * math.sqrt(strength)))
+
+
+def _patches(rows: int, columns: int, squares: tuple[int, int], offsets: tuple[Places, Places]) -> Patches:
+    """Let each region take its offset of the texture, in one piece around its square."""
+    top = (2 * np.arange(squares[0]) + 1) * rows // (2 * squares[0]) - rows // 2
+    left = (2 * np.arange(squares[1]) + 1) * columns // (2 * squares[1]) - columns // 2
+    return Patches(rows, columns, *offsets, np.repeat(top, squares[1]), np.tile(left, squares[0]))
+
+
 def _regions(
-    rows: int, columns: int, strength: float, random: np.random.Generator
-) -> tuple[Places, int, NDArray[np.bool_]]:
-    """Return the region of each cell, (rows, columns), how many there may be, and which cells lie near a border.
+    rows: int, columns: int, squares: tuple[int, int], random: np.random.Generator
+) -> tuple[Places, NDArray[np.bool_]]:
+    """Return the region of each cell, (rows, columns), and which cells lie near a border.
 
     Each square of a coarse grid holds one region's centre, and a cell belongs to the nearest centre (Worley 1996,
     "A cellular texture basis function"), seen from where noise has pushed it.
     """
-    down, right = (_regions_along(side, strength) for side in (rows, columns))
+    down, right = squares
     centres = 0.5 + CENTRE_SPREAD * (random.random((2, down, right)) - 0.5)
     y = np.arange(rows)[:, None] * (down / rows) + WOBBLE * _wobble(rows, columns, 2 * down, 2 * right, random)
     x = np.arange(columns)[None, :] * (right / columns) + WOBBLE * _wobble(rows, columns, 2 * down, 2 * right, random)
@@ -145,11 +161,7 @@ def _regions(
             second = np.where(nearer, nearest, np.minimum(second, distance))
             nearest = np.where(nearer, distance, nearest)
             regions = np.where(nearer, at_y % down * right + at_x % right, regions)
-    return regions, down * right, second - nearest < BORDERLAND
-
-
-def _regions_along(side: int, strength: float) -> int:
-    return max(1, round(min(side / math.sqrt(REGION_CELLS), MOST_REGIONS) * math.sqrt(strength)))
+    return regions, second - nearest < BORDERLAND
 
 
 def _wobble(rows: int, columns: int, down: int, right: int, random: np.random.Generator) -> Field:

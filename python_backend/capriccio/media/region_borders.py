@@ -8,12 +8,13 @@ offsets were drawn.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["described_cells", "settled_regions"]
+__all__ = ["Patches", "described_cells", "settled_regions"]
 
 SWEEPS = 12
 """How often each cell is drawn anew."""
@@ -33,6 +34,30 @@ Cells: TypeAlias = NDArray[Any]
 """(rows, columns) of whole numbers or truths."""
 
 
+@dataclass(frozen=True, eq=False)
+class Patches:
+    """Which cells of a texture the regions of a result take, each in one piece, also across the result's edges."""
+
+    rows: int
+    """Of the result, which wraps."""
+    columns: int
+    down: Cells
+    """(count,), each region's offset in cells of the texture."""
+    right: Cells
+    top: Cells
+    """(count,), the row from which each region counts: rows above it are those at the other end. Where the result is as
+    large as the texture, or several times as large, it makes no difference."""
+    left: Cells
+
+    def taken(self, row: Cells, column: Cells, region: Cells, texture: tuple[int, int]) -> NDArray[np.int64]:
+        """Return the index, row by row, of the cell that a region takes for a place; `texture` is (rows, columns)."""
+        top, left = self.top[region], self.left[region]
+        y = ((row - top) % self.rows + top + self.down[region]) % texture[0]
+        x = ((column - left) % self.columns + left + self.right[region]) % texture[1]
+        taken: NDArray[np.int64] = y * texture[1] + x
+        return taken
+
+
 def described_cells(image: NDArray[np.uint8], cell: int) -> NDArray[np.int32]:
     """Return the mean colours of four squares of each cell: (H / cell, W / cell, 12) int32, 0 to 255."""
     rows, columns, parts = image.shape[0] // cell, image.shape[1] // cell, min(PARTS, cell)
@@ -45,8 +70,7 @@ def described_cells(image: NDArray[np.uint8], cell: int) -> NDArray[np.int32]:
 def settled_regions(
     regions: Cells,
     free: Cells,
-    down: Cells,
-    right: Cells,
+    patches: Patches,
     described: NDArray[np.int32],
     random: np.random.Generator,
 ) -> NDArray[np.int64]:
@@ -55,15 +79,14 @@ def settled_regions(
     Args:
         regions: (rows, columns), the region of each cell of the result.
         free: (rows, columns) bool, which cells may change hands.
-        down: (count,), the offset of each region in cells of the texture.
-        right: (count,), likewise.
+        patches: what each region takes.
         described: of the texture; see `described_cells`.
         random: what is drawn from; the same state gives the same borders.
 
     Returns:
         (rows, columns) int64, the regions as they settled.
     """
-    texture = _Texture(described, down, right, regions.shape)
+    texture = _Texture(described, patches)
     settled = regions.astype(np.int64)
     rows, columns = np.indices(regions.shape)
     turns = 2 * SWEEPS
@@ -87,23 +110,20 @@ def _at_borders(regions: NDArray[np.int64]) -> NDArray[np.bool_]:
 class _Texture:
     """What lies at a place of the result if it belongs to a region."""
 
-    def __init__(self, described: NDArray[np.int32], down: Cells, right: Cells, shape: tuple[int, ...]) -> None:
-        self.height, self.width, values = described.shape
+    def __init__(self, described: NDArray[np.int32], patches: Patches) -> None:
+        height, width, values = described.shape
+        self.size = height, width
         self.cells = described.astype(np.int16).reshape(-1, values).T.copy()  # sums over the first axis are quick
-        self.down, self.right = down, right
-        self.rows, self.columns = shape
+        self.patches = patches
 
     def difference(self, row: Cells, column: Cells, one: Cells, other: Cells) -> NDArray[np.int64]:
         """Return by how much two regions differ at places of the result, all (M,)."""
-        row, column = row % self.rows, column % self.columns
         change = self._shown(row, column, one) - self._shown(row, column, other)
         difference: NDArray[np.int64] = np.abs(change).sum(axis=0, dtype=np.int64)
         return difference
 
     def _shown(self, row: Cells, column: Cells, region: Cells) -> NDArray[np.int16]:
-        y = (row + self.down[region]) % self.height
-        x = (column + self.right[region]) % self.width
-        shown: NDArray[np.int16] = self.cells.take(y * self.width + x, axis=1)
+        shown: NDArray[np.int16] = self.cells.take(self.patches.taken(row, column, region, self.size), axis=1)
         return shown
 
 
