@@ -68,10 +68,10 @@ class VaryConfig:
 
     width: int = number(32, least=4)  # channels at half the resolution; deeper layers have more
     features: int = number(16, least=1)  # what a cell of the latent holds beside its own pixels
-    noise: float = number(0.3, least=0)  # sigma of the noise at strength 1; 1 is what cells of a texture differ by
+    noise: float = number(0.1, least=0)  # sigma of the noise at strength 1; 1 is what cells of a texture differ by
     reconstruction: float = number(10.0, least=0)  # L1 to the texture where nothing was moved
     statistics: float = number(5.0, least=0)  # patch statistics, at every strength
-    borders: float = number(5.0, least=0)  # L1 from patches on borders to the nearest of the texture's own
+    borders: float = number(8.0, least=0)  # L1 from patches on borders to the nearest of the texture's own
     gan: float = number(1.0, least=0)  # the game against the discriminator
     critic_width: int = number(32, least=4)  # channels of the discriminator's first layer
     critic_scales: int = number(2, least=1, most=4)  # it judges crops as they are, at half their size, …

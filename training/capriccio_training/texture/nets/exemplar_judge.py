@@ -41,8 +41,9 @@ class _Patches(nn.Module):
             (4 * width, 4 * width, 3, 1),
         )
         self.layers = nn.ModuleList(spectral_norm(nn.Conv2d(*shape)) for shape in shapes)
-        self.real = spectral_norm(nn.Conv2d(4 * width, 1, 1))
-        self.match = spectral_norm(nn.Linear(code, 4 * width))
+        self.real = nn.Conv2d(4 * width, 1, 1)  # free to be sure of itself, else it learns too slowly
+        self.match = nn.Linear(code, 4 * width)
+        nn.init.zeros_(self.match.weight)
 
     def forward(self, pattern: Tensor, code: Tensor) -> tuple[Tensor, list[Tensor]]:
         features, seen = pattern, []

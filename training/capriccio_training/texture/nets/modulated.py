@@ -33,7 +33,7 @@ class ModulatedConv(nn.Module):
     def forward(self, features: Tensor, code: Tensor) -> Tensor:
         """(N, inputs, H, W), (N, code) → (N, outputs, H, W) of unit spread where the input's was."""
         scale = self.scale(code)
-        power = scale.square() @ self.weight.square().sum((2, 3)).t()
+        power = scale.square() @ torch.linalg.vector_norm(self.weight, dim=(2, 3)).square().t()
         scaled = F.pad(features * scale[:, :, None, None], self.padding, mode="circular")
         made = F.conv2d(scaled, self.weight) * torch.rsqrt(power + 1e-8)[:, :, None, None]
         shifted: Tensor = made + self.shift(code)[:, :, None, None]

@@ -18,9 +18,6 @@ from torch import Tensor, nn
 from capriccio_training.texture.data.grain import grained, grown
 from capriccio_training.texture.nets.modulated import SLOPE, ModulatedConv, active
 
-CELL = 16
-"""Pixels of a latent cell, each way."""
-
 GRAIN_PLANES = (3, 3, 3, 3, 1)
 """Channels of the pattern whose grain has noise at 1/16, 1/8, 1/4, 1/2 of the resolution and at all of it."""
 
@@ -48,7 +45,7 @@ class Synthesizer(nn.Module):
             self.first.append(ModulatedConv(widths[level - 1] + 3 + PLANES[level], widths[level], code))
             self.second.append(ModulatedConv(widths[level], widths[level], code))
         self.paint = ModulatedConv(width + 3, 3, code)
-        self.amount = nn.Parameter(torch.tensor(0.2))
+        self.amount = nn.Parameter(torch.tensor(0.4))
         self.keep = nn.Linear(code, 3)
         nn.init.zeros_(self.keep.weight)
         nn.init.ones_(self.keep.bias)
@@ -81,6 +78,38 @@ def with_grain(noise: Tensor, channels: int, kernels: Tensor) -> tuple[Tensor, T
     return grained(noise[:, :channels], kernels[:, :channels]), noise[:, channels:]
 
 
+class Standard(nn.Module):
+    """Subtracts the mean over all textures, and divides by their spread.
+
+    Unlike batch normalisation it uses the running averages in training too: a code must not depend on which textures
+    happen to share its batch.
+    """
+
+    MEMORY = 200  # batches
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.mean: Tensor
+        self.square: Tensor
+        self.seen: Tensor
+        for name in ("mean", "square"):
+            self.register_buffer(name, torch.zeros(channels))
+        self.register_buffer("seen", torch.zeros(()))
+
+    def forward(self, values: Tensor) -> Tensor:
+        """(N, channels) → the same."""
+        if self.training:
+            self._remember(values.detach())
+        variance = (self.square - self.mean.square()).clamp(min=1e-6)
+        return (values - self.mean) * variance.rsqrt()
+
+    def _remember(self, values: Tensor) -> None:
+        self.seen += 1
+        share = 1 / self.seen.clamp(max=self.MEMORY)
+        self.mean = torch.lerp(self.mean, values.mean(0), share)
+        self.square = torch.lerp(self.square, values.square().mean(0), share)
+
+
 class ExemplarEncoder(nn.Module):
     """A pattern → its code: energies of features at five resolutions, so that places and sizes don't matter.
 
@@ -92,9 +121,9 @@ class ExemplarEncoder(nn.Module):
         sides = (3, width, 2 * width, 3 * width, 3 * width)
         self.layers = nn.ModuleList(nn.Conv2d(inputs, outputs, 4, 2) for inputs, outputs in itertools.pairwise(sides))
         found = 2 * sum(sides[1:])
-        self.level = nn.BatchNorm1d(found, affine=False, momentum=0.05)
+        self.level = Standard(found)
         self.head = nn.Sequential(nn.Linear(found, 128), nn.LeakyReLU(SLOPE), nn.Linear(128, code))
-        self.unit = nn.BatchNorm1d(code, affine=False, momentum=0.05)
+        self.unit = Standard(code)
 
     def forward(self, pattern: Tensor) -> Tensor:
         """(N, 3, H, W) → (N, code) of unit spread."""

@@ -1,8 +1,8 @@
 """`texture.vary`: a texture → a spatial latent on its torus → rearranged and perturbed → another texture.
 
-A cell of the latent is 8 x 8 pixels: the coefficients of its cosine transform, from which the texture could be had back
-almost as it was, and features of what lies around it. Moved cells are put together again by the inverse transform, and
-the decoder mends what no longer meets. Everything is convolutional and circular, so the latent of a texture that wraps
+A cell of the latent is 8 x 8 pixels: the coefficients of a lapped cosine transform, from which the texture could be had
+back almost as it was, and features of what lies around it. Moved cells are put together again by the inverse transform,
+and the decoder mends what no longer meets. Everything is convolutional and circular, so the latent of a texture that wraps
 wraps, and so does whatever is made of it, at any size.
 """
 
@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from capriccio_training.nets.circular import Grow, ResidualBlock, Shrink, circular
 from capriccio_training.nets.layers import init_he
-from capriccio_training.texture.nets.block_cosines import BlockCosines
+from capriccio_training.texture.nets.lapped_cosines import LappedCosines
 
 LEAST_VARIANCE = 1e-8  # a grey texture's colours have none, and a root of nothing has no gradient
 
@@ -21,10 +21,10 @@ LEAST_VARIANCE = 1e-8  # a grey texture's colours have none, and a root of nothi
 class Variation(nn.Module):
     """An autoencoder of textures whose decoder mends what was torn apart between."""
 
-    def __init__(self, width: int = 32, features: int = 16, noise: float = 0.5) -> None:
+    def __init__(self, width: int = 32, features: int = 16, noise: float = 0.1) -> None:
         super().__init__()
         self.noise = noise
-        self.cosines = BlockCosines()
+        self.cosines = LappedCosines()
         self.surroundings = _Surroundings(width, features)
         self.mending = _Mending(width, self.channels)
 
