@@ -14,8 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-CELL = 8
-"""Pixels of a cell, each way."""
+from capriccio_training.texture.config import VARY_CELL as CELL
 
 OVERLAP = CELL // 2
 """Pixels by which a cell's window reaches beyond it, on each side."""

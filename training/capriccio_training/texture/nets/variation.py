@@ -2,8 +2,8 @@
 
 A cell of the latent is 8 x 8 pixels: the coefficients of a lapped cosine transform, from which the texture could be had
 back almost as it was, and features of what lies around it. Moved cells are put together again by the inverse transform,
-and the decoder mends what no longer meets. Everything is convolutional and circular, so the latent of a texture that wraps
-wraps, and so does whatever is made of it, at any size.
+and the decoder mends what no longer meets. Everything is convolutional and circular, so the latent of a texture that
+wraps wraps, and so does whatever is made of it, at any size.
 """
 
 from __future__ import annotations
