@@ -18,9 +18,12 @@ from capriccio_training import checkpoint
 from capriccio_training.compact import round_weights
 from capriccio_training.data.levels import to_uint8
 from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, certificate, save, to_bytes
-from capriccio_training.texture.config import VARY_CELL, TextureConfig
+from capriccio_training.texture.config import SYNTHESIZE_CELL, VARY_CELL, TextureConfig
+from capriccio_training.texture.exemplars import library_of
 from capriccio_training.texture.maps_config import CELL as MAPS_CELL
+from capriccio_training.texture.nets.library import SynthesisGraph
 from capriccio_training.texture.nets.maps_net import MapsNet
+from capriccio_training.texture.nets.synthesizer import NOISE, ExemplarSynthesizer
 from capriccio_training.texture.nets.variation import Variation
 
 _TEXTURE = TensorSpec("texture", "uint8", ("batch", "out_height", "out_width", 3), "NHWC", (0, 255), "srgb")
@@ -159,8 +162,31 @@ def _maps(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
     return Exportable("texture.maps", graph, MAPS_CELL)
 
 
+def _synthesis(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
+    """Looks at the run's pictures once more: what is known of them is part of the file."""
+    network = ExemplarSynthesizer(config.synthesize.width, config.synthesize.code)
+    network.load_state_dict(parts["average"]["average"])
+    library, labels = library_of(config, network.eval().encoder)
+    graph_module = SynthesisGraph(network.synthesizer, library).eval().requires_grad_(False)
+    round_weights(graph_module)
+    inputs = (
+        TensorSpec("noise", "float32", ("batch", "rows", "columns", NOISE), "NHWC"),
+        TensorSpec("character", "float32", ("batch", library.characters)),
+        TensorSpec("label", "float32", ("batch", len(labels)), range=(0, 1)),
+    )
+
+    def shapes(count: int, rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
+        return (count, rows, columns, NOISE), (count, library.characters), (count, len(labels))
+
+    graph = Graph(
+        graph_module, inputs, (_TEXTURE,), shapes(2, 3, 4), (shapes(1, 2, 5), shapes(3, 4, 3)), (LEVELS_TOLERANCE,)
+    )
+    return Exportable("texture.synthesize", graph, SYNTHESIZE_CELL, labels=labels)
+
+
 EXPORTS: dict[str, Callable[[TextureConfig, dict[str, Any]], Exportable]] = {
     "maps": _maps,
+    "synthesize": _synthesis,
     "vary": _variation,
 }
 """What a file of each recipe holds, from its settings and its trained parts."""

@@ -63,11 +63,10 @@ def _kernel(band: Tensor) -> Tensor:
 
 def grained(noise: Tensor, kernels: Tensor) -> Tensor:
     """Filter (N, C, H, W) white noise on its torus, every channel by its own of (N, C, KERNEL, KERNEL) kernels."""
-    height, width, half = noise.shape[2], noise.shape[3], KERNEL // 2
-    wrapped = F.pad(noise, (half, half, half, half), mode="circular")
-    total = torch.zeros_like(noise)
-    for row in range(KERNEL):
-        for column in range(KERNEL):
-            tap = kernels[:, :, row, column, None, None]
-            total = total + tap * wrapped[:, :, row : row + height, column : column + width]
-    return total
+    count, channels, height, width = noise.shape
+    half, taps = KERNEL // 2, KERNEL * KERNEL
+    planes = noise.reshape(count * channels, 1, height, width)
+    each_tap = torch.eye(taps).reshape(taps, 1, KERNEL, KERNEL).to(noise)
+    seen = F.conv2d(F.pad(planes, (half, half, half, half), mode="circular"), each_tap)
+    filtered = torch.matmul(kernels.reshape(count * channels, 1, taps), seen.flatten(2))
+    return filtered.reshape(noise.shape)

@@ -21,12 +21,13 @@ from capriccio_training.learning.adversarial import Hinge
 from capriccio_training.learning.adversaries import Adversaries
 from capriccio_training.learning.terms import Terms, detached
 from capriccio_training.subject import Sampler
+from capriccio_training.texture.config import SYNTHESIZE_CELL as CELL
 from capriccio_training.texture.config import TextureConfig
 from capriccio_training.texture.data.grain import grain_of
 from capriccio_training.texture.data.palette import palette_of
 from capriccio_training.texture.losses.torus_patches import torus_patch_distance
 from capriccio_training.texture.nets.exemplar_judge import ExemplarJudge
-from capriccio_training.texture.nets.synthesizer import CELL, NOISE, ExemplarSynthesizer
+from capriccio_training.texture.nets.synthesizer import NOISE, ExemplarSynthesizer
 
 SHOWN = 14  # textures on a sheet of samples
 
