@@ -19,6 +19,7 @@ from capriccio_training.cli.export import export
 from capriccio_training.cli.features import features
 from capriccio_training.cli.frames import frames
 from capriccio_training.cli.heights import heights
+from capriccio_training.cli.maps_table import maps_table
 from capriccio_training.cli.materials import materials
 from capriccio_training.cli.sample import sample
 from capriccio_training.cli.style import style
@@ -45,6 +46,7 @@ COMMANDS = (
     features,
     texture_table,
     texture_sheet,
+    maps_table,
 )
 
 app = typer.Typer(
