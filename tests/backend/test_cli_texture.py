@@ -29,7 +29,7 @@ def models(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(models):
     with Server(ServerConfig("tcp://127.0.0.1:*", [models], threads=1)) as running:
-        with Client(running.address) as first:
+        with Client(running.address, timeout_s=60) as first:
             first.models()  # returns when they are loaded
         yield running.address
 
@@ -194,8 +194,11 @@ def test_a_disk_that_is_full_is_told_and_leaves_no_half_file(texture, rock):
 def test_ctrl_c_ends_at_once_and_leaves_only_whole_files(tmp_path, rock, served):
     slow = tmp_path / "slow"
     slow.mkdir()
-    tiny_texture_models.vary(slow / "slow.onnx", "slow", rounds=600)
-    with Server(ServerConfig("tcp://127.0.0.1:*", [slow], threads=1)) as running, Client(running.address) as client:
+    tiny_texture_models.vary(slow / "slow.onnx", "slow", rounds=30)
+    with (
+        Server(ServerConfig("tcp://127.0.0.1:*", [slow], threads=1)) as running,
+        Client(running.address, timeout_s=60) as client,
+    ):
         client.models()
         where = ("--server", running.address) if served else ("--models", slow)
         command = ["texture", "vary", rock, "--count", 64, "--size", 512, "--maps", "--out", tmp_path / "made", *where]

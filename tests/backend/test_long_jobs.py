@@ -17,7 +17,7 @@ from capriccio.server.worker import Answer
 
 ANSWER = Answer({"normal": 0, "height": 1, "orm": 2, "seam_score": 1.0, "run_ms": 0.0}, (File(b"", "png"),) * 3)
 IMAGE = (File(b"", "png"),)
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 class Steps:
@@ -51,7 +51,7 @@ def steps(monkeypatch):
 @pytest.fixture
 def address(steps, model_folder):
     with Server(ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1)) as running:
-        with Client(running.address) as first:
+        with Client(running.address, timeout_s=PATIENCE_S) as first:
             first.models()  # returns when they are loaded
         yield running.address
         steps.may_go_on.release(100)

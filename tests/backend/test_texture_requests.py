@@ -25,7 +25,7 @@ from capriccio.server.texture_work import most_that_fit
 def folder(tmp_path_factory):
     models = tmp_path_factory.mktemp("models")
     tiny_texture_models.vary(models / "vary.onnx")
-    tiny_texture_models.vary(models / "slow.onnx", "vary_slowly", rounds=3000)
+    tiny_texture_models.vary(models / "slow.onnx", "vary_slowly", rounds=200)
     tiny_texture_models.synthesize(models / "synthesize.onnx")
     return models
 
@@ -33,14 +33,14 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(folder):
     with Server(ServerConfig("tcp://127.0.0.1:*", [folder], threads=1)) as running:
-        with Client(running.address) as first:
+        with Client(running.address, timeout_s=60) as first:
             first.models()  # returns when they are loaded
         yield running.address
 
 
 @pytest.fixture
 def client(address):
-    with Client(address, timeout_s=20) as connected:
+    with Client(address, timeout_s=60) as connected:
         yield connected
 
 
@@ -153,7 +153,10 @@ def test_maps_of_a_texture_are_those_of_the_filters_where_no_model_is_loaded(cli
 def test_a_maps_model_that_appears_is_used(folder, picture, tmp_path):
     tiny_texture_models.vary(tmp_path / "vary.onnx")
     tiny_texture_models.maps(tmp_path / "maps.onnx")
-    with Server(ServerConfig("tcp://127.0.0.1:*", [tmp_path], threads=1)) as running, Client(running.address) as client:
+    with (
+        Server(ServerConfig("tcp://127.0.0.1:*", [tmp_path], threads=1)) as running,
+        Client(running.address, timeout_s=60) as client,
+    ):
         for kind, body in (("texture.maps", {}), ("texture.vary", {"maps": True})):
             reply = client.request(kind, {"image": 0, "encoding": "raw", **body}, tensor(picture))
             assert reply.body["maps_model_hash"]
@@ -248,7 +251,7 @@ def test_models_of_another_kind_or_none_are_refused(client, picture):
 def test_a_server_without_texture_models_says_so(model_folder, picture):
     with (
         Server(ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1)) as running,
-        Client(running.address) as client,
+        Client(running.address, timeout_s=60) as client,
         pytest.raises(UnknownModel, match=r"no texture\.vary model is loaded"),
     ):
         vary(client, picture)
@@ -258,10 +261,10 @@ def test_more_than_a_message_holds_is_refused_before_the_work_with_what_fits(cli
     most = most_that_fit(1024, 1024, maps=False)
     body = {"image": 0, "size": 1024, "model": "vary_slowly"}
     with pytest.raises(TooLarge, match=f"{most} do: ask for them in turns, with `first`") as refused:
-        client.request("texture.vary", {**body, "count": most + 1}, tensor(picture), timeout_s=5)
+        client.request("texture.vary", {**body, "count": most + 1}, tensor(picture), timeout_s=30)
     assert refused.value.detail["fits"] == most
     with pytest.raises(TooLarge, match="0 do: ask for a smaller size, or no maps"):
-        client.request("texture.vary", {**body, "size": 4096, "maps": True}, tensor(picture), timeout_s=5)
+        client.request("texture.vary", {**body, "size": 4096, "maps": True}, tensor(picture), timeout_s=30)
 
 
 def test_what_just_fits_is_sent(client):
@@ -288,12 +291,13 @@ def test_each_variation_is_announced(client, picture):
 
 
 def test_cancel_ends_a_run_inside_the_model(client, picture):
-    pending = client.submit("texture.vary", {"image": 0, "model": "vary_slowly", "count": 64}, tensor(picture))
-    assert client.wait(lambda: client.status()["running"] == 1, 20)
+    body = {"image": 0, "model": "vary_slowly", "count": 16, "size": 1024}
+    pending = client.submit("texture.vary", body, tensor(picture))
+    assert client.wait(lambda: client.status()["running"] == 1, 60)
     pending.cancel()
     with pytest.raises(Cancelled):
         pending.result()
-    reply = vary(client, picture, size=32)  # the one long worker is free again, long before 64 runs of 3 seconds
+    reply = vary(client, picture, size=32)  # the one long worker is free again, long before 16 runs of 6 seconds
     assert len(reply.buffers) == 1
 
 
@@ -317,8 +321,8 @@ def test_who_raises_in_on_progress_of_the_client_library_stops_the_server(client
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        vary_texture(client, picture, count=64, size=512, model="vary_slowly", on_progress=stop)
-    assert client.wait(lambda: client.status()["running"] == 0, 20)
+        vary_texture(client, picture, count=16, size=1024, model="vary_slowly", on_progress=stop)
+    assert client.wait(lambda: client.status()["running"] == 0, 60)
 
 
 FIELDS = {
