@@ -1,4 +1,5 @@
-"""Textures: how long variations take, where the time goes, what batches and a server change, what large ones need.
+"""Textures: how long variations take, where the time goes, what batches and a server change, what large ones need,
+and what becomes of a stream of frames meanwhile.
 
 python benchmarks/texture.py [--model NAME] [--models DIR] [--picture rock.png] [--rounds 5] [--largest 2048]
 
@@ -33,6 +34,11 @@ from capriccio.services.texture import MapMaker, Wanted, encoded, opaque_pixels,
 
 SIDE = 256
 COUNT = 8
+
+FRAMES = 60
+LOOK = "toon_to_natural"
+VIEW = (144, 256)
+"""(height, width) of what an engine sends to a grid look."""
 
 ALONE = """
 import re, sys
@@ -83,7 +89,7 @@ def here(model: LoadedModel, picture: Pixels, rounds: int) -> None:
 
 
 def served(model: LoadedModel, picture: Pixels, options: argparse.Namespace) -> None:
-    """Time the same through a server in another process."""
+    """Time the same through a server in another process, then frames beside it."""
     folders = [word for folder in options.models or () for word in ("--models", str(folder))]
     body = {"image": 0, "count": COUNT, "maps": True, "model": model.name}
     with running_backend(folders) as address, Client(address, timeout_s=60) as client:
@@ -95,7 +101,27 @@ def served(model: LoadedModel, picture: Pixels, options: argparse.Namespace) -> 
         ask()
         inside: list[float] = []
         (whole_s,) = _medians([lambda: inside.append(ask())], options.rounds)
-    print(f"  by a server                    {whole_s * 1000:6.0f}  ({statistics.median(inside):.0f} of them in it)")
+        print(
+            f"  by a server                    {whole_s * 1000:6.0f}  ({statistics.median(inside):.0f} of them in it)"
+        )
+        beside(client, {**body, "count": 64, "maps": False}, (Tensor(picture, "HWC", "srgb"),))
+
+
+def beside(client: Client, body: dict[str, Any], buffers: tuple[Tensor, ...]) -> None:
+    """Time grids of frames while nothing else is computed, and while variations are."""
+    frame = np.random.default_rng(2).integers(0, 256, (*VIEW, 3), dtype=np.uint8)
+
+    def latencies_ms() -> str:
+        taken = sorted(_seconds(lambda: client.style_grid(frame, LOOK)) * 1000 for _ in range(FRAMES))
+        return f"median {statistics.median(taken):6.1f}, 95 of 100 below {taken[FRAMES * 95 // 100]:6.1f}"
+
+    print(f"\ngrids of {LOOK} from the same server, in ms")
+    print(f"  alone                          {latencies_ms()}")
+    pending = client.submit("texture.vary", body, buffers)
+    print(f"  while it makes variations      {latencies_ms()}")
+    if pending.done:
+        print("  (the variations were done before the frames: they took part of the time only)")
+    pending.cancel()
 
 
 def large(model: LoadedModel, picture: Pixels, largest: int) -> None:
@@ -120,10 +146,14 @@ def _medians(ways: list[Callable[[], object]], rounds: int) -> list[float]:
     taken: list[list[float]] = [[] for _ in ways]
     for _ in range(rounds):
         for way, times in zip(ways, taken, strict=True):
-            started_s = time.perf_counter()
-            way()
-            times.append(time.perf_counter() - started_s)
+            times.append(_seconds(way))
     return [statistics.median(times) for times in taken]
+
+
+def _seconds(way: Callable[[], object]) -> float:
+    started_s = time.perf_counter()
+    way()
+    return time.perf_counter() - started_s
 
 
 def _picture(path: Path | None) -> Pixels:
