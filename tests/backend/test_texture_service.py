@@ -84,6 +84,13 @@ def test_a_label_is_what_the_model_makes(models):
         assert made.shape == (64, 64, 3)
 
 
+def test_a_label_is_found_however_its_card_writes_it(models):
+    card = dataclasses.replace(models["synthesize"].card, labels=("Moss", "PavingStones", "sand"))
+    model = dataclasses.replace(models["synthesize"], card=card)
+    (texture,) = synthesize(model, "pavingstones", Wanted(size=(32, 32)))
+    assert texture.origin["label"] == "PavingStones"
+
+
 def test_synthesised_textures_are_drawn_one_by_one(models):
     many = images(synthesize(models["synthesize"], "moss", Wanted(count=10, seed=4, size=(128, 128))))
     (alone,) = images(synthesize(models["synthesize"], "moss", Wanted(first=6, seed=4, size=(128, 128))))

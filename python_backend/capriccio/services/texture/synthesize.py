@@ -61,10 +61,11 @@ def synthesize(
 def _weights(card: ModelCard, label: str) -> NDArray[np.float32]:
     """Return 1 at the label's place on the card, 0 at the others."""
     known = list(card.labels)
-    wished = label.strip().lower()
-    if wished not in known:
+    folded = [each.casefold() for each in known]
+    wished = label.strip().casefold()
+    if wished not in folded:
         message = f"{card.name} knows no label {label!r}; it knows: {', '.join(known) or 'none'}"
         raise InvalidField(message, field="label", known=known)
     weights = np.zeros(len(known), np.float32)
-    weights[known.index(wished)] = 1
+    weights[folded.index(wished)] = 1
     return weights
