@@ -82,6 +82,14 @@ def test_a_longer_name_does_not_lose_its_results_to_a_shorter_one(folder: Path) 
     assert len(results["Rock"]) == 1
 
 
+def test_results_may_have_a_seed_and_a_number_as_the_command_line_writes_them(folder: Path) -> None:
+    for number in range(2):
+        save(folder / "made" / f"Moss_000_7_{number:02}.png", specks(number))
+        save(folder / "made" / f"Moss_000_7_{number:02}_normal.png", specks(9))
+    results = read_results(folder / "made", ["Moss_000"])
+    np.testing.assert_array_equal(results["Moss_000"], [specks(0), specks(1)])
+
+
 def test_groups_are_thinned_evenly(folder: Path) -> None:
     assert list(open_gallery(folder / "real", most=2).groups) == ["Moss_000", "WetSand_001"]
     assert list(open_gallery(folder / "real", most=1).groups) == ["Moss_000"]

@@ -5,7 +5,8 @@ A group is one real texture with its variations, or one label with all its textu
     real/moss/Moss_001.png              made/Moss_001_1.png, made/Moss_001_2.png … or made/Moss_001/*.png
     real/moss/*.png                     made/moss_1.png … or made/moss/*.png
 
-Maps beside a result (`Moss_001_1_normal.png`) end in no number and are left out. Must not know: measures.
+`capriccio texture` writes seed and number, `Moss_001_7_02.png`, which is as good. Maps beside a result
+(`Moss_001_7_02_normal.png`) end in no number and are left out. Must not know: measures.
 """
 
 from __future__ import annotations
@@ -98,8 +99,9 @@ def read_results(folder: Path, names: Sequence[str]) -> dict[str, tuple[Pixels, 
 
 def _group_of(path: Path, folder: Path, names: Sequence[str]) -> str | None:
     within = path.relative_to(folder).parts[:-1]
-    plain = _plain(NUMBERED.sub("", path.stem))
-    own = [name for name in names if _plain(name) in (plain, _plain(path.stem), *map(_plain, within))]
+    without_number = NUMBERED.sub("", path.stem)
+    stems = (path.stem, without_number, NUMBERED.sub("", without_number))
+    own = [name for name in names if _plain(name) in map(_plain, (*stems, *within))]
     return max(own, key=len, default=None)
 
 
