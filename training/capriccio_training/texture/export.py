@@ -6,7 +6,6 @@ The averaged weights are exported, in evaluation mode, for any size. Must not kn
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +19,16 @@ from capriccio_training.data.levels import to_uint8
 from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, certificate, save, to_bytes
 from capriccio_training.texture.config import SYNTHESIZE_CELL, VARY_CELL, TextureConfig
 from capriccio_training.texture.exemplars import library_of
+from capriccio_training.texture.export_gans import gan_export
+from capriccio_training.texture.exportable import TEXTURE, Exportable
+from capriccio_training.texture.gan_config import GAN_RECIPES
 from capriccio_training.texture.maps_config import CELL as MAPS_CELL
 from capriccio_training.texture.nets.library import SynthesisGraph
 from capriccio_training.texture.nets.maps_net import MapsNet
 from capriccio_training.texture.nets.synthesizer import NOISE, ExemplarSynthesizer
 from capriccio_training.texture.nets.variation import Variation
 
-_TEXTURE = TensorSpec("texture", "uint8", ("batch", "out_height", "out_width", 3), "NHWC", (0, 255), "srgb")
-
 MAPS_TOLERANCE = 1 / 255  # of a map that is 0 to 1
-
-
-@dataclass(frozen=True)
-class Exportable:
-    """What a recipe's file holds, beside what every file does."""
-
-    kind: str
-    graph: Graph
-    size_multiple: int
-    """Pixels of a latent cell."""
-    parameters: tuple[Parameter, ...] = ()
-    labels: tuple[str, ...] = ()
 
 
 def export_run(run: Path, part: str, out: Path, about: About) -> ModelCard:
@@ -68,7 +56,7 @@ def export_trained(config: TextureConfig, state: dict[str, Any], about: About) -
     Raises:
         ModelRejected: PyTorch and ONNX Runtime disagree.
     """
-    made = EXPORTS[config.recipe](config, state["recipe"])
+    made = EXPORTS[config.recipe](config, state)
     card = ModelCard(
         name=about.name,
         version=about.version,
@@ -106,10 +94,10 @@ class VariationGraph(nn.Module):
         return to_uint8(self.network.decode(varied)).permute(0, 2, 3, 1)
 
 
-def _variation(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
+def _variation(config: TextureConfig, state: dict[str, Any]) -> Exportable:
     settings = config.vary
     network = Variation(settings.width, settings.features, settings.noise)
-    network.load_state_dict(parts["average"]["average"])
+    network.load_state_dict(state["recipe"]["average"]["average"])
     round_weights(network)
     inputs = (
         TensorSpec("image", "uint8", (1, "height", "width", 3), "NHWC", (0, 255), "srgb"),
@@ -124,7 +112,7 @@ def _variation(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
     graph = Graph(
         VariationGraph(network).eval(),
         inputs,
-        (_TEXTURE,),
+        (TEXTURE,),
         shapes(32, 48, 2, 4, 6),
         (shapes(64, 40, 1, 8, 5), shapes(40, 72, 3, 4, 16)),
         (LEVELS_TOLERANCE,),
@@ -146,9 +134,9 @@ class MapsGraph(nn.Module):
         return maps[..., :1], maps[..., 1:]
 
 
-def _maps(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
+def _maps(config: TextureConfig, state: dict[str, Any]) -> Exportable:
     network = MapsNet(config.maps.width)
-    network.load_state_dict(parts["average"]["average"])
+    network.load_state_dict(state["recipe"]["average"]["average"])
     round_weights(network)
     size = ("batch", "height", "width")
     graph = Graph(
@@ -162,10 +150,10 @@ def _maps(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
     return Exportable("texture.maps", graph, MAPS_CELL)
 
 
-def _synthesis(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
+def _synthesis(config: TextureConfig, state: dict[str, Any]) -> Exportable:
     """Looks at the run's pictures once more: what is known of them is part of the file."""
     network = ExemplarSynthesizer(config.synthesize.width, config.synthesize.code)
-    network.load_state_dict(parts["average"]["average"])
+    network.load_state_dict(state["recipe"]["average"]["average"])
     library, labels = library_of(config, network.eval().encoder)
     graph_module = SynthesisGraph(network.synthesizer, library).eval().requires_grad_(False)
     round_weights(graph_module)
@@ -179,14 +167,15 @@ def _synthesis(config: TextureConfig, parts: dict[str, Any]) -> Exportable:
         return (count, rows, columns, NOISE), (count, library.characters), (count, len(labels))
 
     graph = Graph(
-        graph_module, inputs, (_TEXTURE,), shapes(2, 3, 4), (shapes(1, 2, 5), shapes(3, 4, 3)), (LEVELS_TOLERANCE,)
+        graph_module, inputs, (TEXTURE,), shapes(2, 3, 4), (shapes(1, 2, 5), shapes(3, 4, 3)), (LEVELS_TOLERANCE,)
     )
     return Exportable("texture.synthesize", graph, SYNTHESIZE_CELL, labels=labels)
 
 
 EXPORTS: dict[str, Callable[[TextureConfig, dict[str, Any]], Exportable]] = {
+    **dict.fromkeys(GAN_RECIPES, gan_export),
     "maps": _maps,
     "synthesize": _synthesis,
     "vary": _variation,
 }
-"""What a file of each recipe holds, from its settings and its trained parts."""
+"""What a file of each recipe holds, from its settings and its checkpoint."""

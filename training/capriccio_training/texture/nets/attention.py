@@ -30,6 +30,7 @@ class SelfAttention(nn.Module):
         query = self.query(features).flatten(2)
         key, value = (F.max_pool2d(part(features), 2).flatten(2) for part in (self.key, self.value))
         looked = F.softmax(torch.einsum("ncq,nck->nqk", query, key), dim=2)
-        found = torch.einsum("nqk,nck->ncq", looked, value).reshape(len(features), -1, *features.shape[2:])
+        count, _, height, width = features.shape
+        found = torch.einsum("nqk,nck->ncq", looked, value).reshape(count, -1, height, width)
         added: Tensor = self.out(found)
         return features + self.share * added
