@@ -113,20 +113,16 @@ def plaster(side: int, random: np.random.Generator) -> Relief:
 
 
 def rock(side: int, random: np.random.Generator) -> Relief:
-    """Broken rock: facets of all sizes, and cracks."""
-    height: Field = np.zeros((side, side), np.float32)
-    rows, cells = int(random.integers(2, 5)), None
-    for octave in range(4):
-        facets = scattered(side, random, rows << octave, 1.0, 1.5)
-        cells = cells or facets
-        slope = [facets.of_each(random.normal(0, 1, facets.count)) for _ in range(3)]
-        facet = slope[0] * facets.across + slope[1] * facets.down + 0.5 * slope[2]
-        height += facet * random.uniform(0.5, 1.3) * 0.5**octave
+    """Broken rock: facets of all sizes, and cracks between the largest."""
+    rows = int(random.integers(2, 5))
+    octaves = [scattered(side, random, rows << octave, 1.0, 1.5) for octave in range(4)]
+    broken = sum(
+        _tilted(cells, random) * random.uniform(0.5, 1.3) * 0.5**octave for octave, cells in enumerate(octaves)
+    )
     ridged = 1 - np.abs(noise(side, random, fall=1.3, longest_px=side / 2))
-    height = height + random.uniform(0, 1.2) * ridged
-    cracks = _smooth(1.5 - cells.edge_px) * random.uniform(0, 1) if cells else 0 * height
-    lasting: Field = 1 - cracks
-    return Relief(height - 2 * cracks, lasting, cells or facets, (random.uniform(0.55, 0.95), 1.0))
+    cracks = _smooth(1.5 - octaves[0].edge_px) * random.uniform(0, 1)
+    height = broken + random.uniform(0, 1.2) * ridged - 2 * cracks
+    return Relief(height, 1 - cracks, octaves[0], (random.uniform(0.55, 0.95), 1.0))
 
 
 def weave(side: int, random: np.random.Generator) -> Relief:
@@ -177,6 +173,13 @@ def _laid(
     mortar = 0.3 * noise(side, random, fall=0.6)
     roughness = random.uniform(0.6, 0.95), random.uniform(0.8, 1.0)
     return Relief(body * stone + (1 - body) * mortar, body, cells, roughness)
+
+
+def _tilted(cells: Cells, random: np.random.Generator) -> Field:
+    """Cells that each lean another way, and lie a little higher or lower."""
+    across, down, lift = (cells.of_each(random.normal(0, spread, cells.count)) for spread in (1, 1, 0.5))
+    leaning: Field = across * cells.across + down * cells.down + lift
+    return leaning
 
 
 def _stood(relief: Relief) -> Relief:
