@@ -86,6 +86,20 @@ class Hinge(AdversarialLoss):
         return of_real + of_fake
 
 
+class FlatHinge(Hinge):
+    """The hinge game with a discriminator that has to be flat at true pictures (R1, arXiv 1801.04406, eq. 9)."""
+
+    derives_twice = True
+
+    def __init__(self, weight: float) -> None:
+        self.weight = weight
+
+    def penalty(self, judge: Judge, real: Tensor, _fake: Tensor) -> Tensor:
+        """½ λ E[‖∇D(y)‖²]; the slope is that of the mean over patches and scales."""
+        slope = _slope(judge, real.detach().requires_grad_(True))
+        return 0.5 * self.weight * slope.square().sum(1).mean()
+
+
 class Wasserstein(AdversarialLoss):
     """WGAN (arXiv 1701.07875, alg. 1): the critic's slope is bounded by weights of at most `clip`."""
 
@@ -125,10 +139,14 @@ class WassersteinGp(AdversarialLoss):
         """λ E[(‖∇D(ŷ)‖₂ - 1)²]. The critic is the mean over its patches and scales, so its slope is that mean's."""
         share = torch.rand((len(real), 1, 1, 1), generator=self.random).to(real)
         between = (share * real + (1 - share) * fake).detach().requires_grad_(True)
-        score = torch.stack([scores.flatten(1).mean(1) for scores in judge(between)]).mean(0)
-        (slope,) = torch.autograd.grad(score.sum(), between, create_graph=True)
-        steepness: Tensor = slope.flatten(1).norm(dim=1)
-        return self.weight * (steepness - 1).square().mean()
+        return self.weight * (_slope(judge, between).norm(dim=1) - 1).square().mean()
+
+
+def _slope(judge: Judge, pictures: Tensor) -> Tensor:
+    """Return (N, values): how each picture's mean score changes with its values; it can be derived by the weights."""
+    score = torch.stack([scores.flatten(1).mean(1) for scores in judge(pictures)]).mean(0)
+    slope: Tensor = torch.autograd.grad(score.sum(), pictures, create_graph=True)[0]
+    return slope.flatten(1)
 
 
 def adversarial_loss(name: str, penalty: float, clip: float, random: torch.Generator) -> AdversarialLoss:

@@ -71,8 +71,9 @@ class VaryConfig:
     noise: float = number(0.1, least=0)  # sigma of the noise at strength 1; 1 is what cells of a texture differ by
     reconstruction: float = number(10.0, least=0)  # L1 to the texture where nothing was moved
     statistics: float = number(5.0, least=0)  # patch statistics, at every strength
-    borders: float = number(8.0, least=0)  # L1 from patches on borders to the nearest of the texture's own
+    borders: float = number(4.0, least=0)  # L1 from patches on borders to the nearest of the texture's own
     gan: float = number(1.0, least=0)  # the game against the discriminator
+    flatness: float = number(0.5, least=0)  # the discriminator's squared slope at true textures
     critic_width: int = number(32, least=4)  # channels of the discriminator's first layer
     critic_scales: int = number(2, least=1, most=4)  # it judges crops as they are, at half their size, …
 
@@ -82,12 +83,13 @@ class SynthesizeConfig:
     """`synthesize`: new textures of the kinds that it has learned."""
 
     side: int = number(64, least=64, most=1024)  # rows and columns of what a step makes; data.side is its exemplar's
-    width: int = number(24, least=4)  # channels at full resolution; coarser layers have more
+    width: int = number(16, least=4)  # channels at full resolution; coarser layers have more
     code: int = number(48, least=1)  # numbers that say which texture
     wobble: float = number(0.1, least=0)  # sigma of noise on codes, so that those between two textures mean something
     statistics: float = number(10.0, least=0)  # patch statistics
     gan: float = number(1.0, least=0)  # the game against the discriminator
     gram: float = number(10.0, least=0)  # products of the discriminator's features
+    flatness: float = number(0.5, least=0)  # the discriminator's squared slope at true textures
     critic_width: int = number(32, least=4)  # channels of the discriminator's first layer
 
 

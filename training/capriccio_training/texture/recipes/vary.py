@@ -19,7 +19,7 @@ from torch import Tensor
 
 from capriccio.media.rearrangement import rearranged_places
 from capriccio_training.data.levels import to_uint8
-from capriccio_training.learning.adversarial import Hinge
+from capriccio_training.learning.adversarial import FlatHinge
 from capriccio_training.learning.adversaries import Adversaries
 from capriccio_training.learning.terms import detached
 from capriccio_training.subject import Sampler
@@ -43,8 +43,8 @@ class Vary:
         self.random = random
         network = Variation(self.settings.width, self.settings.features, self.settings.noise)
         self.channels = network.channels
-        critic = PatchCritic(self.settings.critic_width, scales=self.settings.critic_scales)
-        self.parts = Adversaries(fabric, network, critic, Hinge(), config.optimizer)
+        critic = PatchCritic(self.settings.critic_width, scales=self.settings.critic_scales, bounded=False)
+        self.parts = Adversaries(fabric, network, critic, FlatHinge(self.settings.flatness), config.optimizer)
 
     def step(self, pictures: Tensor, _labels: Tensor) -> dict[str, Tensor]:
         """Rebuild and vary (N, 3, S, S) textures that wrap."""
