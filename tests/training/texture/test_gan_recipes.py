@@ -21,6 +21,7 @@ from capriccio_training.texture.nets.attention import SelfAttention
 from capriccio_training.texture.recipes import RECIPES
 from capriccio_training.texture.recipes.gan_table import GANS
 from capriccio_training.texture.recipes.infogan import surprise
+from capriccio_training.texture.standing import with_own_statistics
 from training.states import assert_equal_states
 from training.test_loop import Silent
 
@@ -101,6 +102,31 @@ def test_it_learns_both_colours_of_the_world(name: str, steps: int, settings: di
     which, distance = nearest_colour(made_by(recipe, config)[0])
     assert 0.2 < which.float().mean() < 0.8, "one of the colours was forgotten"
     assert distance.mean() < 0.6 * astray.mean()
+
+
+def test_what_is_shown_has_batch_norms_of_its_own_and_leaves_the_average_alone() -> None:
+    config = tiny("dcgan", **rates(2e-3, 2e-3))
+    recipe = make_gan(config)
+    teach(recipe, 40)
+    average, latent = recipe.parts.average.average, GANS["dcgan"].latent(config, 2)
+    remembered = {name: value.clone() for name, value in average.state_dict().items()}
+    ready = with_own_statistics(average, latent)
+    codes = latent.join(latent.draw(1000, torch.Generator().manual_seed(8)))
+
+    def spread(generator: nn.Module) -> torch.Tensor:
+        """Means of what comes out of the last batch norm, which should be those that it adds."""
+        seen: list[torch.Tensor] = []
+        norm = [module for module in generator.modules() if isinstance(module, nn.BatchNorm2d)][-1]
+        hook = norm.register_forward_hook(lambda _norm, _given, made: seen.append(made.mean((0, 2, 3)) - norm.bias))
+        with torch.no_grad():
+            generator(codes)
+        hook.remove()
+        return seen[0].abs().mean()
+
+    assert spread(ready) < 0.5 * spread(average)
+    assert_equal_states(remembered, dict(average.state_dict()))
+    assert_equal_states(dict(ready.state_dict()), dict(with_own_statistics(average, latent).state_dict()))
+    assert not ready.training
 
 
 def test_acgan_makes_the_label_that_is_asked_for() -> None:

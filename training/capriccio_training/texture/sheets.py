@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from capriccio_training.data.levels import to_uint8
 from capriccio_training.subject import Sampler
 from capriccio_training.texture.latent import Codes, Latent, between
+from capriccio_training.texture.standing import with_own_statistics
 
 SAMPLES = 64  # pictures on a sheet of a training
 MOST_IN_ROW = 16
@@ -98,7 +99,7 @@ def make_sampler(latent: Latent, seed: int) -> Sampler:
     sheet = at_random(latent, SAMPLES, torch.Generator().manual_seed(seed))
 
     def sample(recipe: object, device: torch.device) -> Tensor:
-        generator = recipe.parts.average.average  # type: ignore[attr-defined]
+        generator = with_own_statistics(recipe.parts.average.average, latent)  # type: ignore[attr-defined]
         return on_board(arranged(make_pictures(generator, latent, sheet.codes, device), sheet.columns))
 
     return sample

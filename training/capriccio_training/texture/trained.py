@@ -17,6 +17,7 @@ from capriccio_training.texture.config import TextureConfig
 from capriccio_training.texture.latent import Latent
 from capriccio_training.texture.recipes.gan_table import GANS
 from capriccio_training.texture.recipes.players import build_generator
+from capriccio_training.texture.standing import with_own_statistics
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,8 @@ def from_state(config: TextureConfig, state: dict[str, Any]) -> Trained:
     latent = GANS[config.recipe].latent(config, len(labels))
     generator = build_generator(config, latent)
     generator.load_state_dict(state["recipe"]["average"]["average"])
-    return Trained(
-        generator.eval().requires_grad_(False), latent, _choices(latent, labels, config), config, int(state["step"])
-    )
+    ready = with_own_statistics(generator.requires_grad_(False), latent)
+    return Trained(ready, latent, _choices(latent, labels, config), config, int(state["step"]))
 
 
 def _choices(latent: Latent, labels: tuple[str, ...], config: TextureConfig) -> tuple[str, ...]:
