@@ -138,14 +138,19 @@ def test_maps_of_another_size_are_told(tmp_path: Path) -> None:
         open_materials(tmp_path, TilesConfig(), 0)
 
 
-@pytest.mark.parametrize(("side", "wraps", "fits"), [(32, False, True), (33, False, False), (33, True, True)])
-def test_a_crop_lies_inside_unless_the_material_wraps(tmp_path: Path, side: int, wraps: bool, fits: bool) -> None:
+@pytest.mark.parametrize(
+    ("side", "wraps", "border", "fits"),
+    [(32, False, 0, True), (33, False, 0, False), (33, True, 0, True), (28, True, 2, True), (29, True, 2, False)],
+)
+def test_a_crop_lies_inside_unless_the_material_wraps(
+    tmp_path: Path, side: int, wraps: bool, border: int, fits: bool
+) -> None:
     write_material(tmp_path, "stone", make_material("plaster", 32, 0))
-    tiles = TilesConfig(side=side, wraps=wraps, batch=1)
+    tiles = TilesConfig(side=side, wraps=wraps, border=border, batch=1)
     if fits:
         assert open_materials(tmp_path, tiles, 0).next()[0].shape == (1, 3, side, side)
     else:
-        with pytest.raises(InvalidField, match="smaller than the crop of 33"):
+        with pytest.raises(InvalidField, match=f"smaller than the crop of {side}"):
             open_materials(tmp_path, tiles, 0)
 
 

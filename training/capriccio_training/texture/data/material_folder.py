@@ -109,8 +109,11 @@ def _read(name: str, paths: dict[str, Path], tiles: TilesConfig) -> Surface:
     sizes = [f"{shape[1]}x{shape[0]}" for shape in shapes]
     if len(set(sizes)) > 1:
         raise InvalidField(f"{name}: the pictures are {', '.join(sizes)}; they must have one size", field="pictures")
-    if not tiles.wraps and min(pixels.shape[:2]) < tiles.side:
-        message = f"{name} is {sizes[0]}, smaller than the crop of {tiles.side}; set data.side lower, or data.wraps"
+    if not tiles.wrapping and min(pixels.shape[:2]) - 2 * tiles.border < tiles.side:
+        less = f" with {tiles.border} less at each edge" if tiles.border else ""
+        message = (
+            f"{name} is {sizes[0]}{less}, smaller than the crop of {tiles.side}; set data.side or data.border lower"
+        )
         raise InvalidField(message, field="data.side")
     return Surface(
         torch.from_numpy(pixels.copy()).permute(2, 0, 1), torch.stack([torch.from_numpy(m) for m in maps]).half()
