@@ -13,6 +13,7 @@ from capriccio_training.texture.config import TilesConfig
 from capriccio_training.texture.data.grain import OCTAVES, grain_of, grained, grown, octaves
 from capriccio_training.texture.data.palette import palette_of
 from capriccio_training.texture.data.tiles import open_tiles
+from capriccio_training.texture.data.tones import KNOTS, toned, tones_of
 from capriccio_training.texture.losses.torus_patches import torus_patch_distance
 
 
@@ -64,6 +65,18 @@ def test_grain_turns_white_noise_into_noise_with_the_direction_of_the_texture() 
     noise = grained(torch.randn(2, 3, 64, 64, generator=torch.Generator().manual_seed(1)), fine)
     along, across = (noise * torch.roll(noise, 1, axis) for axis in (3, 2))
     assert along.mean() > 0.2 * noise.var() > across.mean()
+
+
+def test_bent_tones_are_those_that_were_wanted() -> None:
+    random = torch.Generator().manual_seed(0)
+    normal, chips = torch.randn(1, 2, 64, 64, generator=random), torch.rand(1, 2, 64, 64, generator=random) ** 4
+    bent = toned(normal, tones_of(normal), tones_of(chips))
+    assert torch.allclose(tones_of(bent), tones_of(chips), atol=0.01)
+
+
+def test_tones_beyond_the_last_knot_become_as_those_there() -> None:
+    source, target = torch.linspace(-1, 1, KNOTS).expand(1, 1, -1), torch.linspace(0, 5, KNOTS).expand(1, 1, -1)
+    assert toned(torch.tensor([[[[-9.0, 0.0, 9.0]]]]), source, target).tolist() == [[[[0.0, 2.5, 5.0]]]]
 
 
 def test_patches_of_the_same_texture_are_nearer_than_those_of_white_noise() -> None:

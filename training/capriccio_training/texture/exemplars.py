@@ -11,10 +11,14 @@ from capriccio_training.data.levels import to_float
 from capriccio_training.data.share import ALL
 from capriccio_training.texture.config import TextureConfig
 from capriccio_training.texture.data.grain import grain_of
-from capriccio_training.texture.data.palette import Palette, palette_of
+from capriccio_training.texture.data.palette import palette_of
 from capriccio_training.texture.data.tiles import TileBatches, open_tiles
-from capriccio_training.texture.nets.library import Known, Library
+from capriccio_training.texture.nets.base import NOISE, bands_of, measured_tones
+from capriccio_training.texture.nets.library import Known, Library, joined
 from capriccio_training.texture.nets.synthesizer import ExemplarEncoder
+
+CALIBRATION = 16
+"""Rows and columns of cells from which the tones of noise are measured."""
 
 
 def library_of(config: TextureConfig, encoder: ExemplarEncoder) -> tuple[Library, tuple[str, ...]]:
@@ -26,11 +30,7 @@ def library_of(config: TextureConfig, encoder: ExemplarEncoder) -> tuple[Library
     """
     batches = open_tiles(Path(config.pictures), config.data, 0, ALL)
     known = [known_of(picture_of(batches, index), config.data.side, encoder) for index in range(len(batches.folder))]
-    palette = Palette(
-        torch.cat([each.palette.mean for each in known]), torch.cat([each.palette.axes for each in known])
-    )
-    joined = Known(palette, torch.cat([each.grain for each in known]), torch.cat([each.code for each in known]))
-    return Library(joined, list(batches.labels)), tuple(name.lower() for name in batches.names)
+    return Library(joined(known), list(batches.labels)), tuple(name.lower() for name in batches.names)
 
 
 def picture_of(batches: TileBatches, index: int) -> Tensor:
@@ -46,8 +46,9 @@ def known_of(picture: Tensor, side: int, encoder: ExemplarEncoder) -> Known:
     pattern = palette.remove(picture)
     rows, columns = (_ends(length, side) for length in pattern.shape[2:])
     together = torch.cat([pattern[:, :, high][:, :, :, wide] for high in rows for wide in columns])
-    grain, code = grain_of(together), encoder(together)
-    return Known(palette, grain.mean(0, keepdim=True), code.mean(0, keepdim=True))
+    grain, code = (each.mean(0, keepdim=True) for each in (grain_of(together), encoder(together)))
+    noise = torch.randn(1, NOISE, CALIBRATION, CALIBRATION, generator=torch.Generator().manual_seed(0)).to(picture)
+    return Known(palette, grain, measured_tones(bands_of(noise, grain), pattern), code)
 
 
 def _ends(length: int, side: int) -> list[Tensor]:

@@ -23,9 +23,10 @@ from capriccio_training.texture.export_gans import gan_export
 from capriccio_training.texture.exportable import TEXTURE, Exportable
 from capriccio_training.texture.gan_config import GAN_RECIPES
 from capriccio_training.texture.maps_config import CELL as MAPS_CELL
+from capriccio_training.texture.nets.base import NOISE
 from capriccio_training.texture.nets.library import SynthesisGraph
 from capriccio_training.texture.nets.maps_net import MapsNet
-from capriccio_training.texture.nets.synthesizer import NOISE, ExemplarSynthesizer
+from capriccio_training.texture.nets.synthesizer import ExemplarSynthesizer
 from capriccio_training.texture.nets.variation import Variation
 
 MAPS_TOLERANCE = 1 / 255  # of a map that is 0 to 1

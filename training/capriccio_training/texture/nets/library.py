@@ -15,10 +15,14 @@ from torch import Tensor, nn
 from capriccio_training.data.levels import to_uint8
 from capriccio_training.texture.data.grain import KERNEL, OCTAVES
 from capriccio_training.texture.data.palette import Palette, painted
+from capriccio_training.texture.data.tones import KNOTS
+from capriccio_training.texture.nets.base import TONED
 from capriccio_training.texture.nets.synthesizer import Synthesizer
 
 TEMPERATURE = 0.1  # of the choice within a label: mostly one texture, seldom two
 _GRAIN = (OCTAVES, 3, KERNEL, KERNEL)
+_TONES = (len(TONED), 3, KNOTS)
+_SIZES = (3, 9, math.prod(_GRAIN), math.prod(_TONES), math.prod(_TONES))  # and what is left is the code
 
 
 @dataclass(frozen=True)
@@ -28,21 +32,27 @@ class Known:
     palette: Palette
     grain: Tensor
     """(N, OCTAVES, 3, KERNEL, KERNEL)."""
+    tones: tuple[Tensor, Tensor]
+    """Of noise with this grain, and of the texture: (N, len(TONED), 3, KNOTS) each."""
     code: Tensor
     """(N, code)."""
 
     def rows(self) -> Tensor:
         """All of it in (N, F)."""
-        parts = (self.palette.mean, self.palette.axes, self.grain, self.code)
+        parts = (self.palette.mean, self.palette.axes, self.grain, *self.tones, self.code)
         return torch.cat([part.flatten(1) for part in parts], 1)
 
 
 def known_from(rows: Tensor) -> Known:
     """The inverse of `Known.rows`."""
-    mean, axes, grain, code = torch.split(
-        rows, [3, 9, math.prod(_GRAIN), rows.shape[1] - 12 - math.prod(_GRAIN)], dim=1
-    )
-    return Known(Palette(mean, axes.reshape(-1, 3, 3)), grain.reshape(-1, *_GRAIN), code)
+    mean, axes, grain, source, target, code = torch.split(rows, [*_SIZES, rows.shape[1] - sum(_SIZES)], dim=1)
+    tones = source.reshape(-1, *_TONES), target.reshape(-1, *_TONES)
+    return Known(Palette(mean, axes.reshape(-1, 3, 3)), grain.reshape(-1, *_GRAIN), tones, code)
+
+
+def joined(known: Sequence[Known]) -> Known:
+    """All of them as one."""
+    return known_from(torch.cat([each.rows() for each in known]))
 
 
 class Library(nn.Module):
@@ -83,5 +93,5 @@ class SynthesisGraph(nn.Module):
     def forward(self, noise: Tensor, character: Tensor, label: Tensor) -> Tensor:
         """(N, rows, columns, NOISE), (N, characters), (N, labels) → (N, 16 rows, 16 columns, 3) uint8."""
         known = self.library(character, label)
-        pattern = self.synthesizer(noise.permute(0, 3, 1, 2), known.grain, known.code)
+        pattern = self.synthesizer(noise.permute(0, 3, 1, 2), known.grain, known.tones, known.code)
         return to_uint8(painted(pattern, known.palette.mean, known.palette.axes)).permute(0, 2, 3, 1)

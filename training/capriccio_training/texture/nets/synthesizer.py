@@ -1,40 +1,31 @@
 """`texture.synthesize`: what is known of a texture, and noise on a torus → a texture that wraps, of any size.
 
-The noise of a cell of 16 x 16 pixels is unfolded to five octaves, as coarse as a cell and as fine as a pixel. Filtered
-by the texture's grain (`data.grain`) and added up it is noise with the texture's spectrum; a network that is steered
-by the texture's code makes veins, chips and fibres of it. All convolutions are circular and nothing knows of places:
-noise that is rolled by a cell gives the texture rolled by a cell. What comes out is a pattern of about unit spread;
-its palette is given to it afterwards (`data.palette`). Knows no loss.
+The noise of a cell of 16 x 16 pixels is unfolded to five octaves, as coarse as a cell and as fine as a pixel. With the
+texture's grain and tones (`nets.base`) it is what statistics alone can make; a network that is steered by the texture's
+code changes that into the texture. All convolutions are circular and nothing knows of places: noise that is rolled by a
+cell gives the texture rolled by a cell. What comes out is a pattern of about unit spread; its palette is given to it
+afterwards (`data.palette`). Knows no loss.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from capriccio_training.texture.data.grain import grained, grown
+from capriccio_training.texture.nets.base import PLANES, bands_of, layers, split_noise
 from capriccio_training.texture.nets.modulated import SLOPE, ModulatedConv, active
-
-GRAIN_PLANES = (3, 3, 3, 3, 1)
-"""Channels of the pattern whose grain has noise at 1/16, 1/8, 1/4, 1/2 of the resolution and at all of it."""
-
-FREE_PLANES = (8, 3, 1, 0, 0)
-"""Planes of noise beside those, for the network alone."""
-
-PLANES = tuple(grain + free for grain, free in zip(GRAIN_PLANES, FREE_PLANES, strict=True))
-NOISE = sum(planes * 4**level for level, planes in enumerate(PLANES))
-"""Values of noise in a cell."""
 
 LONG = 5  # cells of the kernels along one axis, for fibres and strata
 
 
 class Synthesizer(nn.Module):
-    """Noise → features of cells → four doublings, with the grain of each octave on the way in and out."""
+    """Noise → features of cells → four doublings, with what is known of each octave on the way; then a change."""
 
-    def __init__(self, width: int = 24, code: int = 48) -> None:
+    def __init__(self, width: int = 16, code: int = 48) -> None:
         super().__init__()
         widths = (4 * width, 4 * width, 3 * width, 2 * width, width)
         self.begin = ModulatedConv(PLANES[0], widths[0], code)
@@ -44,38 +35,39 @@ class Synthesizer(nn.Module):
         for level in range(1, len(PLANES)):
             self.first.append(ModulatedConv(widths[level - 1] + 3 + PLANES[level], widths[level], code))
             self.second.append(ModulatedConv(widths[level], widths[level], code))
-        self.paint = ModulatedConv(width + 3, 3, code)
-        self.amount = nn.Parameter(torch.tensor(0.4))
+        self.paint = nn.Conv2d(width + 3, 3, 3, padding=1, padding_mode="circular")
         self.keep = nn.Linear(code, 3)
-        nn.init.zeros_(self.keep.weight)
+        for layer in (self.paint, self.keep):
+            nn.init.zeros_(layer.weight)  # a training begins with what statistics can make
+        nn.init.zeros_(self.paint.bias)  # type: ignore[arg-type]
         nn.init.ones_(self.keep.bias)
 
-    def forward(self, noise: Tensor, grain: Tensor, code: Tensor) -> Tensor:
-        """(N, NOISE, rows, columns) standard normal, (N, OCTAVES, 3, KERNEL, KERNEL), (N, code) → (N, 3, H, W)."""
-        parts = [with_grain(*each) for each in zip(unfolded(noise), GRAIN_PLANES, grain.unbind(1), strict=True)]
-        (plain, coarse), *finer = parts
-        features = active(self.begin(torch.cat([plain, coarse], 1), code))
+    def forward(self, noise: Tensor, grain: Tensor, tones: tuple[Tensor, Tensor], code: Tensor) -> Tensor:
+        """Make patterns.
+
+        Args:
+            noise: (N, NOISE, rows, columns), standard normal.
+            grain: (N, OCTAVES, 3, KERNEL, KERNEL).
+            tones: of the noise with this grain, and of the texture, (N, len(TONED), 3, KNOTS) each.
+            code: (N, code).
+
+        Returns:
+            (N, 3, 16 rows, 16 columns).
+        """
+        bands = bands_of(noise, grain)
+        known = layers(bands, *tones)
+        free = [each for _, each in split_noise(noise)]
+        features = active(self.begin(torch.cat([bands[0], free[0]], 1), code))
         features = features + active(self.along(features, code))
-        features = features + active(self.across(features, code))
-        for (band, planes), first, second in zip(finer, self.first, self.second, strict=True):
-            plain = grown(plain) + F.pad(band, (0, 0, 0, 0, 0, 3 - band.shape[1]))
+        features = (features + active(self.across(features, code))) / math.sqrt(3)
+        steps = zip(known[1:], bands[1:], free[1:], self.first, self.second, strict=True)
+        for pattern, band, planes, first, second in steps:
             larger = F.interpolate(features, scale_factor=2.0, mode="nearest")
-            features = active(first(torch.cat([larger, plain, band, planes], 1), code))
+            features = active(first(torch.cat([larger, pattern, band, planes], 1), code))
             features = active(second(features, code))
-        kept = plain * self.keep(code)[:, :, None, None]
-        pattern: Tensor = kept + self.amount * self.paint(torch.cat([features, plain], 1), code)
-        return pattern
-
-
-def unfolded(noise: Tensor) -> list[Tensor]:
-    """(N, NOISE, rows, columns) → the planes of each octave, (N, PLANES[k], 2^k rows, 2^k columns)."""
-    parts = torch.split(noise, [planes * 4**level for level, planes in enumerate(PLANES)], dim=1)
-    return [F.pixel_shuffle(part, 2**level) for level, part in enumerate(parts)]
-
-
-def with_grain(noise: Tensor, channels: int, kernels: Tensor) -> tuple[Tensor, Tensor]:
-    """Filter the first `channels` planes of an octave's noise; return them, and the planes that are left."""
-    return grained(noise[:, :channels], kernels[:, :channels]), noise[:, channels:]
+        kept = known[-1] * self.keep(code)[:, :, None, None]
+        changed: Tensor = kept + self.paint(torch.cat([features, known[-1]], 1))
+        return changed
 
 
 class Standard(nn.Module):
@@ -138,12 +130,14 @@ class ExemplarEncoder(nn.Module):
 class ExemplarSynthesizer(nn.Module):
     """Learns to continue exemplars: encodes each, and makes a pattern of its kind from noise."""
 
-    def __init__(self, width: int = 24, code: int = 48) -> None:
+    def __init__(self, width: int = 16, code: int = 48) -> None:
         super().__init__()
         self.encoder = ExemplarEncoder(code=code)
         self.synthesizer = Synthesizer(width, code)
 
-    def forward(self, exemplar: Tensor, grain: Tensor, noise: Tensor, wobble: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, 3, H, W) patterns, their grain, noise, (N, code) to add to the codes → new patterns, and the codes."""
+    def forward(
+        self, exemplar: Tensor, noise: Tensor, grain: Tensor, tones: tuple[Tensor, Tensor], wobble: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """(N, 3, H, W) patterns, noise, what is known, (N, code) to add to the codes → new patterns, and the codes."""
         code = self.encoder(exemplar)
-        return self.synthesizer(noise, grain, code + wobble), code
+        return self.synthesizer(noise, grain, tones, code + wobble), code

@@ -25,9 +25,11 @@ from capriccio_training.texture.config import SYNTHESIZE_CELL as CELL
 from capriccio_training.texture.config import TextureConfig
 from capriccio_training.texture.data.grain import grain_of
 from capriccio_training.texture.data.palette import palette_of
+from capriccio_training.texture.exemplars import known_of
 from capriccio_training.texture.losses.torus_patches import torus_patch_distance
+from capriccio_training.texture.nets.base import NOISE, bands_of, measured_tones
 from capriccio_training.texture.nets.exemplar_judge import ExemplarJudge
-from capriccio_training.texture.nets.synthesizer import NOISE, ExemplarSynthesizer
+from capriccio_training.texture.nets.synthesizer import ExemplarSynthesizer
 
 SHOWN = 14  # textures on a sheet of samples
 
@@ -45,7 +47,11 @@ class Synthesize:
     def step(self, pictures: Tensor, _labels: Tensor) -> dict[str, Tensor]:
         """Continue (N, 3, S, S) whole tiles that wrap."""
         exemplar = palette_of(pictures).remove(pictures)
-        made, code = self.parts.generator(exemplar, grain_of(exemplar), *self._drawn(exemplar))
+        noise, wobble = self._drawn(exemplar)
+        with torch.no_grad():
+            grain = grain_of(exemplar)
+            tones = measured_tones(bands_of(noise, grain), exemplar)
+        made, code = self.parts.generator(exemplar, noise, grain, tones, wobble)
         real, known = self._part_of(exemplar), code.detach()
         terms = {"statistics": self.settings.statistics * torus_patch_distance(made, exemplar, self.random)}
         if self.settings.gan > 0:
@@ -95,10 +101,9 @@ class Synthesize:
             network = recipe.parts.average.average
             rows = []
             for tile in (each[None] for each in tiles.to(device)):
-                palette = palette_of(tile)
-                pattern = palette.remove(tile)
-                known = grain_of(pattern), network.encoder(pattern)
-                made = [palette.apply(network.synthesizer(noise.to(device), *known)) for noise in noises]
+                known = known_of(tile, tiles.shape[2], network.encoder)
+                steered = known.grain, known.tones, known.code
+                made = [known.palette.apply(network.synthesizer(noise.to(device), *steered)) for noise in noises]
                 rows.append(torch.cat([tile, *made], 3)[0])
             half = (len(rows) + 1) // 2
             columns = [torch.cat(rows[:half], 1), torch.cat(rows[-half:], 1)]

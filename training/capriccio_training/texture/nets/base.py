@@ -1,0 +1,75 @@
+"""What `texture.synthesize` begins with: noise that has a texture's grain and tones. Nothing in it is learned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from capriccio_training.texture.data.grain import grained, grown
+from capriccio_training.texture.data.tones import toned, tones_of
+
+GRAIN_PLANES = (3, 3, 3, 3, 1)
+"""Channels of the pattern whose grain has noise at 1/16, 1/8, 1/4, 1/2 of the resolution and at all of it."""
+
+FREE_PLANES = (8, 3, 1, 0, 0)
+"""Planes of noise beside those, for the network alone."""
+
+PLANES = tuple(grain + free for grain, free in zip(GRAIN_PLANES, FREE_PLANES, strict=True))
+NOISE = sum(planes * 4**level for level, planes in enumerate(PLANES))
+"""Values of noise in a cell."""
+
+TONED = (2, 3, 4)
+"""Octaves, counted from the coarsest, after which tones are bent."""
+
+
+def split_noise(noise: Tensor) -> list[tuple[Tensor, Tensor]]:
+    """(N, NOISE, rows, columns) → for each octave its noise to be filtered, and its free noise.
+
+    Cells are unfolded: octave k has 2^k rows and columns for each cell.
+    """
+    parts = torch.split(noise, [planes * 4**level for level, planes in enumerate(PLANES)], dim=1)
+    planes = [F.pixel_shuffle(part, 2**level) for level, part in enumerate(parts)]
+    return [(each[:, :count], each[:, count:]) for each, count in zip(planes, GRAIN_PLANES, strict=True)]
+
+
+def bands_of(noise: Tensor, grain: Tensor) -> list[Tensor]:
+    """Filter the noise of each octave by (N, OCTAVES, 3, KERNEL, KERNEL): (N, 1 or 3, …) each."""
+    octaves = zip(split_noise(noise), GRAIN_PLANES, grain.unbind(1), strict=True)
+    return [grained(white, kernels[:, :channels]) for (white, _), channels, kernels in octaves]
+
+
+def layers(bands: list[Tensor], source: Tensor, target: Tensor) -> list[Tensor]:
+    """Add bands up from coarse to fine, bending tones: the pattern, (N, 3, …), as it is after each octave.
+
+    Tones are (N, len(TONED), 3, KNOTS).
+    """
+
+    def bend(place: int, pattern: Tensor) -> Tensor:
+        return toned(pattern, source[:, place], target[:, place])
+
+    return _added(bands, bend)
+
+
+def measured_tones(bands: list[Tensor], exemplar: Tensor) -> tuple[Tensor, Tensor]:
+    """Find for `layers` the tones that bands have after each octave, and those of the (N, 3, H, W) exemplar."""
+    source, target = [], []
+
+    def bend(place: int, pattern: Tensor) -> Tensor:
+        shrink = 2 ** (len(bands) - 1 - TONED[place])
+        source.append(tones_of(pattern))
+        target.append(tones_of(F.avg_pool2d(exemplar, shrink)))
+        return toned(pattern, source[-1], target[-1])
+
+    _added(bands, bend)
+    return torch.stack(source, 1), torch.stack(target, 1)
+
+
+def _added(bands: list[Tensor], bend: Callable[[int, Tensor], Tensor]) -> list[Tensor]:
+    made = [bands[0]]
+    for octave, band in enumerate(bands[1:], 1):
+        pattern = grown(made[-1]) + F.pad(band, (0, 0, 0, 0, 0, 3 - band.shape[1]))
+        made.append(bend(TONED.index(octave), pattern) if octave in TONED else pattern)
+    return made
