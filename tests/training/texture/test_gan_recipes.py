@@ -281,5 +281,7 @@ def test_settings_that_do_not_go_together_are_refused() -> None:
         tiny("wgan", data={"side": 48})
     with pytest.raises(InvalidField, match="both 0; nothing would be found"):
         tiny("infogan", infogan={"categories": 0, "sliders": 0})
+    with pytest.raises(InvalidField, match=r"leave data\.augment empty"):
+        resolve_new({"recipe": "synthesize", "data": {"augment": "cutout"}})
     with pytest.raises(InvalidField, match="vary learns no transparency"):
         resolve_new({"recipe": "vary", "data": {"alpha": True}})

@@ -106,6 +106,16 @@ def test_it_learns_to_rebuild_better_and_to_keep_the_statistics(textures: Path) 
         assert after < before, term
 
 
+def test_its_discriminator_may_see_textures_changed(textures: Path) -> None:
+    losses = []
+    for augment in ("", "colour,translation,cutout"):
+        config = tiny(textures, data={"side": 64, "batch": 3, "augment": augment})
+        recipe, batches = make_recipe(config), open_tiles(textures, config.data, 0)
+        losses.append(recipe.step(*batches.next()))
+    assert losses[0]["reconstruction"] == losses[1]["reconstruction"]
+    assert losses[0]["gan"] != losses[1]["gan"]
+
+
 def test_a_resumed_training_ends_exactly_like_one_that_was_never_stopped(textures: Path, tmp_path: Path) -> None:
     config, runs = tiny(textures), (tmp_path / "whole", tmp_path / "broken")
     train(config, runs[0], Silent())

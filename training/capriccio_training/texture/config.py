@@ -114,7 +114,9 @@ class TextureConfig(RunConfig):
 
     def __post_init__(self) -> None:
         """Check what concerns more than one setting."""
-        parse_augment(self.data.augment)
+        if parse_augment(self.data.augment) and self.recipe == "synthesize":
+            message = "synthesize judges textures beside what is known of them, unchanged; leave data.augment empty"
+            raise InvalidField(message, field="data.augment")
         if self.recipe in GAN_RECIPES:
             check_side(self.data.side)
         elif self.data.alpha:

@@ -17,6 +17,7 @@ from torch import Tensor
 from capriccio_training.data.levels import to_uint8
 from capriccio_training.learning.adversarial import Hinge
 from capriccio_training.learning.adversaries import Adversaries
+from capriccio_training.learning.augment import Augment
 from capriccio_training.learning.terms import Terms, detached
 from capriccio_training.subject import Sampler
 from capriccio_training.texture.config import TextureConfig
@@ -34,7 +35,8 @@ class Maps:
         self.settings = config.maps
         self.random = random
         critic = PatchCritic(self.settings.critic_width, inputs=5)
-        self.parts = Adversaries(fabric, MapsNet(self.settings.width), critic, Hinge(), config.optimizer)
+        augment = Augment(config.data.augment, random)
+        self.parts = Adversaries(fabric, MapsNet(self.settings.width), critic, Hinge(), config.optimizer, augment)
 
     def step(self, colours: Tensor, maps: Tensor) -> Terms:
         """Make maps of (N, 3, S, S) textures, and compare with the true (N, 2, S, S) ones."""

@@ -21,6 +21,7 @@ from capriccio.media.rearrangement import rearranged_places
 from capriccio_training.data.levels import to_uint8
 from capriccio_training.learning.adversarial import FlatHinge
 from capriccio_training.learning.adversaries import Adversaries
+from capriccio_training.learning.augment import Augment
 from capriccio_training.learning.terms import detached
 from capriccio_training.subject import Sampler
 from capriccio_training.texture.config import VARY_CELL, TextureConfig
@@ -44,7 +45,8 @@ class Vary:
         network = Variation(self.settings.width, self.settings.features, self.settings.noise)
         self.channels = network.channels
         critic = PatchCritic(self.settings.critic_width, scales=self.settings.critic_scales, bounded=False)
-        self.parts = Adversaries(fabric, network, critic, FlatHinge(self.settings.flatness), config.optimizer)
+        game, augment = FlatHinge(self.settings.flatness), Augment(config.data.augment, random)
+        self.parts = Adversaries(fabric, network, critic, game, config.optimizer, augment)
 
     def step(self, pictures: Tensor, _labels: Tensor) -> dict[str, Tensor]:
         """Rebuild and vary (N, 3, S, S) textures that wrap."""
