@@ -65,7 +65,8 @@ def sample(
 
     if interpolate and slider:
         raise InvalidField("--interpolate and --slider make different sheets; give one of them", field="slider")
-    trained = open_trained(run)
+    with console.status("reading the run"):
+        trained = open_trained(run)
     latent, random = trained.latent, torch.Generator().manual_seed(seed)
     most = math.inf if truncation is None else truncation
     choice = _choice(trained, label)
@@ -78,7 +79,8 @@ def sample(
     if choice is not None:
         sheet = sheets.of_one_choice(sheet, choice)
     origin = {"seed": seed, "truncation": truncation, "label": label, "interpolate": interpolate, "slider": slider}
-    made = sheets.make_pictures(trained.generator, latent, sheet.codes, torch.device("cpu"))
+    with console.status(f"making {len(sheet.codes)} pictures"):
+        made = sheets.make_pictures(trained.generator, latent, sheet.codes, torch.device("cpu"))
     how = {name: value for name, value in origin.items() if value is not None}
     _write(made, sheet, out, pictures, _provenance(trained, how))
     told = f"{out}: {len(sheet.codes)} pictures of {trained.config.data.side} pixels after {trained.steps} steps"

@@ -16,7 +16,7 @@ from capriccio_training.texture.latent import Latent
 
 __all__ = ["with_own_statistics"]
 
-BATCHES, BATCH = 16, 64
+BATCHES, BATCH = 8, 64
 
 
 @torch.no_grad()
