@@ -10,7 +10,7 @@ from PIL import Image
 
 from capriccio.errors import InvalidField
 from capriccio_training.texture.config import TilesConfig
-from capriccio_training.texture.data.grain import OCTAVES, grain_of, grained, grown, octaves
+from capriccio_training.texture.data.grain import OCTAVES, TAPS, factored, grain_of, grained, grown, octaves
 from capriccio_training.texture.data.palette import palette_of
 from capriccio_training.texture.data.tiles import open_tiles
 from capriccio_training.texture.data.tones import KNOTS, toned, tones_of
@@ -65,6 +65,23 @@ def test_grain_turns_white_noise_into_noise_with_the_direction_of_the_texture() 
     noise = grained(torch.randn(2, 3, 64, 64, generator=torch.Generator().manual_seed(1)), fine)
     along, across = (noise * torch.roll(noise, 1, axis) for axis in (3, 2))
     assert along.mean() > 0.2 * noise.var() > across.mean()
+
+
+def test_kernels_that_are_products_are_kept_whatever_sign_their_factors_have() -> None:
+    random = torch.Generator().manual_seed(0)
+    column, row = torch.randn(2, 5, TAPS, generator=random)
+    kernels = column[:, :, None] * row[:, None, :]
+    columns, rows = factored(kernels).unbind(-2)
+    assert torch.allclose(torch.einsum("nrh,nrw->nhw", columns, rows), kernels, atol=1e-4)
+    assert torch.allclose(factored(kernels), factored(kernels.clone()))
+
+
+def test_noise_is_filtered_on_a_torus_smaller_than_the_kernel() -> None:
+    factors = factored(torch.rand(1, 1, TAPS, TAPS, generator=torch.Generator().manual_seed(0)))
+    filtered = grained(torch.ones(1, 1, 2, 3), factors)
+    assert torch.allclose(
+        filtered, torch.einsum("ncrh,ncrw->nc", factors[..., 0, :], factors[..., 1, :])[..., None, None]
+    )
 
 
 def test_bent_tones_are_those_that_were_wanted() -> None:

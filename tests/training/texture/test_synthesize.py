@@ -19,7 +19,7 @@ from capriccio_training.loop import train
 from capriccio_training.onnx_file import About
 from capriccio_training.texture.config import SYNTHESIZE_CELL as CELL
 from capriccio_training.texture.config import TextureConfig, resolve_new
-from capriccio_training.texture.data.grain import KERNEL, OCTAVES
+from capriccio_training.texture.data.grain import OCTAVES, RANK, TAPS
 from capriccio_training.texture.data.palette import Palette
 from capriccio_training.texture.data.tiles import open_tiles
 from capriccio_training.texture.data.tones import KNOTS
@@ -61,7 +61,7 @@ def made_up_graph(labels: list[int]) -> SynthesisGraph:
         torch.nn.init.normal_(weight, 0, 0.3)
     count = len(labels)
     palette = Palette(0.3 * torch.randn(count, 3), 0.2 * torch.randn(count, 3, 3))
-    grain = 0.3 * torch.randn(count, OCTAVES, 3, KERNEL, KERNEL)
+    grain = 0.2 * torch.randn(count, OCTAVES, 3, RANK, 2, TAPS)
     source, target = (torch.randn(count, len(TONED), 3, KNOTS).sort(3).values for _ in range(2))
     known = Known(palette, grain, (source, target), torch.randn(count, CODE))
     return SynthesisGraph(network, Library(known, labels)).eval()

@@ -10,7 +10,7 @@ from torch import Tensor
 from capriccio_training.data.levels import to_float
 from capriccio_training.data.share import ALL
 from capriccio_training.texture.config import TextureConfig
-from capriccio_training.texture.data.grain import grain_of
+from capriccio_training.texture.data.grain import factored, kernels_of
 from capriccio_training.texture.data.palette import palette_of
 from capriccio_training.texture.data.tiles import TileBatches, open_tiles
 from capriccio_training.texture.nets.base import NOISE, bands_of, measured_tones
@@ -46,7 +46,8 @@ def known_of(picture: Tensor, side: int, encoder: ExemplarEncoder) -> Known:
     pattern = palette.remove(picture)
     rows, columns = (_ends(length, side) for length in pattern.shape[2:])
     together = torch.cat([pattern[:, :, high][:, :, :, wide] for high in rows for wide in columns])
-    grain, code = (each.mean(0, keepdim=True) for each in (grain_of(together), encoder(together)))
+    grain = factored(kernels_of(together).mean(0, keepdim=True))
+    code = encoder(together).mean(0, keepdim=True)
     noise = torch.randn(1, NOISE, CALIBRATION, CALIBRATION, generator=torch.Generator().manual_seed(0)).to(picture)
     return Known(palette, grain, measured_tones(bands_of(noise, grain), pattern), code)
 

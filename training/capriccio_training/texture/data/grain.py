@@ -14,8 +14,11 @@ from torch import Tensor
 OCTAVES = 5
 """At 1/16, 1/8, 1/4, 1/2 of the resolution and at all of it, in this order everywhere."""
 
-KERNEL = 5
-"""Taps, each way, in pixels of the octave's own resolution."""
+TAPS = 13
+"""Of a kernel, each way, in pixels of the octave's own resolution: a fibre of 26 pixels in what is half as large."""
+
+RANK = 3
+"""Products of a column and a row that a kernel consists of."""
 
 GAIN = 1.2  # octaves that are drawn apart add up to less than those of one picture
 
@@ -23,7 +26,12 @@ BLUR = (0.25, 0.5, 0.25)  # after repeating pixels: bilinear growing
 
 
 def grain_of(pattern: Tensor) -> Tensor:
-    """(N, C, H, W) patterns, sides multiples of 16 → (N, OCTAVES, C, KERNEL, KERNEL)."""
+    """(N, C, H, W) patterns, sides multiples of 16 → (N, OCTAVES, C, RANK, 2, TAPS): columns, then rows."""
+    return factored(kernels_of(pattern))
+
+
+def kernels_of(pattern: Tensor) -> Tensor:
+    """(N, C, H, W) patterns, sides multiples of 16 → (N, OCTAVES, C, TAPS, TAPS), which may be averaged."""
     return torch.stack([_kernel(band) for band in octaves(pattern)], 1)
 
 
@@ -46,27 +54,53 @@ def grown(picture: Tensor) -> Tensor:
 
 
 def _kernel(band: Tensor) -> Tensor:
-    """The middle of the autocorrelation's root, as strong as the band."""
+    """(N, C, H, W) → (N, C, TAPS, TAPS): the middle of the autocorrelation's root, as strong as the band."""
     height, width = band.shape[2:]
     window = torch.hann_window(height)[:, None] * torch.hann_window(width)
     amplitude = torch.fft.rfft2(band * window.to(band)).abs()
     whole = torch.fft.fftshift(torch.fft.irfft2(amplitude, s=(height, width)), dim=(2, 3))
-    top, left, half = height // 2, width // 2, KERNEL // 2
+    half = min(TAPS, height - 1 + height % 2, width - 1 + width % 2) // 2
+    top, left, size = height // 2, width // 2, 2 * half + 1
     middle = whole[:, :, top - half : top + half + 1, left - half : left + half + 1]
-    taper = torch.hann_window(KERNEL + 2, periodic=False)[1:-1]
-    middle = middle * (taper[:, None] * taper).to(band)
+    taper = torch.hann_window(size + 2, periodic=False)[1:-1].to(band)
+    spare = (TAPS - size) // 2
+    middle = F.pad(middle * taper[:, None] * taper, (spare, spare, spare, spare))
     strength = band.square().mean((2, 3), keepdim=True).sqrt()
     length = middle.square().sum((2, 3), keepdim=True).add(1e-12).sqrt()
     kernel: Tensor = GAIN * middle * strength / length
     return kernel
 
 
-def grained(noise: Tensor, kernels: Tensor) -> Tensor:
-    """Filter (N, C, H, W) white noise on its torus, every channel by its own of (N, C, KERNEL, KERNEL) kernels."""
+def factored(kernels: Tensor) -> Tensor:
+    """(…, TAPS, TAPS) → (…, RANK, 2, TAPS): the products that come nearest (Eckart and Young)."""
+    columns, values, rows = torch.linalg.svd(kernels)
+    columns, rows = columns[..., :RANK].transpose(-1, -2), rows[..., :RANK, :]
+    largest = rows.gather(-1, rows.abs().argmax(-1, keepdim=True))  # of two signs the same for all: they may be blended
+    root = values[..., :RANK].sqrt()[..., None] * largest.sign()
+    return torch.stack([columns * root, rows * root], -2)
+
+
+def grained(noise: Tensor, factors: Tensor) -> Tensor:
+    """Filter (N, C, H, W) white noise on its torus, every channel by its own of (N, C, RANK, 2, TAPS) kernels."""
     count, channels, height, width = noise.shape
-    half, taps = KERNEL // 2, KERNEL * KERNEL
     planes = noise.reshape(count * channels, 1, height, width)
-    each_tap = torch.eye(taps).reshape(taps, 1, KERNEL, KERNEL).to(noise)
-    seen = F.conv2d(F.pad(planes, (half, half, half, half), mode="circular"), each_tap)
-    filtered = torch.matmul(kernels.reshape(count * channels, 1, taps), seen.flatten(2))
-    return filtered.reshape(noise.shape)
+    columns, rows = factors.reshape(count * channels, RANK, 2, TAPS).unbind(2)
+    along = torch.matmul(rows, _shifted(planes, (1, TAPS)).flatten(2))
+    across = _shifted(along.reshape(-1, 1, height, width), (TAPS, 1)).reshape(count * channels, RANK * TAPS, -1)
+    filtered = torch.matmul(columns.reshape(count * channels, 1, RANK * TAPS), across)
+    return filtered.reshape(count, channels, height, width)
+
+
+def _shifted(planes: Tensor, size: tuple[int, int]) -> Tensor:
+    """(N, 1, H, W) → (N, TAPS, H, W): a plane as each tap of a column or row sees it on the torus."""
+    each_tap = torch.eye(TAPS).reshape(TAPS, 1, *size).to(planes)
+    return F.conv2d(_wrapped(planes, size[0] // 2, size[1] // 2), each_tap)
+
+
+def _wrapped(planes: Tensor, rows: int, columns: int) -> Tensor:
+    """Repeat what lies across the edges, all around the torus where it is smaller; `F.pad` refuses that."""
+    for axis, more in ((2, rows), (3, columns)):
+        if more:
+            side = planes.shape[axis]
+            planes = planes.index_select(axis, torch.arange(-more, side + more, device=planes.device) % side)
+    return planes

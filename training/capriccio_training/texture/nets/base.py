@@ -36,7 +36,7 @@ def split_noise(noise: Tensor) -> list[tuple[Tensor, Tensor]]:
 
 
 def bands_of(noise: Tensor, grain: Tensor) -> list[Tensor]:
-    """Filter the noise of each octave by (N, OCTAVES, 3, KERNEL, KERNEL): (N, 1 or 3, …) each."""
+    """Filter the noise of each octave by what `data.grain` measured: (N, 1 or 3, …) each."""
     octaves = zip(split_noise(noise), GRAIN_PLANES, grain.unbind(1), strict=True)
     return [grained(white, kernels[:, :channels]) for (white, _), channels, kernels in octaves]
 

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 SLOPE = 0.2
+GAIN = 2.5  # of each layer; spectral normalisation leaves signals that fade from layer to layer
 
 
 class ExemplarJudge(nn.Module):
@@ -48,7 +49,7 @@ class _Patches(nn.Module):
     def forward(self, pattern: Tensor, code: Tensor) -> tuple[Tensor, list[Tensor]]:
         features, seen = pattern, []
         for layer in self.layers:
-            features = F.leaky_relu(layer(features), SLOPE)
+            features = GAIN * F.leaky_relu(layer(features), SLOPE)
             seen.append(features)
         wanted = self.match(code)[:, :, None, None]
         return self.real(features) + (features * wanted).sum(1, keepdim=True), seen

@@ -13,14 +13,14 @@ import torch
 from torch import Tensor, nn
 
 from capriccio_training.data.levels import to_uint8
-from capriccio_training.texture.data.grain import KERNEL, OCTAVES
+from capriccio_training.texture.data.grain import OCTAVES, RANK, TAPS
 from capriccio_training.texture.data.palette import Palette, painted
 from capriccio_training.texture.data.tones import KNOTS
 from capriccio_training.texture.nets.base import TONED
 from capriccio_training.texture.nets.synthesizer import Synthesizer
 
-TEMPERATURE = 0.1  # of the choice within a label: mostly one texture, seldom two
-_GRAIN = (OCTAVES, 3, KERNEL, KERNEL)
+TEMPERATURE = 0.02  # of the choice within a label: nearly always one texture
+_GRAIN = (OCTAVES, 3, RANK, 2, TAPS)
 _TONES = (len(TONED), 3, KNOTS)
 _SIZES = (3, 9, math.prod(_GRAIN), math.prod(_TONES), math.prod(_TONES))  # and what is left is the code
 
@@ -31,7 +31,7 @@ class Known:
 
     palette: Palette
     grain: Tensor
-    """(N, OCTAVES, 3, KERNEL, KERNEL)."""
+    """(N, OCTAVES, 3, RANK, 2, TAPS)."""
     tones: tuple[Tensor, Tensor]
     """Of noise with this grain, and of the texture: (N, len(TONED), 3, KNOTS) each."""
     code: Tensor

@@ -47,7 +47,7 @@ class Synthesizer(nn.Module):
 
         Args:
             noise: (N, NOISE, rows, columns), standard normal.
-            grain: (N, OCTAVES, 3, KERNEL, KERNEL).
+            grain: (N, OCTAVES, 3, RANK, 2, TAPS).
             tones: of the noise with this grain, and of the texture, (N, len(TONED), 3, KNOTS) each.
             code: (N, code).
 
@@ -84,8 +84,8 @@ class Standard(nn.Module):
         self.mean: Tensor
         self.square: Tensor
         self.seen: Tensor
-        for name in ("mean", "square"):
-            self.register_buffer(name, torch.zeros(channels))
+        self.register_buffer("mean", torch.zeros(channels))
+        self.register_buffer("square", torch.ones(channels))
         self.register_buffer("seen", torch.zeros(()))
 
     def forward(self, values: Tensor) -> Tensor:
