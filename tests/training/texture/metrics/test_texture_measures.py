@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from capriccio.media.seams import seam_score
 from capriccio_training.texture.metrics.baselines import CUTTING, nearest_example
+from capriccio_training.texture.metrics.blocks import blockiness
 from capriccio_training.texture.metrics.contact_sheet import GAP, contact_sheet
 from capriccio_training.texture.metrics.copying import copy_distance
 from capriccio_training.texture.metrics.likeness import diversity, repetition
@@ -109,6 +110,17 @@ def test_diversity_goes_from_the_same_over_the_rolled_to_the_unrelated() -> None
     assert many is not None
     assert few < 0.2 < 0.6 < many
     assert diversity([given]) is None
+
+
+def test_cells_that_show_are_caught_and_only_where_they_lie() -> None:
+    given = texture()
+    levels = np.random.default_rng(0).integers(-12, 13, (12, 12)).repeat(8, 0).repeat(8, 1)[..., None]
+    in_cells = np.clip(given.astype(int) + levels, 0, 255).astype(np.uint8)
+    assert blockiness(given) == pytest.approx(1, abs=0.1)
+    assert blockiness(in_cells) > 1.3
+    assert blockiness(np.roll(in_cells, (4, 4), (0, 1))) < 1
+    assert blockiness(in_cells[:-3, :-5]) > 1.3
+    assert blockiness(np.full((16, 16, 3), 9, np.uint8)) == 1
 
 
 def test_quilting_wraps_and_takes_all_its_pixels_from_the_texture() -> None:

@@ -16,6 +16,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "method": lambda row: row.name,
     "patch distance ↓": lambda row: f"{row.mean.patch_distance:.4f} ({row.patch_ratio:.2f})",
     "seam score → 1": lambda row: f"{row.mean.seam:.2f}",
+    "blocks → 1": lambda row: f"{row.mean.blocks:.2f}",
     "diversity ↑": lambda row: NOTHING if row.mean.diversity is None else f"{row.mean.diversity:.2f}",
     "copy distance ↑": lambda row: f"{row.mean.copy_distance:.3f} ({row.copy_ratio:.2f})",
     "repetition ↓": lambda row: f"{row.mean.repetition:.2f}",

@@ -12,6 +12,7 @@ import numpy as np
 
 from capriccio.media.seams import seam_score
 from capriccio_training.texture.metrics.baselines import CUTTING, nearest_example
+from capriccio_training.texture.metrics.blocks import blockiness
 from capriccio_training.texture.metrics.copying import copy_distance
 from capriccio_training.texture.metrics.gallery import Gallery, Group
 from capriccio_training.texture.metrics.likeness import diversity, repetition
@@ -41,6 +42,8 @@ class Figures:
     """Of the results' patches to the real ones'."""
     seam: float
     """Seam score, the mean of the results'."""
+    blocks: float
+    """Steps between cells of 8 x 8 pixels over others, the mean of the results'."""
     diversity: float | None
     """Among the results; None where there are not two."""
     copy_distance: float
@@ -92,6 +95,7 @@ def of_results(made: Sequence[Pixels], group: Group) -> Figures:
     return Figures(
         patch_distance(made, group.real),
         float(np.mean([seam_score(picture) for picture in made])),
+        float(np.mean([blockiness(picture) for picture in made])),
         diversity(made) if len(sizes) == 1 else None,
         copy_distance(made, group.learned),
         float(np.mean([repetition(picture) for picture in made])),
@@ -111,6 +115,7 @@ def of_real(group: Group) -> Figures:
     return Figures(
         patch_distance(some, others, wraps),
         float(np.mean([seam_score(picture) for picture in group.real])),
+        float(np.mean([blockiness(picture) for picture in group.real])),
         None,
         copy_distance(some, learned, wraps),
         float(np.mean([repetition(picture) for picture in group.real])),
