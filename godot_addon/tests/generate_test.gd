@@ -13,15 +13,19 @@ const Settings := preload("res://addons/capriccio/capriccio_settings.gd")
 const TerrainRequests := preload("res://addons/capriccio/capriccio_terrain_requests.gd")
 const TextureRequests := preload("res://addons/capriccio/capriccio_texture_requests.gd")
 
+## Slow models are tried when they are loaded, and then everything waits.
+const PATIENCE_S: float = 60.0
+
 var _client: Client
 
 
 func before_all() -> void:
 	ProjectSettings.set_setting(Settings.CONNECT_AT_START, false)
+	ProjectSettings.set_setting(Settings.TIMEOUT_S, PATIENCE_S)
 	_client = Client.new()
 	root.add_child(_client)
 	_client.connect_to_backend(arguments["address"])
-	await wait_until(func() -> bool: return _client.is_ready, "connected")
+	await wait_until(func() -> bool: return _client.is_ready, "connected", PATIENCE_S)
 	# Models are loaded one after the other; a request waits for all of them.
 	check((await _client.list_models()).ok, "the models")
 
@@ -155,7 +159,7 @@ func test_what_is_out_of_range_is_refused_by_the_backend() -> void:
 	for wrong: Dictionary in [{"count": 0}, {"count": 65}, {"strength": 1.5}, {"size": 31}, {"seed": -1}, {"maps": 3}]:
 		check_equal((await _client.vary_texture(image, wrong)).code, "invalid_field", str(wrong))
 	check_equal((await _client.vary_texture(image, {"count": 64, "size": 4096})).code, "too_large", "64 large ones")
-	check_equal((await _client.vary_texture(image, {"model": "grid"})).ok, false, "a model of another kind")
+	check_equal((await _client.vary_texture(image, {"model": "a_drawn"})).ok, false, "a model of another kind")
 
 
 func test_progress_is_told_and_a_long_request_can_be_cancelled() -> void:

@@ -27,6 +27,8 @@ config/name="A user's game"
 
 enabled=PackedStringArray(ENABLED)
 """
+START_S = 120
+"""Until the editor has started, on a busy machine."""
 HOME = {"CAPRICCIO_GODOT_HOME": "", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data"}
 
 
@@ -51,7 +53,8 @@ class EditorProject:
 
     def run(self, *, timeout_s: float = 120, display: bool = False, **arguments: object) -> str:
         """Run the script in the editor and return what is printed; fail where it, or Godot, reports a fault."""
-        ended = run_godot(*self._arguments(display, arguments), timeout_s=timeout_s, environment=self._environment)
+        command = self._arguments(display, {"limit_s": timeout_s, **arguments})
+        ended = run_godot(*command, timeout_s=timeout_s + START_S, environment=self._environment)
         output = "\n".join(line for line in ended.stdout.splitlines() if "\x1b[1m" not in line)
         check_output(output, ended.returncode)
         assert "\n0 failed" in output, output[-4000:]
@@ -60,7 +63,7 @@ class EditorProject:
     @contextmanager
     def running(self, **arguments: object) -> Iterator[subprocess.Popen[str]]:
         """Run the script in the editor while its output is read."""
-        command = [str(GODOT), *self._arguments(False, arguments)]
+        command = [str(GODOT), *self._arguments(False, {"limit_s": START_S, **arguments})]
         environment = {**os.environ, **self._environment}
         pipe = subprocess.PIPE
         with subprocess.Popen(command, stdout=pipe, stderr=subprocess.STDOUT, text=True, env=environment) as process:
@@ -74,7 +77,8 @@ class EditorProject:
         return {name: str(self._home / inside) for name, inside in HOME.items()}
 
     def _arguments(self, display: bool, arguments: dict[str, object]) -> list[str]:
-        where = ["--rendering-method", "gl_compatibility"] if display else ["--headless"]
+        shown = ["--rendering-method", "gl_compatibility", "--single-window", "--windowed", "--resolution", "1440x810"]
+        where = shown if display else ["--headless"]
         given = [f"{key}={value}" for key, value in arguments.items()]
         return [*where, "--editor", "--path", str(self.folder), "--", *given]
 

@@ -14,6 +14,6 @@ pytestmark = pytest.mark.godot
 
 @pytest.mark.parametrize("script", ["backend_test", "generate_test"])
 def test_the_calls_are_answered_by_the_real_backend(tmp_path: Path, script: str) -> None:
-    with tiny_backend(tmp_path) as backend:
+    with tiny_backend(tmp_path, generators=script == "generate_test") as backend:
         output = run_script(script, address=backend.address)
     assert "\n0 failed" in output

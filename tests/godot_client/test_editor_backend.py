@@ -15,7 +15,7 @@ import pytest
 from engines import ROOT
 from godot_client.editor_project import EditorProject, backend_program, runs_outside, shell_script
 from godot_client.godot_scripts import run_script
-from godot_client.tiny_backend import make_models
+from godot_client.tiny_backend import make_styles
 from live_backend import free_port
 
 pytestmark = pytest.mark.godot
@@ -27,7 +27,7 @@ GONE_S = 20
 @pytest.fixture
 def command(tmp_path: Path) -> Path:
     """Give a program that starts a backend with tiny models."""
-    return backend_program(tmp_path / "backend", "--models", make_models(tmp_path / "models"), "--threads", "1")
+    return backend_program(tmp_path / "backend", "--models", make_styles(tmp_path / "models"), "--threads", "1")
 
 
 def test_the_parts_that_need_no_editor() -> None:

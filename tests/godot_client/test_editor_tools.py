@@ -10,7 +10,7 @@ from PIL import Image
 
 from capriccio.media.height_files import read_heights
 from godot_client.editor_project import EditorProject, backend_program
-from godot_client.tiny_backend import make_models
+from godot_client.tiny_backend import make_generators
 from live_backend import free_port
 
 pytestmark = [pytest.mark.godot, pytest.mark.slow]
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.godot, pytest.mark.slow]
 @pytest.fixture
 def command(tmp_path: Path) -> Path:
     """Give a program that starts a backend with tiny models."""
-    return backend_program(tmp_path / "backend", "--models", make_models(tmp_path / "models"), "--threads", "1")
+    return backend_program(tmp_path / "backend", "--models", make_generators(tmp_path / "models"), "--threads", "1")
 
 
 def test_textures_are_made_saved_and_undone(tmp_path: Path, command: Path) -> None:

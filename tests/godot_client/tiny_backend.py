@@ -8,18 +8,25 @@ from backend import tiny_models, tiny_terrain_models, tiny_texture_models
 from live_backend import LiveBackend
 
 
-def tiny_backend(folder: Path) -> LiveBackend:
+def tiny_backend(folder: Path, *, generators: bool = False) -> LiveBackend:
     """Return a backend that is not started yet; its models and its log lie in `folder`."""
-    return LiveBackend("--models", make_models(folder / "models"), log=folder / "backend.log")
+    models = make_generators(folder / "models") if generators else make_styles(folder / "models")
+    return LiveBackend("--models", models, log=folder / "backend.log")
 
 
-def make_models(folder: Path) -> Path:
-    """Make the models in a new folder, and return it."""
+def make_styles(folder: Path) -> Path:
+    """Make models of looks in a new folder, and return it."""
     folder.mkdir()
     tiny_models.grid(folder / "grid.onnx")
     tiny_models.detailed(folder / "detailed.onnx")
     tiny_models.invert(folder / "invert.onnx")
     tiny_models.slow(folder / "slow.onnx", rounds=200)
+    return folder
+
+
+def make_generators(folder: Path) -> Path:
+    """Make models of textures and terrain in a new folder, and return it."""
+    folder.mkdir()
     # The first of a kind by name is the one that is used where none is named.
     tiny_texture_models.vary(folder / "vary.onnx", "a_vary")
     tiny_texture_models.vary(folder / "vary_slowly.onnx", "vary_slowly", rounds=1000)

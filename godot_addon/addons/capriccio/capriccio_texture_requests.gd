@@ -10,7 +10,6 @@
 class_name CapriccioTextureRequests
 extends RefCounted
 
-const Buffer := preload("protocol/wire_buffer.gd")
 const Message := preload("protocol/wire_message.gd")
 const Options := preload("generate/request_options.gd")
 const Pictures := preload("generate/wire_pictures.gd")
@@ -42,13 +41,11 @@ static func vary(image: Image, options: Dictionary = {}) -> Request:
 ## As [method vary], for the picture in a file. PNG and JPEG files are read by the backend, which takes what Godot does
 ## not: 16 bits, palettes, CMYK.
 static func vary_file(path: String, options: Dictionary = {}) -> Request:
-	var bytes: PackedByteArray = FileAccess.get_file_as_bytes(path)
-	var encoding: String = Pictures.file_encoding(bytes, path)
-	if encoding.is_empty():
-		return vary(_picture_in(path), options)
 	var request: Request = _request(Spec.REQUEST_TEXTURE_VARY, options, VARY)
+	if not FileAccess.file_exists(path):
+		request.finish(Result.failure(Spec.ERROR_UNREADABLE_FILE, "there is no file %s" % path, {"path": path}))
 	request.body["image"] = 0
-	request.buffers = [Buffer.file(bytes, encoding, path.get_file())]
+	request.prepare = Pictures.attach_file.bind(path)
 	request.digest = _to_textures.bind(int(options.get("first", 0)))
 	return request
 
@@ -85,12 +82,6 @@ static func _give_picture(request: Request, image: Image) -> void:
 	request.body["image"] = 0
 	# The caller may go on painting in its image while the network thread reads it.
 	request.prepare = Pictures.attach.bind(image.duplicate())
-
-
-## Returns the picture in a file, or null.
-static func _picture_in(path: String) -> Image:
-	var image: Image = Image.new()
-	return image if image.load(path) == OK else null
 
 
 static func _to_textures(reply: Message, first: int) -> Result:

@@ -21,6 +21,7 @@ var _test: String = ""
 func _enter_tree() -> void:
 	for argument: String in OS.get_cmdline_user_args():
 		arguments[argument.get_slice("=", 0)] = argument.substr(argument.find("=") + 1)
+	get_tree().create_timer(float(arguments["limit_s"])).timeout.connect(_give_up)
 	_run.call_deferred()
 
 
@@ -76,6 +77,12 @@ func choose_in_menu(title: String) -> void:
 				popup.id_pressed.emit(popup.get_item_id(item))
 				return
 	check(false, "there is no %s in the menus" % title)
+
+
+## A script error ends a test without a word, and what waits for it would wait forever.
+func _give_up() -> void:
+	print("FAILED %s: it did not end" % _test)
+	get_tree().quit(1)
 
 
 func _run() -> void:

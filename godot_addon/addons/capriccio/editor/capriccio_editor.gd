@@ -40,6 +40,9 @@ var textures: TextureTool
 ## Makes land.
 var terrain: TerrainTool
 
+## The one that the client was last told.
+var _address: String = ""
+
 
 func _init(plugin: EditorPlugin) -> void:
 	name = "CapriccioEditor"
@@ -61,7 +64,12 @@ func _init(plugin: EditorPlugin) -> void:
 
 func _ready() -> void:
 	# Whatever the game does at its start: a backend that runs is to be found.
-	client.connect_to_backend()
+	_follow_address()
+	ProjectSettings.settings_changed.connect(_follow_address)
+
+
+func _exit_tree() -> void:
+	ProjectSettings.settings_changed.disconnect(_follow_address)
 
 
 ## Returns what *Start backend* would run now.
@@ -75,6 +83,13 @@ static func choice() -> Choice:
 	chosen.package = EditorTable.read(EditorTable.PACKAGE)
 	chosen.address = Settings.read(Settings.ADDRESS)
 	return chosen
+
+
+func _follow_address() -> void:
+	var address: String = Settings.read(Settings.ADDRESS)
+	if address != _address:
+		_address = address
+		client.connect_to_backend()
 
 
 func _rerun(note: Dictionary) -> void:

@@ -29,13 +29,16 @@ static func attach(request: Request, image: Image) -> void:
 		request.buffers = [Buffer.file(image.save_png_to_buffer(), "png")]
 
 
-## Returns the name of the format that the backend reads and these bytes of a file are in, or nothing.
-static func file_encoding(bytes: PackedByteArray, path: String) -> String:
-	for encoding: String in BEGINNINGS:
-		if bytes.slice(0, BEGINNINGS[encoding].size()) == PackedByteArray(BEGINNINGS[encoding]):
-			return encoding
-	# Broken ones too: the backend says what is wrong with them.
-	return SUFFIXES.get(path.get_extension().to_lower(), "") if not bytes.is_empty() else ""
+## Makes the picture in a file the request's only buffer. What the backend reads goes as it is; so does what nobody can,
+## since the backend says what is wrong with it.
+static func attach_file(request: Request, path: String) -> void:
+	var bytes: PackedByteArray = FileAccess.get_file_as_bytes(path)
+	var encoding: String = _file_encoding(bytes, path)
+	var image: Image = Image.new()
+	if encoding.is_empty() and image.load(path) == OK:
+		attach(request, image)
+	else:
+		request.buffers = [Buffer.file(bytes, encoding if not encoding.is_empty() else "png", path.get_file())]
 
 
 ## Returns the picture ([Image]) that a buffer of a reply holds, or why it holds none. 16-bit levels become floats from
@@ -57,6 +60,14 @@ static func from_levels(levels: PackedByteArray, width: int, height: int) -> Ima
 	for at: int in floats.size():
 		floats[at] = levels.decode_u16(2 * at) / HIGHEST_LEVEL
 	return Image.create_from_data(width, height, false, Image.FORMAT_RF, floats.to_byte_array())
+
+
+## Returns the name of the format that the backend reads and a file is in, or nothing.
+static func _file_encoding(bytes: PackedByteArray, path: String) -> String:
+	for encoding: String in BEGINNINGS:
+		if bytes.slice(0, BEGINNINGS[encoding].size()) == PackedByteArray(BEGINNINGS[encoding]):
+			return encoding
+	return SUFFIXES.get(path.get_extension().to_lower(), "")
 
 
 static func _from_file(buffer: Buffer) -> Image:

@@ -74,6 +74,8 @@ func advance(part: float, what: String) -> void:
 func take(result: Result) -> void:
 	if has_ended():
 		return
+	# What was sent may be large, and the job stays as long as what it made is shown.
+	current().buffers = []
 	if not result.ok:
 		problem = result.message
 		end(State.CANCELLED if result.code == "cancelled" else State.FAILED)

@@ -59,7 +59,7 @@ static func free_stem(folder: String, base: String, endings: PackedStringArray) 
 
 static func _bytes_of(resource: Resource) -> PackedByteArray:
 	var temporary: String = TEMPORARY % resource.get_instance_id()
-	ResourceSaver.save(resource, temporary, ResourceSaver.FLAG_COMPRESS)
+	ResourceSaver.save(resource, temporary)
 	var bytes: PackedByteArray = FileAccess.get_file_as_bytes(temporary)
 	DirAccess.remove_absolute(temporary)
 	return bytes

@@ -8,9 +8,9 @@ const HeightField := preload("../../capriccio_height_field.gd")
 
 ## How far it is, 0 to 1.
 var fraction: float = 0.0
-## The mesh, once [method is_done]; null where it was cancelled.
-var mesh: ArrayMesh = null
 
+## Of the mesh, once it is done; empty where it was cancelled.
+var _arrays: Array = []
 var _task: int = -1
 var _cancelled: bool = false
 
@@ -26,6 +26,15 @@ func is_done() -> bool:
 		WorkerThreadPool.wait_for_task_completion(_task)
 		_task = -1
 	return _task < 0
+
+
+## Returns the mesh, once [method is_done]; null where it was cancelled.
+func mesh() -> ArrayMesh:
+	if _arrays.is_empty():
+		return null
+	var made: ArrayMesh = ArrayMesh.new()
+	made.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, _arrays)
+	return made
 
 
 ## Gives it up, and waits for the row that is being made.
@@ -61,9 +70,7 @@ func _make(field: HeightField) -> void:
 	arrays[Mesh.ARRAY_TEX_UV] = places
 	arrays[Mesh.ARRAY_INDEX] = _triangles(field.size)
 	if not _cancelled:
-		var made: ArrayMesh = ArrayMesh.new()
-		made.add_surface_from_arrays(Mesh.PRIMITIVE_TRIANGLES, arrays)
-		mesh = made
+		_arrays = arrays
 		fraction = 1.0
 
 

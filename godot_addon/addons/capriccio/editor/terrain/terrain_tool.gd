@@ -64,7 +64,7 @@ func _process(_delta: float) -> void:
 		var made: TerrainMesh = _mesh
 		_mesh = null
 		window.show_progress(-1.0)
-		_place(made.mesh)
+		_place(made.mesh())
 
 
 ## Opens the window.
@@ -83,8 +83,10 @@ func rerun(note: Dictionary) -> void:
 	window.make()
 
 
-## Saves the shown land at [param path], in the format of its ending; the backend makes the file.
+## Saves the shown land at [param path], in the format of its ending or as EXR; the backend makes the file.
 func save(path: String) -> void:
+	if path.get_extension().to_lower() not in TerrainFiles.FORMATS:
+		path += ".exr"
 	var request: Request = TerrainWindow.request_again(window.note, {"encoding": path.get_extension().to_lower()})
 	var requests: Array[Request] = [request]
 	window.run(Job.new("Saving %s" % path.get_file(), requests), _write.bind(path))

@@ -19,7 +19,7 @@ signal job_given_up(job: Job)
 signal save_requested(textures: Array[MadeTexture], source: Source, with_material: bool)
 
 const NODE_NAME: String = "CapriccioTextures"
-const SIZE: Vector2i = Vector2i(1040, 640)
+const SIZE: Vector2i = Vector2i(1080, 640)
 const OPTIONS_WIDTH: float = 260.0
 const PREVIEW_SIDE: float = 280.0
 const COLUMNS: int = 3
@@ -232,6 +232,8 @@ func _add_tiles(job: Job, textures: Array, source: Source) -> void:
 		_grid.add_child(tile)
 		tile.show_picture(_shown_picture())
 		job.note["model_hash"] = texture.model_hash
+		if _looked_at == null:
+			_look_at(tile)
 		if not texture.notes.is_empty():
 			say("%s: %s." % [source.title(), ", ".join(texture.notes)])
 
