@@ -36,7 +36,8 @@ def texture(
     alpha: Annotated[bool | None, typer.Option("--alpha/--opaque", help="Learn transparency too.")] = None,
     labels: Annotated[str | None, typer.Option(help="Learn from these labels only: rock,sand.")] = None,
     augment: Annotated[
-        str | None, typer.Option(help="For few pictures, hide from discriminators: colour,translation,cutout.")
+        str | None,
+        typer.Option(help="For few pictures, how discriminators see them changed: colour,translation,cutout."),
     ] = None,
     minutes: common.Minutes = None,
     epochs: common.Epochs = None,
