@@ -13,7 +13,7 @@ from capriccio_training.texture.config import TextureConfig
 from capriccio_training.texture.data.grain import factored, kernels_of
 from capriccio_training.texture.data.palette import palette_of
 from capriccio_training.texture.data.tiles import TileBatches, open_tiles
-from capriccio_training.texture.nets.base import NOISE, bands_of, measured_tones
+from capriccio_training.texture.nets.base import NOISE, fitted
 from capriccio_training.texture.nets.library import Known, Library, joined
 from capriccio_training.texture.nets.synthesizer import ExemplarEncoder
 
@@ -49,7 +49,7 @@ def known_of(picture: Tensor, side: int, encoder: ExemplarEncoder) -> Known:
     grain = factored(kernels_of(together).mean(0, keepdim=True))
     code = encoder(together).mean(0, keepdim=True)
     noise = torch.randn(1, NOISE, CALIBRATION, CALIBRATION, generator=torch.Generator().manual_seed(0)).to(picture)
-    return Known(palette, grain, measured_tones(bands_of(noise, grain), pattern), code)
+    return Known(palette, *fitted(noise, grain, pattern), code)
 
 
 def _ends(length: int, side: int) -> list[Tensor]:

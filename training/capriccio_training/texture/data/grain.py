@@ -20,8 +20,6 @@ TAPS = 13
 RANK = 3
 """Products of a column and a row that a kernel consists of."""
 
-GAIN = 1.2  # octaves that are drawn apart add up to less than those of one picture
-
 BLUR = (0.25, 0.5, 0.25)  # after repeating pixels: bilinear growing
 
 
@@ -67,7 +65,7 @@ def _kernel(band: Tensor) -> Tensor:
     middle = F.pad(middle * taper[:, None] * taper, (spare, spare, spare, spare))
     strength = band.square().mean((2, 3), keepdim=True).sqrt()
     length = middle.square().sum((2, 3), keepdim=True).add(1e-12).sqrt()
-    kernel: Tensor = GAIN * middle * strength / length
+    kernel: Tensor = middle * strength / length
     return kernel
 
 

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from capriccio_training.texture.data.grain import grained, grown
+from capriccio_training.texture.data.grain import grained, grown, octaves
 from capriccio_training.texture.data.tones import toned, tones_of
 
 GRAIN_PLANES = (3, 3, 3, 3, 1)
@@ -23,6 +23,10 @@ NOISE = sum(planes * 4**level for level, planes in enumerate(PLANES))
 
 TONED = (2, 3, 4)
 """Octaves, counted from the coarsest, after which tones are bent."""
+
+
+ROUNDS = 2
+"""Of fitting grain to tones."""
 
 
 def split_noise(noise: Tensor) -> list[tuple[Tensor, Tensor]]:
@@ -65,6 +69,25 @@ def measured_tones(bands: list[Tensor], exemplar: Tensor) -> tuple[Tensor, Tenso
 
     _added(bands, bend)
     return torch.stack(source, 1), torch.stack(target, 1)
+
+
+def fitted(noise: Tensor, grain: Tensor, exemplar: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+    """Find grain and tones with which this noise is most like the (N, 3, H, W) exemplar; sides of at least 80.
+
+    Bending tones moves strength from one octave to another; what each has lost or gained is given back to its grain.
+    """
+    height, width = (length // 16 * 16 for length in exemplar.shape[2:])
+    wanted = _strengths(exemplar[:, :, :height, :width])
+    for _ in range(ROUNDS):
+        bands = bands_of(noise, grain)
+        change = wanted / _strengths(layers(bands, *measured_tones(bands, exemplar))[-1]).clamp(min=1e-4)
+        grain = grain * change.clamp(0.5, 2).sqrt()[..., None, None, None]  # of both factors of a product
+    return grain, measured_tones(bands_of(noise, grain), exemplar)
+
+
+def _strengths(pattern: Tensor) -> Tensor:
+    """(N, 3, H, W) → (N, OCTAVES, 3)."""
+    return torch.stack([band.std((2, 3)) for band in octaves(pattern)], 1)
 
 
 def _added(bands: list[Tensor], bend: Callable[[int, Tensor], Tensor]) -> list[Tensor]:

@@ -27,7 +27,7 @@ from capriccio_training.texture.data.grain import grain_of
 from capriccio_training.texture.data.palette import palette_of
 from capriccio_training.texture.exemplars import known_of
 from capriccio_training.texture.losses.torus_patches import torus_patch_distance
-from capriccio_training.texture.nets.base import NOISE, bands_of, measured_tones
+from capriccio_training.texture.nets.base import NOISE, fitted
 from capriccio_training.texture.nets.exemplar_judge import ExemplarJudge
 from capriccio_training.texture.nets.synthesizer import ExemplarSynthesizer
 
@@ -49,8 +49,7 @@ class Synthesize:
         exemplar = palette_of(pictures).remove(pictures)
         noise, wobble = self._drawn(exemplar)
         with torch.no_grad():
-            grain = grain_of(exemplar)
-            tones = measured_tones(bands_of(noise, grain), exemplar)
+            grain, tones = fitted(noise, grain_of(exemplar), exemplar)
         made, code = self.parts.generator(exemplar, noise, grain, tones, wobble)
         real, known = self._part_of(exemplar), code.detach()
         terms = {"statistics": self.settings.statistics * torus_patch_distance(made, exemplar, self.random)}
