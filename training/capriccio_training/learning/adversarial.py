@@ -145,8 +145,9 @@ class WassersteinGp(AdversarialLoss):
 def _slope(judge: Judge, pictures: Tensor) -> Tensor:
     """Return (N, values): how each picture's mean score changes with its values; it can be derived by the weights."""
     score = torch.stack([scores.flatten(1).mean(1) for scores in judge(pictures)]).mean(0)
-    slope: Tensor = torch.autograd.grad(score.sum(), pictures, create_graph=True)[0]
-    return slope.flatten(1)
+    (slope,) = torch.autograd.grad(score.sum(), pictures, create_graph=True)
+    flat: Tensor = slope.flatten(1)
+    return flat
 
 
 def adversarial_loss(name: str, penalty: float, clip: float, random: torch.Generator) -> AdversarialLoss:
