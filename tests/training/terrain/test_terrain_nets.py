@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
+from capriccio.media.fractal_noise import fractal_heights
+from capriccio_training.terrain.metrics.drainage import concavity, pits
 from capriccio_training.terrain.nets.relief_discriminator import LEAST_JUDGED, ReliefDiscriminator
+from capriccio_training.terrain.nets.rivers import carved
 from capriccio_training.terrain.nets.sculptor import SIZE_MULTIPLE, Sculptor
 from capriccio_training.terrain.nets.torus import bands, doubled_smoothly, pyramid, slopes
 
@@ -20,13 +23,47 @@ def taught(sketched: bool = False) -> Sculptor:
 
 def given(rows: int = 64, columns: int = 96) -> tuple[torch.Tensor, torch.Tensor]:
     random = torch.Generator().manual_seed(1)
-    return 4 * torch.randn(2, 1, rows, columns, generator=random), torch.rand(2, 2, generator=random)
+    return torch.randn(2, 1, rows, columns, generator=random), torch.rand(2, 2, generator=random)
 
 
 @torch.no_grad()
-def test_an_untrained_network_leaves_the_land_as_it_is():
+def test_an_untrained_network_leaves_to_rivers_what_they_made():
     base, character = given()
-    torch.testing.assert_close(Sculptor(4)(base, character), base)
+    torch.testing.assert_close(Sculptor(4)(base, character), carved(base, character)[0])
+    drawn = torch.zeros(2, 3, 64, 96)
+    torch.testing.assert_close(Sculptor(4, sketched=True)(base, character, drawn), carved(base, character)[0])
+
+
+@torch.no_grad()
+def test_rivers_leave_land_alone_where_nothing_erodes():
+    base, character = given()
+    character[:, 0] = 0
+    torch.testing.assert_close(carved(base, character)[0], base, atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_rivers_make_valleys_that_drain():
+    base = fractal_heights(128, 3, character=0.5)
+    land = carved(torch.from_numpy(base)[None, None], torch.tensor([[0.8, 0.5]]))[0][0, 0].numpy()
+    assert pits([land]) < 0.7 * pits([base])
+    assert concavity([land]) > concavity([base]) + 0.1
+
+
+@torch.no_grad()
+def test_water_gathers_downstream():
+    """In a valley that falls to the east, the last cell before the end drains more than the first."""
+    rows, columns = torch.meshgrid(torch.arange(64.0), torch.arange(64.0), indexing="ij")
+    valley = 2 * (rows - 32).abs() + 0.5 * (columns - 60).abs()
+    _, areas = carved(valley[None, None], torch.tensor([[0.0, 0.0]]))
+    assert [tuple(area.shape[2:]) for area in areas] == [(64 >> level, 64 >> level) for level in range(6)]
+    assert areas[0][0, 0, 32, 55] > 4 * areas[0][0, 0, 32, 15]
+    assert areas[0][0, 0, 2, 15] < 4
+
+
+def test_a_sketch_learns_through_rivers():
+    net, (base, character) = Sculptor(4, sketched=True), given()
+    net(base, character, torch.rand(2, 3, 64, 96)).mean().backward()
+    assert net.details.weight.grad.abs().sum() > 0
 
 
 @torch.no_grad()

@@ -25,6 +25,7 @@ from capriccio_training.cli.sample import sample
 from capriccio_training.cli.style import style
 from capriccio_training.cli.table import table
 from capriccio_training.cli.terrain import terrain
+from capriccio_training.cli.terrain_table import terrain_table
 from capriccio_training.cli.texture import texture
 from capriccio_training.cli.texture_table import texture_sheet, texture_table
 
@@ -47,6 +48,7 @@ COMMANDS = (
     texture_table,
     texture_sheet,
     maps_table,
+    terrain_table,
 )
 
 app = typer.Typer(

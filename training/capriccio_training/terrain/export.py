@@ -20,7 +20,7 @@ from capriccio_training.terrain.nets.sculptor import CHARACTERS, SIZE_MULTIPLE, 
 
 HEIGHT_TOLERANCE = 0.01  # cells; nobody sees a hundredth of a cell
 
-_BASE = TensorSpec("base", "float32", ("batch", "height", "width", 1), "NHWC", (-64, 64))
+_BASE = TensorSpec("base", "float32", ("batch", "height", "width", 1), "NHWC")
 _CHARACTER = TensorSpec("character", "float32", ("batch", CHARACTERS), "", (0, 1))
 _SKETCH = TensorSpec("sketch", "uint8", ("batch", "height", "width", SKETCH_CHANNELS), "NHWC", (0, 255), "srgb")
 _HEIGHT = TensorSpec("height", "float32", ("batch", "height", "width", 1), "NHWC")

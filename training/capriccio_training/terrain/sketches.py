@@ -45,7 +45,7 @@ class Outline:
 
 def outline(heights: Floats) -> Outline:
     """Find ridges, peaks and rivers of land that wraps, (H, W) in cells."""
-    excess = heights - _blurred(heights, SURROUNDINGS)
+    excess = heights - blurred(heights, SURROUNDINGS)
     ridges = np.where(excess > 0, _lines(-heights), 0)
     rivers = np.where(excess < 0, _lines(heights), 0)
     return Outline((np.stack([ridges, _peaks(heights), rivers], 2) * 255).astype(np.uint8))
@@ -64,7 +64,7 @@ def draw(outlines: Outline, random: np.random.Generator) -> NDArray[np.uint8]:
     for channel, thinnest in enumerate((0, 2, 0)):
         strokes[:, :, channel] = _thickened(strokes[:, :, channel], thinnest + int(random.integers(0, 3)))
     if random.random() < 0.5:
-        strokes = np.stack([_blurred(strokes[:, :, channel], 1) for channel in range(3)], 2)
+        strokes = np.stack([blurred(strokes[:, :, channel], 1) for channel in range(3)], 2)
     drawn: NDArray[np.uint8] = (np.clip(strokes, 0, 1) * 255).astype(np.uint8)
     return drawn
 
@@ -99,7 +99,7 @@ def _displaced(strokes: Floats, random: np.random.Generator) -> Floats:
 def _waves(size: int, lattice: int, random: np.random.Generator) -> Floats:
     """Smooth numbers of a standard deviation near 1 that wrap."""
     waves = random.standard_normal((lattice, lattice)).astype(np.float32).repeat(size // lattice, 0)
-    return _blurred(waves.repeat(size // lattice, 1), size // lattice // 2) * 1.5
+    return blurred(waves.repeat(size // lattice, 1), size // lattice // 2) * 1.5
 
 
 def _thickened(stroke: Floats, cells: int) -> Floats:
@@ -108,7 +108,7 @@ def _thickened(stroke: Floats, cells: int) -> Floats:
     return stroke
 
 
-def _blurred(field: NDArray[Any], cells: int) -> Floats:
+def blurred(field: NDArray[Any], cells: int) -> Floats:
     """Mean over squares of 2 cells + 1, on the torus."""
     for axis in (0, 1):
         total = np.concatenate([field.take(range(-cells - 1, 0), axis), field, field.take(range(cells), axis)], axis)

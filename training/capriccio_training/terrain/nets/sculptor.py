@@ -1,10 +1,10 @@
-"""A U-Net on the torus that carves a height field: learned erosion, with or without a sketch.
+"""What carves a height field on the torus: rivers, and a U-Net that has learned what they leave undone.
 
-It sees the land at every level as slopes, and answers at every level with what to add or take, both in cells of that
-level. So nothing depends on the size of the map or on its mean height, no normalisation erases how high things are,
-and land that needs no change passes through. The deepest level alone is told the absolute height, since water gathers
-low. The finest level works on squares of 2x2 cells (pixel unshuffle and shuffle), which makes it four times as fast.
-Must not know: losses, files.
+The U-Net sees the land at every level as slopes and as how much drains through, and answers at every level with what
+to add or take, both in cells of that level. So nothing depends on the size of the map or on its mean height, no
+normalisation erases how high things are, and land that needs no change passes through. The deepest level alone is told
+the absolute height, since water gathers low. The finest level works on squares of 2x2 cells (pixel unshuffle and
+shuffle), which makes it four times as fast. Must not know: losses, files.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from capriccio_training.nets.layers import init_he
+from capriccio_training.terrain.nets.rivers import carved
 from capriccio_training.terrain.nets.torus import TorusConv, doubled, doubled_smoothly, halved, pyramid, slopes
 
 WIDTHS = (1.0, 2.0, 3.0, 4.0, 6.0)
@@ -27,15 +28,22 @@ SKETCH_CHANNELS = 3
 DEEP_SCALE = 1 / 128
 """Absolute heights in cells reach some hundreds."""
 
+AREA_SCALE = 1 / 8
+"""Of the logarithm to the base 2: a map of 256 cells has areas of up to 2^16."""
+
 
 class Sculptor(nn.Module):
-    """From un-eroded land, what it shall be like and, where `sketched`, a sketch, to land."""
+    """From un-eroded land, what it shall be like and, where `sketched`, a sketch, to land.
+
+    Without a sketch, rivers come first and the U-Net corrects them. With one, the U-Net first raises the land that was
+    drawn, and rivers come last; it learns as if they were not there (straight-through), since they change little.
+    """
 
     def __init__(self, width: int = 16, sketched: bool = False) -> None:
         super().__init__()
         self.sketched = sketched
         channels = [round(width * factor) for factor in WIDTHS]
-        seen = 2 + CHARACTERS + SKETCH_CHANNELS * sketched
+        seen = 2 + CHARACTERS + (SKETCH_CHANNELS if sketched else 1)
         extra = [4] + [0] * (len(WIDTHS) - 2) + [1]  # the four cells of a square; the absolute height
         before = [0, *channels[:-1]]
         self.down = nn.ModuleList(
@@ -58,37 +66,41 @@ class Sculptor(nn.Module):
         Returns:
             (N, 1, H, W) heights in cells.
         """
-        return base + self._change(self._features(base, character, sketch))
+        if sketch is not None:
+            raised = base + self._change(base, character, pyramid(sketch, len(WIDTHS))[1:])
+            return raised + (carved(raised, character)[0] - raised).detach()
+        land, areas = carved(base, character)
+        return land + self._change(land, character, [torch.log2(area) * AREA_SCALE for area in areas[1:]])
 
-    def _features(self, base: Tensor, character: Tensor, sketch: Tensor | None) -> list[Tensor]:
-        """What the encoder and the decoder make of each level, finest first."""
-        lands = pyramid(base, len(WIDTHS))
-        sketches = pyramid(sketch, len(WIDTHS)) if sketch is not None else []
-        encoded: list[Tensor] = []
-        for level, block in enumerate(self.down, 1):
-            land = lands[level]
-            seen = [slopes(land) / 2**level, character[:, :, None, None].expand(-1, -1, *land.shape[2:])]
-            if level == 1:
-                seen.append(F.pixel_unshuffle(base, 2) - land)
-            if level == len(WIDTHS):
-                seen.append(land * DEEP_SCALE)
-            if sketches:
-                seen.append(sketches[level])
-            if encoded:
-                seen.append(halved(encoded[-1]))
-            encoded.append(block(torch.cat(seen, 1)))
-        decoded = [encoded[-1]]
-        for skip, rise, block in reversed(list(zip(encoded[:-1], self.rise, self.up, strict=True))):
-            decoded.insert(0, block(skip + doubled(rise(decoded[0]))))
-        return decoded
-
-    def _change(self, features: list[Tensor]) -> Tensor:
-        """Add up what all levels answer, coarsest first."""
+    def _change(self, land: Tensor, character: Tensor, more: list[Tensor]) -> Tensor:
+        """Add up what all levels answer, coarsest first; `more` is what each of them sees besides the land."""
+        features = self._decoded(self._encoded(land, character, more))
         answers = [answer(seen) for answer, seen in zip(self.answers, features, strict=True)]
         change = torch.zeros_like(answers[-1])
         for level in range(len(WIDTHS), 0, -1):
             change = doubled_smoothly(change + answers[level - 1] * 2**level)
         return change + F.pixel_shuffle(self.details(features[0]), 2)
+
+    def _encoded(self, land: Tensor, character: Tensor, more: list[Tensor]) -> list[Tensor]:
+        lands = pyramid(land, len(WIDTHS))
+        encoded: list[Tensor] = []
+        for level, (block, given) in enumerate(zip(self.down, more, strict=True), 1):
+            shrunk = lands[level]
+            seen = [slopes(shrunk) / 2**level, character[:, :, None, None].expand(-1, -1, *shrunk.shape[2:]), given]
+            if level == 1:
+                seen.append(F.pixel_unshuffle(land, 2) - shrunk)
+            if level == len(WIDTHS):
+                seen.append(shrunk * DEEP_SCALE)
+            if encoded:
+                seen.append(halved(encoded[-1]))
+            encoded.append(block(torch.cat(seen, 1)))
+        return encoded
+
+    def _decoded(self, encoded: list[Tensor]) -> list[Tensor]:
+        decoded = [encoded[-1]]
+        for skip, rise, block in reversed(list(zip(encoded[:-1], self.rise, self.up, strict=True))):
+            decoded.insert(0, block(skip + doubled(rise(decoded[0]))))
+        return decoded
 
 
 class _Block(nn.Sequential):
@@ -99,7 +111,7 @@ class _Block(nn.Sequential):
 
 
 def _silent(inputs: int, outputs: int) -> TorusConv:
-    """A last layer that begins with zeros: the untrained network leaves the land as it is."""
+    """A last layer that begins with zeros: the untrained network leaves to rivers what they made."""
     layer = TorusConv(inputs, outputs)
     nn.init.zeros_(layer.weight)
     assert layer.bias is not None

@@ -36,8 +36,18 @@ def doubled(field: Tensor) -> Tensor:
 
 
 def doubled_smoothly(field: Tensor) -> Tensor:
-    """Twice as many cells each way, for one channel, by Chaikin's weights 3/4 and 1/4 as `fractal_noise` does it."""
-    return F.conv2d(F.pad(doubled(field), (1, 1, 1, 1), mode="circular"), _binomial(field))
+    """Twice as many cells each way, by Chaikin's weights 3/4 and 1/4 as `fractal_noise` does it."""
+    above, below = _shifted(field, 2)
+    rows = torch.stack([0.75 * field + 0.25 * above, 0.75 * field + 0.25 * below], 3).flatten(2, 3)
+    left, right = _shifted(rows, 3)
+    return torch.stack([0.75 * rows + 0.25 * left, 0.75 * rows + 0.25 * right], 4).flatten(3, 4)
+
+
+def _shifted(field: Tensor, axis: int) -> tuple[Tensor, Tensor]:
+    """What lies before and behind each cell along an axis."""
+    first, rest = field.narrow(axis, 0, 1), field.narrow(axis, 1, field.shape[axis] - 1)
+    start, last = field.narrow(axis, 0, field.shape[axis] - 1), field.narrow(axis, field.shape[axis] - 1, 1)
+    return torch.cat([last, start], axis), torch.cat([rest, first], axis)
 
 
 def slopes(height: Tensor) -> Tensor:
@@ -62,8 +72,3 @@ def bands(fields: Sequence[Tensor]) -> list[Tensor]:
     A slope of 1 is 1 at every level, so that hills and stones are alike.
     """
     return [(fine - doubled_smoothly(coarse)) / 2**level for level, (fine, coarse) in enumerate(pairwise(fields))]
-
-
-def _binomial(like: Tensor) -> Tensor:
-    line = torch.tensor([0.25, 0.5, 0.25], dtype=like.dtype, device=like.device)
-    return (line[:, None] * line)[None, None]
