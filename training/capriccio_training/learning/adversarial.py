@@ -139,7 +139,8 @@ class WassersteinGp(AdversarialLoss):
         """λ E[(‖∇D(ŷ)‖₂ - 1)²]. The critic is the mean over its patches and scales, so its slope is that mean's."""
         share = torch.rand((len(real), 1, 1, 1), generator=self.random).to(real)
         between = (share * real + (1 - share) * fake).detach().requires_grad_(True)
-        return self.weight * (_slope(judge, between).norm(dim=1) - 1).square().mean()
+        missed: Tensor = (_slope(judge, between).norm(dim=1) - 1).square().mean()
+        return self.weight * missed
 
 
 def _slope(judge: Judge, pictures: Tensor) -> Tensor:
