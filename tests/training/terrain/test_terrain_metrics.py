@@ -13,7 +13,7 @@ from capriccio_training.terrain.config import resolve
 from capriccio_training.terrain.data.simulated import simulate
 from capriccio_training.terrain.export import export_sculptor
 from capriccio_training.terrain.flow import Grid, flow
-from capriccio_training.terrain.metrics import makers, relief, report, sketches, table
+from capriccio_training.terrain.metrics import makers, relief, report, sheet, sketches, table
 from capriccio_training.terrain.metrics.drainage import concavity, hack_exponent, longest, pits
 from capriccio_training.terrain.nets.sculptor import Sculptor
 
@@ -84,9 +84,11 @@ def _save(path, recipe):
 def test_the_table_has_baselines_models_and_real_land(tmp_path, monkeypatch):
     monkeypatch.setattr(table, "SIZE", 128)
     monkeypatch.setattr(report, "SIZE", 64)
+    monkeypatch.setattr(sheet, "SIDE", 64)
     models = [_save(tmp_path / "plain.onnx", "erosion"), _save(tmp_path / "drawn.onnx", "sketch")]
     real = {"hills": fractal_heights(128, 1)}
-    text = report.tables(models, real, 1, lambda _stage, _done: None)
+    compared = report.Compared.of(models)
+    text = report.tables(compared, real, 1, lambda _stage, _done: None)
     land, obedience = text.split("\n\n")
     names = [line.split("|")[1].strip() for line in land.splitlines()[2:]]
     assert names == ["fractal noise", "plain", "the simulation", "hills"]
@@ -95,6 +97,10 @@ def test_the_table_has_baselines_models_and_real_land(tmp_path, monkeypatch):
         "drawn",
         "the land that was sketched",
     ]
+    sheets = report.sheets(compared, real, lambda _stage, _done: None)
+    assert sorted(sheets) == ["drawn", "land"]
+    assert sheets["land"].shape[1] > 4 * sheet.SIDE  # fractal noise, the model, the simulation, real land
+    assert sheets["land"].std() > 10
 
 
 def test_land_that_was_sketched_follows_its_sketch_and_other_land_does_not():

@@ -24,6 +24,7 @@ def terrain_table(
     ] = None,
     seeds: Annotated[int, typer.Option(help="Maps of each character, of each method.", min=1)] = 6,
     markdown: Annotated[Path | None, typer.Option(help="Write the tables as Markdown.")] = None,
+    pictures: Annotated[Path | None, typer.Option(help="Folder for hillshaded sheets.")] = None,
 ) -> None:
     """Measure slopes, spectrum and drainage of generated, simulated, fractal and real land, and print the tables.
 
@@ -31,12 +32,18 @@ def terrain_table(
     """
     require_torch()
     from capriccio.media.atomic import write_atomically
+    from capriccio.media.images import Picture, write_picture
     from capriccio_training.terrain.data.elevation import read_index
-    from capriccio_training.terrain.metrics.report import tables
+    from capriccio_training.terrain.metrics.report import Compared, sheets, tables
 
     with stages("reading") as progress:
         real = read_index(elevation, elevation_folder) if elevation else {}
-        text = tables(models or [], real, seeds, progress)
+        compared = Compared.of(models or [])
+        text = tables(compared, real, seeds, progress)
+        if pictures:
+            pictures.mkdir(parents=True, exist_ok=True)
+            for name, sheet in sheets(compared, real, progress).items():
+                write_picture(pictures / f"terrain_{name}.png", Picture(sheet, None))
     if markdown:
         write_atomically(markdown, text.encode())
     typer.echo(text, nl=False)

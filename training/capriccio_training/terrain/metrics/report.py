@@ -1,45 +1,77 @@
-"""The tables of terrain as Markdown. Must not know: how anything is measured."""
+"""The tables of terrain as Markdown, and its sheets of pictures. Must not know: how anything is measured."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from capriccio_training.style.exported import read_model
 from capriccio_training.subject import Report
-from capriccio_training.terrain.data.simulated import simulate
+from capriccio_training.terrain.data.simulated import Pair, simulate
 from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.metrics import makers, sketches
-from capriccio_training.terrain.metrics.table import FIRST_SEED, SIZE, markdown, measure
+from capriccio_training.terrain.metrics.sheet import Picture, land_sheet, sketch_sheet
+from capriccio_training.terrain.metrics.table import FIRST_SEED, SIZE, markdown, measure, methods, wishes
+
+SHOWN = 3  # sketches on a sheet
 
 
-def tables(models: Sequence[Path], real: Mapping[str, Floats], seeds: int, report: Report) -> str:
-    """One table of land, and one of how land follows sketches where a model takes them.
+@dataclass(frozen=True)
+class Compared:
+    """The models of a table, by the names of their files."""
 
-    Raises:
-        UnreadableFile, ModelRejected: a model can't be read.
-        InvalidField: a model makes no terrain.
-    """
-    kinds = {path: read_model(path)[1].kind for path in models}
-    drawing = [path for path, kind in kinds.items() if kind == "terrain.sketch"]
-    eroding = {path.stem: makers.from_coarse_to_fine(makers.exported(path)) for path in models if path not in drawing}
-    text = markdown(measure(eroding, real, seeds, report))
-    return text + "\n" + _obedience(drawing, 3 * seeds, report) if drawing else text
+    eroding: dict[str, makers.Maker]
+    drawing: dict[str, sketches.LandOfSketch]
+
+    @classmethod
+    def of(cls, models: Sequence[Path]) -> Compared:
+        """Open them.
+
+        Raises:
+            UnreadableFile, ModelRejected: a model can't be read.
+            InvalidField: a model makes no terrain.
+        """
+        drawing = [path for path in models if read_model(path)[1].kind == "terrain.sketch"]
+        eroding = [path for path in models if path not in drawing]
+        return cls(
+            {path.stem: makers.from_coarse_to_fine(makers.exported(path)) for path in eroding},
+            {path.stem: sketches.exported(path) for path in drawing},
+        )
 
 
-def _obedience(models: Sequence[Path], count: int, report: Report) -> str:
-    pairs = []
-    for number in range(count):
-        report("the simulation, to be sketched", number / count)
-        pairs.append(simulate(FIRST_SEED + number, SIZE))
-    methods: dict[str, sketches.LandOfSketch] = {
+def tables(compared: Compared, real: Mapping[str, Floats], seeds: int, report: Report) -> str:
+    """One table of land, and one of how land follows sketches where a model takes them."""
+    text = markdown(measure(compared.eroding, real, seeds, report))
+    return text + "\n" + _obedience(compared.drawing, 3 * seeds, report) if compared.drawing else text
+
+
+def sheets(compared: Compared, real: Mapping[str, Floats], report: Report) -> dict[str, Picture]:
+    """One sheet of land, and one for each model that takes sketches, by name."""
+    report("drawing land", 0.0)
+    found = {"land": land_sheet(methods(compared.eroding), wishes(1), real)}
+    pairs = _sketched(SHOWN, report) if compared.drawing else []
+    return found | {name: sketch_sheet(pairs, land_of) for name, land_of in compared.drawing.items()}
+
+
+def _obedience(models: Mapping[str, sketches.LandOfSketch], count: int, report: Report) -> str:
+    pairs = _sketched(count, report)
+    lands: dict[str, sketches.LandOfSketch] = {
         "the base alone": lambda _sketch, base, _pair: base,
-        **{path.stem: sketches.exported(path) for path in models},
+        **models,
         "the land that was sketched": lambda _sketch, _base, pair: pair.height,
     }
     lines = ["| land | ridges followed | peaks | rivers | likeness |", "|---|---:|---:|---:|---:|"]
-    for name, land_of in methods.items():
+    for name, land_of in lands.items():
         report(name, 0.0)
         found = sketches.obedience(pairs, land_of)
         lines.append(f"| {name} | {found.ridges:.0%} | {found.peaks:.0%} | {found.rivers:.0%} | {found.likeness:.2f} |")
     return "\n".join(lines) + "\n"
+
+
+def _sketched(count: int, report: Report) -> list[Pair]:
+    pairs = []
+    for number in range(count):
+        report("the simulation, to be sketched", number / count)
+        pairs.append(simulate(FIRST_SEED + number, SIZE))
+    return pairs

@@ -60,10 +60,18 @@ def wishes(seeds: int, first_seed: int = FIRST_SEED) -> list[Wish]:
 def measure(models: Mapping[str, Maker], real: Mapping[str, Floats], seeds: int, report: Report) -> list[Row]:
     """Make land by the baselines and all models, and measure it; then real elevation, in cells."""
     simulation = from_coarse_to_fine(simulated)
-    makers = {"fractal noise": fractal, **models, "the simulation": simulation}
-    reference = _windows(_made("the simulation on other seeds", simulation, wishes(seeds, 2 * FIRST_SEED), report))
-    rows = [row(name, _windows(_made(name, maker, wishes(seeds), report)), reference) for name, maker in makers.items()]
+    others = _made("the simulation on other seeds", simulation, wishes(seeds, 2 * FIRST_SEED), report)
+    reference = _windows(others)
+    rows = [
+        row(name, _windows(_made(name, maker, wishes(seeds), report)), reference)
+        for name, maker in methods(models).items()
+    ]
     return rows + [row(name, _windows([heights]), reference) for name, heights in real.items()]
+
+
+def methods(models: Mapping[str, Maker]) -> dict[str, Maker]:
+    """All that are compared: the floor, the models, the ceiling."""
+    return {"fractal noise": fractal, **models, "the simulation": from_coarse_to_fine(simulated)}
 
 
 def row(name: str, windows: Sequence[Floats], reference: Sequence[Floats]) -> Row:
