@@ -51,7 +51,7 @@ class EditorProject:
         listed = ", ".join(f'"res://addons/{name}/plugin.cfg"' for name in plugins)
         (self.folder / "project.godot").write_text(PROJECT_FILE.replace("ENABLED", listed))
 
-    def run(self, *, timeout_s: float = 120, display: bool = False, **arguments: object) -> str:
+    def run(self, *, timeout_s: float = 240, display: bool = False, **arguments: object) -> str:
         """Run the script in the editor and return what is printed; fail where it, or Godot, reports a fault."""
         command = self._arguments(display, {"limit_s": timeout_s, **arguments})
         ended = run_godot(*command, timeout_s=timeout_s + START_S, environment=self._environment)

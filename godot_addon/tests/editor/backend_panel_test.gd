@@ -56,7 +56,7 @@ func test_cancelling_a_start_leaves_no_process() -> void:
 	var pid: int = editor.keeper._child._pid
 	press(editor.dock.backend, "Cancel")
 	await wait_for_state(Keeper.State.AWAY)
-	check(not OS.is_process_running(pid), "the process still runs")
+	check(not process_exists(pid), "the process still runs")
 
 
 func test_the_models_are_shown_with_their_cards() -> void:

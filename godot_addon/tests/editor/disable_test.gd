@@ -19,7 +19,7 @@ func test_disabling_leaves_nothing_behind() -> void:
 	check(get_tree().root.find_child("CapriccioEditor", true, false) != null, "the editor's part before")
 	check(FileAccess.file_exists(HISTORY), "the history before")
 	await _enable(false)
-	check(not OS.is_process_running(pid), "the backend still runs")
+	check(not process_exists(pid), "the backend still runs")
 	for node: String in ["CapriccioEditor", "Capriccio", "CapriccioTextures", "CapriccioTerrain"]:
 		check(get_tree().root.find_child(node, true, false) == null, "the node %s is still there" % node)
 	check(not FileAccess.file_exists(HISTORY), "the history is still there")

@@ -43,7 +43,7 @@ func check_equal(actual: Variant, expected: Variant, what: String = "") -> void:
 
 
 ## Waits until [param condition] returns true; fails the test where it does not within the time.
-func wait_until(condition: Callable, what: String, timeout_s: float = 20.0) -> bool:
+func wait_until(condition: Callable, what: String, timeout_s: float = 60.0) -> bool:
 	var ends_msec: int = Time.get_ticks_msec() + int(timeout_s * 1000.0)
 	while not condition.call():
 		if Time.get_ticks_msec() > ends_msec:
@@ -54,10 +54,15 @@ func wait_until(condition: Callable, what: String, timeout_s: float = 20.0) -> b
 
 
 ## Waits until the keeper of the backend is in a state.
-func wait_for_state(state: Keeper.State, timeout_s: float = 20.0) -> bool:
+func wait_for_state(state: Keeper.State, timeout_s: float = 60.0) -> bool:
 	var there: Callable = func() -> bool: return editor.keeper.state == state
 	var wanted: String = "%s (%s)" % [Keeper.State.keys()[state], editor.dock.backend.status_text()]
 	return await wait_until(there, wanted, timeout_s)
+
+
+## Says whether there is a process; unlike [code]OS[/code] it may be asked about one that has ended.
+func process_exists(pid: int) -> bool:
+	return DirAccess.dir_exists_absolute("/proc/%d" % pid)
 
 
 ## Presses the first button below [param where] that shows [param text].
