@@ -28,15 +28,13 @@ def test_a_batch_of_erosion_has_land_before_and_after(pairs):
     assert same > 0.8  # both are moved alike
 
 
-def test_a_batch_of_sketches_has_a_base_of_other_land(pairs):
+def test_a_batch_of_sketches_has_a_base_that_agrees_with_its_land(pairs):
     batches = SketchBatches(_land(pairs), 2, 0.0, seed=1)
     base, _, sketch, height, _ = (torch.cat(each) for each in zip(*(batches.next() for _ in range(8)), strict=True))
     assert sketch.shape == (16, 3, 32, 32)
-    assert sketch.max() <= 1
-    assert sketch.max() > 0
-    alike = [abs(np.corrcoef(one.flatten(), other.flatten())[0, 1]) for one, other in zip(base, height, strict=True)]
-    assert min(alike) < 0.4  # other land …
-    assert max(alike) > 0.6  # … or the same, to be refined
+    assert 0 < sketch.max() <= 1
+    alike = [np.corrcoef(one.flatten(), other.flatten())[0, 1] for one, other in zip(base, height, strict=True)]
+    assert min(alike) > 0.6
 
 
 def test_every_pair_comes_before_any_comes_again(pairs):

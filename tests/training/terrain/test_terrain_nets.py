@@ -7,6 +7,7 @@ import torch
 
 from capriccio.media.fractal_noise import fractal_heights
 from capriccio_training.terrain.metrics.drainage import concavity, pits
+from capriccio_training.terrain.nets.raising import raised
 from capriccio_training.terrain.nets.relief_discriminator import LEAST_JUDGED, ReliefDiscriminator
 from capriccio_training.terrain.nets.rivers import carved
 from capriccio_training.terrain.nets.sculptor import SIZE_MULTIPLE, Sculptor
@@ -60,10 +61,45 @@ def test_water_gathers_downstream():
     assert areas[0][0, 0, 2, 15] < 4
 
 
-def test_a_sketch_learns_through_rivers():
-    net, (base, character) = Sculptor(4, sketched=True), given()
-    net(base, character, torch.rand(2, 3, 64, 96)).mean().backward()
-    assert net.details.weight.grad.abs().sum() > 0
+def _line(channel):
+    sketch = torch.zeros(1, 3, 64, 64)
+    sketch[:, channel, 31:33, 8:56] = 1
+    return sketch
+
+
+def _above_surroundings(land):
+    return float(land[0, 0, 31:33, 16:48].mean() - land[0, 0, [16, 48], 16:48].mean())
+
+
+@torch.no_grad()
+def test_a_drawn_ridge_rises_and_a_drawn_river_sinks():
+    flat = torch.zeros(1, 1, 64, 64)
+    assert _above_surroundings(raised(flat, _line(0))) > 2
+    assert _above_surroundings(raised(flat, _line(1))) > _above_surroundings(raised(flat, _line(0)))
+    assert _above_surroundings(raised(flat, _line(2))) < -2
+
+
+@torch.no_grad()
+def test_what_is_not_drawn_stays():
+    base, _ = given(64, 64)
+    torch.testing.assert_close(raised(base, torch.zeros(2, 3, 64, 64)), base, atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_a_ridge_that_is_there_is_raised_little_more():
+    base = torch.from_numpy(fractal_heights(64, 1))[None, None]
+    once = raised(base, _line(0))
+    twice = raised(once, _line(0))
+    assert (twice - once).abs().mean() < 0.6 * (once - base).abs().mean()
+
+
+@torch.no_grad()
+@pytest.mark.parametrize(("channel", "sign"), [(0, 1), (2, -1)])
+def test_an_untrained_network_follows_a_sketch_already(channel, sign):
+    base, character = torch.from_numpy(fractal_heights(64, 1))[None, None], torch.tensor([[0.7, 0.5]])
+    net = Sculptor(4, sketched=True)
+    plain, drawn = (net(base, character, sketch) for sketch in (torch.zeros(1, 3, 64, 64), _line(channel)))
+    assert sign * (_above_surroundings(drawn) - _above_surroundings(plain)) > 1
 
 
 @torch.no_grad()

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from capriccio.media.fractal_noise import finer_heights, fractal_heights
+from capriccio.media.fractal_noise import finer_heights
 from capriccio_training.data.share import ALL, Share
 from capriccio_training.data.shuffled import Shuffled, continue_drawing, drawing_state
 from capriccio_training.terrain.data.elevation import SYMMETRIES, crop, means, symmetry
@@ -24,9 +24,6 @@ from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.sketches import Outline, draw, outline
 
 SEEDS = 1 << 62
-REFINED_SHARE = 0.4
-"""How often a base is land that is to be refined."""
-
 REAL_EROSION = (0.5, 1.0)
 """How eroded real land is said to be: nobody knows, and it is not little."""
 
@@ -89,10 +86,10 @@ class ErosionBatches(TerrainBatches):
 
 
 class SketchBatches(TerrainBatches):
-    """Sketches of simulated and of real land.
+    """Sketches of simulated and of real land, whose base agrees with them.
 
-    The base has nothing to do with them, as when a user draws; or it is the land itself on a coarse grid with finer
-    noise, as when the service refines what was made of the drawing.
+    In use it is the network's first layer that brings any base to agree with the drawing. The base of real land is the
+    land itself on a coarse grid with finer noise.
     """
 
     def __init__(self, land: Land, batch: int, real: float, seed: int, share: Share = ALL) -> None:
@@ -100,24 +97,18 @@ class SketchBatches(TerrainBatches):
         self._outlines: dict[int, Outline] = {}
 
     def example(self, index: int, random: np.random.Generator) -> Example:
-        """Sketch a pair's height, or real land; draw another base."""
+        """Sketch a pair's height, or real land."""
         if random.random() < self.real:
             height = crop(self.land.real[random.integers(len(self.land.real))], self.land.size, random)
-            character, roughness = _character_of(height, random), random.random()
-            sketch = draw(outline(height), random)
-        else:
-            pair = self.land.pairs[index]
-            place = Placement.drawn(self.land.size, random)
-            importance, height = place.of(self._outline(index, pair).importance, pair.height)
-            character, roughness = (pair.erosion, pair.character), pair.roughness
-            sketch = draw(Outline(importance), random)
-        seed = int(random.integers(1 << 32))
-        if random.random() < REFINED_SHARE:
+            character = _character_of(height, random)
             coarse = means(height, REFINEMENT) / np.float32(REFINEMENT)
-            base = finer_heights(coarse, REFINEMENT, seed, roughness, character[1])
-        else:
-            base = fractal_heights(self.land.size, seed, roughness, character[1])
-        return _tensors(base, character, sketch, height, height)
+            base = finer_heights(coarse, REFINEMENT, int(random.integers(1 << 32)), random.random(), character[1])
+            return _tensors(base, character, draw(outline(height), random), height, height)
+        pair = self.land.pairs[index]
+        place = Placement.drawn(self.land.size, random)
+        importance, base, height = place.of(self._outline(index, pair).importance, pair.base, pair.height)
+        sketch = draw(Outline(importance), random)
+        return _tensors(base, (pair.erosion, pair.character), sketch, height, height)
 
     def _outline(self, index: int, pair: Pair) -> Outline:
         if index not in self._outlines:

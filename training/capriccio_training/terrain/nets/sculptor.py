@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from capriccio_training.nets.layers import init_he
+from capriccio_training.terrain.nets.raising import raised
 from capriccio_training.terrain.nets.rivers import carved
 from capriccio_training.terrain.nets.torus import TorusConv, doubled, doubled_smoothly, halved, pyramid, slopes
 
@@ -35,15 +36,14 @@ AREA_SCALE = 1 / 8
 class Sculptor(nn.Module):
     """From un-eroded land, what it shall be like and, where `sketched`, a sketch, to land.
 
-    Without a sketch, rivers come first and the U-Net corrects them. With one, the U-Net first raises the land that was
-    drawn, and rivers come last; it learns as if they were not there (straight-through), since they change little.
+    A sketch is impressed on the land first; then come rivers, and at last the U-Net, which is shown the sketch as well.
     """
 
     def __init__(self, width: int = 16, sketched: bool = False) -> None:
         super().__init__()
         self.sketched = sketched
         channels = [round(width * factor) for factor in WIDTHS]
-        seen = 2 + CHARACTERS + (SKETCH_CHANNELS if sketched else 1)
+        seen = 2 + CHARACTERS + 1 + SKETCH_CHANNELS * sketched
         extra = [4] + [0] * (len(WIDTHS) - 2) + [1]  # the four cells of a square; the absolute height
         before = [0, *channels[:-1]]
         self.down = nn.ModuleList(
@@ -66,11 +66,12 @@ class Sculptor(nn.Module):
         Returns:
             (N, 1, H, W) heights in cells.
         """
+        land, areas = carved(base if sketch is None else raised(base, sketch), character)
+        more = [torch.log2(area) * AREA_SCALE for area in areas[1:]]
         if sketch is not None:
-            raised = base + self._change(base, character, pyramid(sketch, len(WIDTHS))[1:])
-            return raised + (carved(raised, character)[0] - raised).detach()
-        land, areas = carved(base, character)
-        return land + self._change(land, character, [torch.log2(area) * AREA_SCALE for area in areas[1:]])
+            drawn = pyramid(sketch, len(WIDTHS))[1:]
+            more = [torch.cat(each, 1) for each in zip(more, drawn, strict=True)]
+        return land + self._change(land, character, more)
 
     def _change(self, land: Tensor, character: Tensor, more: list[Tensor]) -> Tensor:
         """Add up what all levels answer, coarsest first; `more` is what each of them sees besides the land."""
