@@ -81,11 +81,11 @@ def factored(kernels: Tensor) -> Tensor:
 def grained(noise: Tensor, factors: Tensor) -> Tensor:
     """Filter (N, C, H, W) white noise on its torus, every channel by its own of (N, C, RANK, 2, TAPS) kernels."""
     count, channels, height, width = noise.shape
-    planes = noise.reshape(count * channels, 1, height, width)
-    columns, rows = factors.reshape(count * channels, RANK, 2, TAPS).unbind(2)
-    along = torch.matmul(rows, _shifted(planes, (1, TAPS)).flatten(2))
-    across = _shifted(along.reshape(-1, 1, height, width), (TAPS, 1)).reshape(count * channels, RANK * TAPS, -1)
-    filtered = torch.matmul(columns.reshape(count * channels, 1, RANK * TAPS), across)
+    seen = _shifted(noise.reshape(count * channels, 1, height, width), (1, TAPS)).flatten(2)
+    filtered = torch.zeros_like(noise).reshape(count * channels, 1, -1)
+    for column, row in (product.unbind(1) for product in factors.reshape(count * channels, RANK, 2, TAPS).unbind(1)):
+        along = torch.matmul(row[:, None], seen).reshape(-1, 1, height, width)
+        filtered = filtered + torch.matmul(column[:, None], _shifted(along, (TAPS, 1)).flatten(2))
     return filtered.reshape(count, channels, height, width)
 
 
