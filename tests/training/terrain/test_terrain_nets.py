@@ -9,7 +9,7 @@ from capriccio.media.fractal_noise import fractal_heights
 from capriccio_training.terrain.metrics.drainage import concavity, pits
 from capriccio_training.terrain.nets.raising import raised
 from capriccio_training.terrain.nets.relief_discriminator import LEAST_JUDGED, ReliefDiscriminator
-from capriccio_training.terrain.nets.rivers import carved
+from capriccio_training.terrain.nets.rivers import carved, settled
 from capriccio_training.terrain.nets.sculptor import SIZE_MULTIPLE, Sculptor
 from capriccio_training.terrain.nets.torus import bands, doubled_smoothly, pyramid, slopes
 
@@ -40,6 +40,15 @@ def test_rivers_leave_land_alone_where_nothing_erodes():
     base, character = given()
     character[:, 0] = 0
     torch.testing.assert_close(carved(base, character)[0], base, atol=1e-4, rtol=1e-4)
+
+
+@torch.no_grad()
+def test_holes_of_a_cell_are_filled_where_land_erodes():
+    land = torch.from_numpy(fractal_heights(64, 2))[None, None]
+    kept, filled = (settled(land, torch.tensor([[erosion, 0.5]]))[0, 0].numpy() for erosion in (0.0, 0.7))
+    torch.testing.assert_close(torch.from_numpy(kept), land[0, 0])
+    assert pits([filled]) < 0.6 * pits([kept])
+    assert (filled >= kept).all()
 
 
 @torch.no_grad()

@@ -16,6 +16,7 @@ from capriccio_training import checkpoint
 from capriccio_training.compact import round_weights
 from capriccio_training.onnx_file import About, Graph, Shapes, certificate, save, to_bytes
 from capriccio_training.terrain.config import TerrainConfig
+from capriccio_training.terrain.nets.rivers import settled
 from capriccio_training.terrain.nets.sculptor import CHARACTERS, SIZE_MULTIPLE, SKETCH_CHANNELS, Sculptor
 
 HEIGHT_TOLERANCE = 0.01  # cells; nobody sees a hundredth of a cell
@@ -32,7 +33,7 @@ PARAMETERS = (
 
 
 class ErosionGraph(nn.Module):
-    """Learned erosion between heights with the channel last."""
+    """Learned erosion between heights with the channel last; holes of a cell are filled at the end."""
 
     def __init__(self, sculptor: Sculptor) -> None:
         super().__init__()
@@ -40,7 +41,7 @@ class ErosionGraph(nn.Module):
 
     def forward(self, base: Tensor, character: Tensor) -> Tensor:
         """(N, H, W, 1) and (N, 2) float32 → (N, H, W, 1) float32, in cells."""
-        height: Tensor = self.sculptor(base.permute(0, 3, 1, 2), character)
+        height = settled(self.sculptor(base.permute(0, 3, 1, 2), character), character)
         return height.permute(0, 2, 3, 1)
 
 
@@ -50,7 +51,7 @@ class SketchGraph(ErosionGraph):
     def forward(self, sketch: Tensor, base: Tensor, character: Tensor) -> Tensor:  # type: ignore[override]
         """Like `ErosionGraph`, with a sketch before."""
         strokes = sketch.to(torch.float32).permute(0, 3, 1, 2) / 255
-        height: Tensor = self.sculptor(base.permute(0, 3, 1, 2), character, strokes)
+        height = settled(self.sculptor(base.permute(0, 3, 1, 2), character, strokes), character)
         return height.permute(0, 2, 3, 1)
 
 

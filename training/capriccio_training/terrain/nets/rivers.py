@@ -67,6 +67,7 @@ RIVERS = 2.5
 """At full erosion, as the simulation has it (`Climate.of`); so are the other numbers."""
 
 FILLING = 0.3
+SEDIMENT = 0.002
 
 
 @torch.no_grad()
@@ -93,6 +94,21 @@ def carved(base: Tensor, character: Tensor) -> tuple[Tensor, list[Tensor]]:
         change = land - before
         areas.insert(0, water)
     return base + change, areas
+
+
+def settled(land: Tensor, character: Tensor) -> Tensor:
+    """Fill holes of a single cell a little above their lowest neighbour; where nothing erodes they stay.
+
+    Args:
+        land: (N, 1, H, W) heights in cells.
+        character: (N, 2) in 0 to 1, as for `carved`.
+
+    Returns:
+        (N, 1, H, W) heights in cells.
+    """
+    around = F.conv2d(F.pad(land, (1, 1, 1, 1), mode="circular"), PICKED.to(land))
+    share = (4 * character[:, :1, None, None]).clamp(max=1.0)
+    return land + share * F.relu(around.amin(1, keepdim=True) + SEDIMENT - land)
 
 
 def _run(land: Tensor, water: Tensor, character: Tensor, level: Level) -> tuple[Tensor, Tensor]:
