@@ -44,7 +44,7 @@ func test_textures() -> void:
 func test_terrain() -> void:
 	editor.terrain.open()
 	var window: TerrainWindow = editor.terrain.window
-	window.choose_drawing(true)
+	window.choose_drawing(not editor.dock.models.cards_of("terrain.sketch").is_empty())
 	for stroke: Array in [
 		[Brush.Tool.RIDGE, [Vector2(30, 60), Vector2(80, 40), Vector2(150, 70), Vector2(225, 45)]],
 		[Brush.Tool.RIDGE, [Vector2(150, 70), Vector2(170, 120), Vector2(215, 150)]],
