@@ -233,8 +233,10 @@ func _show_made(job: Job, made: HeightField) -> void:
 	note = job.note
 	note["model_hash"] = made.model_hash
 	_view.show_field(field)
-	var facts: Array = [field.size, field.size, field.extent_m(), field.minimum_m, field.maximum_m, field.seam_score]
-	_facts.text = "%d × %d points, %.0f m wide, %.1f to %.1f m, seam %.2f" % facts
+	var facts: Array = [field.size, field.size, field.extent_m(), field.minimum_m, field.maximum_m]
+	_facts.text = "%d × %d points, %.0f m wide, %.1f to %.1f m" % facts
+	if note["parameters"].get("tileable", false):
+		_facts.text += ", seam %.2f" % field.seam_score
 
 
 func _on_job_ended(job: Job) -> void:
