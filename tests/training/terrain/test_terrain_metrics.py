@@ -91,7 +91,7 @@ def test_the_table_has_baselines_models_and_real_land(tmp_path, monkeypatch):
     text = report.tables(compared, real, 1, lambda _stage, _done: None)
     land, obedience = text.split("\n\n")
     names = [line.split("|")[1].strip() for line in land.splitlines()[2:]]
-    assert names == ["fractal noise", "plain", "the simulation", "hills"]
+    assert names == ["fractal noise", "rivers alone", "plain", "the simulation", "hills"]
     assert [line.split("|")[1].strip() for line in obedience.splitlines()[2:]] == [
         "the base alone",
         "drawn",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from capriccio_training.terrain.nets.rivers import settled
 from capriccio_training.terrain.nets.sculptor import Sculptor
 from capriccio_training.terrain.recipes.carving import Carving, banded_l1
 
+BUNDLED = Path(__file__).parents[3] / "training" / "bundled" / "terrain"
 ABOUT = About("land", "2", "some land", "MIT", "made up")
 
 
@@ -134,6 +136,11 @@ def test_a_file_computes_what_pytorch_does_at_other_sizes(recipe, rows, columns,
 def test_settings_that_can_not_be_are_refused(settings, named):
     with pytest.raises(InvalidField, match=named):
         resolve_new(settings)
+
+
+@pytest.mark.parametrize("path", sorted(BUNDLED.glob("[gs]*.toml")), ids=lambda path: path.stem)
+def test_the_settings_that_made_the_bundled_models_are_still_valid(path):
+    resolve_new({"recipe": "sketch" if path.stem == "sketch" else "erosion", "elevation": "index"}, read_toml(path))
 
 
 def test_where_data_lie_does_not_change_the_hash():

@@ -23,7 +23,7 @@ ADVERSARIAL_LOSSES = ("least_squares", "vanilla")
 class DataConfig:
     """What a training map is."""
 
-    batch: int = number(4, least=1)  # maps in a step, on each device
+    batch: int = number(2, least=1)  # maps in a step, on each device
     real: float = number(0.0, least=0, most=1)  # share of maps from real elevation; see the recipes for what they are
 
 
@@ -31,14 +31,14 @@ class DataConfig:
 class GeneratorConfig:
     """The U-Net."""
 
-    width: int = number(24, least=1)  # channels of the first level
+    width: int = number(16, least=1)  # channels of the first level
 
 
 @dataclass(frozen=True)
 class DiscriminatorConfig:
     """The PatchGANs."""
 
-    width: int = number(24, least=1)  # channels of the first layer
+    width: int = number(16, least=1)  # channels of the first layer
     scales: tuple[int, ...] = (1, 4)  # one PatchGAN for each: 1 sees every cell, 4 the means of 4x4 cells
 
 
@@ -47,9 +47,9 @@ class LossConfig:
     """What is descended."""
 
     adversarial: str = choice("least_squares", ADVERSARIAL_LOSSES)
-    gan: float = number(0.1, least=0)  # weight of the adversarial term; 0 leaves the discriminators out
+    gan: float = number(0.3, least=0)  # weight of the adversarial term; 0 leaves the discriminators out
     height: float = number(1.0, least=0)  # weight of the L1 of all bands, each in cells of its own size
-    detail: float = number(0.25, least=0, most=1)  # what the finest band weighs in it; doubles each level, up to 1
+    detail: float = number(0.1, least=0, most=1)  # what the finest band weighs in it; doubles each level, up to 1
 
 
 @dataclass(frozen=True)

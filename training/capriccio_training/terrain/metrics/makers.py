@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
+import torch
 
 from capriccio.errors import InvalidField
 from capriccio.media.fractal_noise import finer_heights, fractal_heights
@@ -20,6 +21,7 @@ from capriccio_training.style.exported import read_model
 from capriccio_training.terrain.data.simulated import REFINEMENT
 from capriccio_training.terrain.erosion import Climate, erode
 from capriccio_training.terrain.flow import Floats
+from capriccio_training.terrain.nets.rivers import carved, settled
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,15 @@ def fractal(wish: Wish) -> Floats:
 def simulated(land: Floats, wish: Wish) -> Floats:
     """The simulation, whose way of water follows the seed."""
     return erode(land, Climate.of(wish.erosion, wish.character), np.random.default_rng(wish.seed))
+
+
+def rivers_alone(land: Floats, wish: Wish) -> Floats:
+    """What the models do before they have learned anything."""
+    base = torch.from_numpy(land)[None, None]
+    character = torch.tensor([[wish.erosion, wish.character]], dtype=torch.float32)
+    with torch.no_grad():
+        heights: Floats = settled(carved(base, character)[0], character)[0, 0].numpy()
+    return heights
 
 
 def exported(path: Path) -> Eroder:

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from capriccio_training.subject import Report
 from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.metrics.drainage import concavity, hack_exponent, pits
-from capriccio_training.terrain.metrics.makers import Maker, Wish, fractal, from_coarse_to_fine, simulated
+from capriccio_training.terrain.metrics.makers import (
+    Maker,
+    Wish,
+    fractal,
+    from_coarse_to_fine,
+    rivers_alone,
+    simulated,
+)
 from capriccio_training.terrain.metrics.relief import (
     hypsometric_integral,
     slope_distance,
@@ -70,8 +77,13 @@ def measure(models: Mapping[str, Maker], real: Mapping[str, Floats], seeds: int,
 
 
 def methods(models: Mapping[str, Maker]) -> dict[str, Maker]:
-    """All that are compared: the floor, the models, the ceiling."""
-    return {"fractal noise": fractal, **models, "the simulation": from_coarse_to_fine(simulated)}
+    """All that are compared: the floor, what the models are before they learn, the models, the ceiling."""
+    return {
+        "fractal noise": fractal,
+        "rivers alone": from_coarse_to_fine(rivers_alone),
+        **models,
+        "the simulation": from_coarse_to_fine(simulated),
+    }
 
 
 def row(name: str, windows: Sequence[Floats], reference: Sequence[Floats]) -> Row:
