@@ -149,7 +149,7 @@ namespace Capriccio.Tests
         {
             using (CapriccioClient client = Given.ConnectedClient())
             {
-                WireBuffer[] buffers = Enumerable.Repeat(WireBuffer.File(new byte[0], "png"), 17).ToArray();
+                WireBuffer[] buffers = Enumerable.Repeat(WireBuffer.File(new byte[0], "png"), Spec.Limits.Buffers + 1).ToArray();
                 Check.Equal("too_large", Check.Fails<ProtocolException>(client.RequestAsync("test.echo", Given.Nothing, buffers)).Code);
                 WireBuffer[] large = { WireBuffer.File(new byte[9000000], "png") };
                 var error = Check.Fails<ProtocolException>(client.RequestAsync("test.echo", Given.Nothing, large));

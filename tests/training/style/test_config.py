@@ -124,7 +124,7 @@ def test_a_bool_is_no_number_and_a_number_no_bool() -> None:
         ("data", "batch", 1, 0),
         ("loss", "gan", 0.0, -0.1),
         ("optimizer", "ema", 1.0, 1.01),
-        ("loss", "adversarial", "wasserstein", "hinge"),
+        ("loss", "adversarial", "wasserstein", "quarrel"),
         ("generator", "name", "grid", "griddle"),
     ],
 )
