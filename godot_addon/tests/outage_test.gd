@@ -30,7 +30,8 @@ func test_the_game_goes_on_while_the_backend_is_killed_and_comes_back() -> void:
 	await wait_until(func() -> bool: return _client.is_ready, "the connection to come back", 20.0)
 	var styled: int = _filter.frames_styled
 	await wait_until(func() -> bool: return _filter.frames_styled > styled, "a styled frame afterwards", 20.0)
-	check_equal(_filter.pass_through_reason, "", "reason")
+	# The first frame waits until the backend has loaded its models, which the filter may call slow.
+	await wait_until(func() -> bool: return _filter.pass_through_reason == "", "a reason no more", 5.0)
 	check(_longest_frame_ms < LONGEST_FRAME_MS, "the longest frame took %d ms" % _longest_frame_ms)
 	print("longest frame %d ms" % _longest_frame_ms)
 

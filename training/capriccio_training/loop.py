@@ -76,7 +76,11 @@ def train(
     training = _Training(config, run, fabric, recipe, batches, sampler, random, watcher, clock)
     if resume:
         training.load()
-    return training.run_to_end()
+    try:
+        return training.run_to_end()
+    finally:
+        if torch.distributed.is_available() and torch.distributed.is_initialized():
+            torch.distributed.destroy_process_group()  # its threads, still there at the end, abort the process
 
 
 @dataclass
