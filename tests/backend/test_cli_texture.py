@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from backend import tiny_texture_models
-from capriccio.cli import texture as texture_command
+from capriccio.cli import options
 from capriccio.client import Client
 from capriccio.engine import registry
 from capriccio.media.images import Picture, read_picture, write_picture
@@ -161,7 +161,7 @@ def test_what_goes_wrong_is_told_in_one_line_and_nothing_is_written(
     (tmp_path / "half.png").write_bytes(rock.read_bytes()[:5000])
     (tmp_path / "folder").mkdir()
     write_picture(tmp_path / "dot.png", Picture(np.zeros((1, 1, 3), np.uint8)))
-    monkeypatch.setattr(texture_command, "make_client", _hasty_client)
+    monkeypatch.setattr(options, "make_client", _hasty_client)
     found = texture(*arguments)
     assert (found[0], found[3]) == (status, {})
     assert told in found[2].replace("│", " ")

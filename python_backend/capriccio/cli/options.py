@@ -6,6 +6,7 @@ Must not know: the commands.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsJson",
+    "BackendChoice",
     "ModelFolders",
     "Provider",
     "Server",
@@ -56,6 +58,25 @@ ServerKey: TypeAlias = Annotated[
     typer.Option("--server-key", metavar="KEY", help="What `serve --key-file` printed, for a server elsewhere."),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@dataclass(frozen=True)
+class BackendChoice:
+    """What the options say of who computes: models here, or a server."""
+
+    model: str | None
+    models: list[Path] | None
+    threads: int | None
+    provider: str | None
+    server: str | None
+    token_file: Path | None
+    server_key: str | None
+
+    def client(self, command: str) -> Client | None:
+        """Return a client of the server; None where none was named."""
+        if self.server is None:
+            return None
+        return make_client(self.server, command, self.token_file, self.server_key, timeout_s=10)
 
 
 def model_folders(extra: Sequence[Path] | None) -> tuple[Path, ...]:

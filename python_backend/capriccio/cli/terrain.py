@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -16,7 +15,7 @@ import typer
 from capriccio.errors import InvalidField
 
 from .console import errors, output, progress_bar
-from .options import ModelFolders, Provider, Server, ServerKey, Threads, Token, make_client
+from .options import BackendChoice, ModelFolders, Provider, Server, ServerKey, Threads, Token
 from .terrain_maker import GENERATE, SKETCH, Made, Maker, local_maker, remote_maker
 
 if TYPE_CHECKING:
@@ -99,23 +98,14 @@ app = typer.Typer(
 )
 
 
-@dataclass(frozen=True)
-class _Backend:
+class _Backend(BackendChoice):
     """Who makes the land, as the options say."""
-
-    model: str | None
-    models: list[Path] | None
-    threads: int | None
-    provider: str | None
-    server: str | None
-    token_file: Path | None
-    server_key: str | None
 
     def open(self, kind: str, encoding: str) -> AbstractContextManager[Maker]:
         """Return what makes land of that kind."""
-        if self.server is None:
+        client = self.client("terrain")
+        if client is None:
             return nullcontext(local_maker(kind, self.model, self.models, self.threads, self.provider))
-        client = make_client(self.server, "terrain", self.token_file, self.server_key, timeout_s=10)
         return remote_maker(kind, self.model, client, encoding)
 
 

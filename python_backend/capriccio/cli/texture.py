@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -17,7 +16,7 @@ from capriccio.errors import InvalidField
 
 from .console import errors, output, progress_bar
 from .interruptible import interruptible
-from .options import ModelFolders, Provider, Server, ServerKey, Threads, Token, make_client
+from .options import BackendChoice, ModelFolders, Provider, Server, ServerKey, Threads, Token
 from .texture_maker import Files, LocalMaker, Maker, RemoteMaker
 
 if TYPE_CHECKING:
@@ -74,26 +73,18 @@ app = typer.Typer(
 )
 
 
-@dataclass(frozen=True)
-class _Backend:
+class _Backend(BackendChoice):
     """Who makes the textures, as the options say."""
-
-    model: str | None
-    models: list[Path] | None
-    threads: int | None
-    provider: str | None
-    server: str | None
-    token_file: Path | None
-    server_key: str | None
 
     def use(self, task: Callable[[Maker], None]) -> None:
         """Do a task with what makes textures; Ctrl-C ends it at once, here and on the server."""
-        if self.server is None:
+        client = self.client("texture")
+        if client is None:
             interruptible(
                 lambda stop: task(LocalMaker(self.model, self.models, self.threads, self.provider, _note, stop))
             )
             return
-        with make_client(self.server, "texture", self.token_file, self.server_key, timeout_s=10) as client:
+        with client:
             task(RemoteMaker(self.model, client, _note))
 
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-import onnx
 import onnxruntime
 from numpy.typing import NDArray
 
-from capriccio.card import CARD_KEY, ModelCard
-from capriccio.errors import InvalidField, ModelRejected, UnreadableFile
+from capriccio.card import ModelCard
+from capriccio.errors import InvalidField
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.detail import Detail
 from capriccio.media.images import resize
 from capriccio.media.tiles import Tiling, map_tiles
+from capriccio_training.model_file import read_model
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """A frame, (H, W, 3) uint8, sRGB."""
@@ -62,25 +62,6 @@ def open_translation(path: Path) -> tuple[ModelCard, Translate]:
         message = f"{path} is a {card.kind} model; allowed: {', '.join(translations)}"
         raise InvalidField(message, field="model")
     return card, translations[card.kind]
-
-
-def read_model(path: Path) -> tuple[onnx.ModelProto, ModelCard]:
-    """An ONNX file and the card in it.
-
-    Raises:
-        UnreadableFile: no such file.
-        ModelRejected: no ONNX file, or one without a card.
-    """
-    if not path.is_file():
-        raise UnreadableFile(f"{path} is not a file; export one with `capriccio-train export`", path=str(path))
-    try:
-        model = onnx.load(str(path))
-    except Exception as error:  # protobuf's errors have no common base below Exception
-        raise ModelRejected(f"{path} is not an ONNX file: {error}") from error
-    for entry in model.metadata_props:
-        if entry.key == CARD_KEY:
-            return model, ModelCard.from_json(entry.value)
-    raise ModelRejected(f"{path} has no model card; export it with `capriccio-train export`")
 
 
 def open_session(content: bytes, optimised: bool = True) -> onnxruntime.InferenceSession:

@@ -17,7 +17,8 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
-from capriccio_training.style.exported import open_session, read_model
+from capriccio_training.model_file import read_model
+from capriccio_training.style.exported import open_session
 
 FRAME_SIZE = (360, 640)
 ROUNDS, FEWEST_ROUNDS = 15, 3

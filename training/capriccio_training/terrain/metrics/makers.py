@@ -16,8 +16,8 @@ import torch
 
 from capriccio.errors import InvalidField
 from capriccio.media.fractal_noise import finer_heights, fractal_heights
+from capriccio_training.model_file import read_model
 from capriccio_training.onnx_file import onnx_runner
-from capriccio_training.style.exported import read_model
 from capriccio_training.terrain.data.simulated import REFINEMENT
 from capriccio_training.terrain.erosion import Climate, erode
 from capriccio_training.terrain.flow import Floats

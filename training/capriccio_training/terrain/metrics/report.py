@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from capriccio_training.style.exported import read_model
+from capriccio_training.model_file import read_model
 from capriccio_training.subject import Report
 from capriccio_training.terrain.data.simulated import Pair, simulate
 from capriccio_training.terrain.flow import Floats

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from capriccio.errors import InvalidField
 from capriccio.media.fractal_noise import fractal_heights
+from capriccio_training.model_file import read_model
 from capriccio_training.onnx_file import onnx_runner
-from capriccio_training.style.exported import read_model
 from capriccio_training.terrain.data.simulated import Pair
 from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.sketches import blurred, draw, outline

@@ -16,13 +16,13 @@ from torch import Tensor
 
 from capriccio.errors import InvalidField
 from capriccio.media.images import read_picture
+from capriccio_training.data.crop_draws import CropDraws
 from capriccio_training.data.levels import to_float
 from capriccio_training.data.share import ALL, Share
-from capriccio_training.data.shuffled import Shuffled, continue_drawing, drawing_state
 from capriccio_training.texture.config import TilesConfig
 from capriccio_training.texture.data.colour import changed_colour
 from capriccio_training.texture.data.materials.files import find_materials, read_map
-from capriccio_training.texture.data.tiles import SEEDS, crop_of
+from capriccio_training.texture.data.tiles import crop_of
 
 __all__ = ["MaterialBatches", "Surface", "open_materials"]
 
@@ -46,24 +46,17 @@ class MaterialBatches:
     def __init__(self, surfaces: list[Surface], tiles: TilesConfig, seed: int, share: Share) -> None:
         self.folder = surfaces
         self.tiles = tiles
-        self.share = share
-        self.random = torch.Generator().manual_seed(seed)
-        self.order = Shuffled(len(surfaces))
+        self.draws = CropDraws(len(surfaces), tiles.batch, seed, share)
 
     @property
     def steps_per_epoch(self) -> int:
         """Steps after which every material was seen once."""
-        return max(1, len(self.folder) // (self.tiles.batch * self.share.count))
+        return self.draws.steps_per_epoch
 
     def next(self) -> tuple[Tensor, Tensor]:
         """Draw one batch."""
-        count = self.tiles.batch * self.share.count
-        drawn = [(self.order.next(self.random), self._draw_seed()) for _ in range(count)]
-        colours, maps = zip(*(self.cut(index, seed) for index, seed in self.share.of(drawn)), strict=True)
+        colours, maps = zip(*(self.cut(index, seed) for index, seed in self.draws.next()), strict=True)
         return torch.stack(colours), torch.stack(maps)
-
-    def _draw_seed(self) -> int:
-        return int(torch.randint(SEEDS, (), generator=self.random))
 
     def cut(self, index: int, seed: int) -> tuple[Tensor, Tensor]:
         """Return a crop of material ``index`` and the same of its maps; the seed says which."""
@@ -74,11 +67,11 @@ class MaterialBatches:
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that decides the batches to come."""
-        return drawing_state(self.random, [self.order])
+        return self.draws.state_dict()
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Continue where the saved batches were."""
-        continue_drawing(self.random, [self.order], state)
+        self.draws.load_state_dict(state)
 
 
 def open_materials(

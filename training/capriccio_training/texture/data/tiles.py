@@ -15,14 +15,12 @@ import torch
 from torch import Tensor
 
 from capriccio.errors import InvalidField
+from capriccio_training.data.crop_draws import CropDraws
 from capriccio_training.data.folder import ImageFolder, open_folder
 from capriccio_training.data.levels import to_float
 from capriccio_training.data.share import ALL, Share
-from capriccio_training.data.shuffled import Shuffled, continue_drawing, drawing_state
 from capriccio_training.texture.config import TilesConfig
 from capriccio_training.texture.data.colour import changed_colour
-
-SEEDS = 1 << 62  # how many there are for a crop
 
 
 class TileBatches:
@@ -45,25 +43,18 @@ class TileBatches:
         self.names = names
         """Of the labels."""
         self.tiles = tiles
-        self.share = share
-        self.random = torch.Generator().manual_seed(seed)
-        self.order = Shuffled(len(folder))
+        self.draws = CropDraws(len(folder), tiles.batch, seed, share)
 
     @property
     def steps_per_epoch(self) -> int:
         """Steps after which every picture was seen once."""
-        return max(1, len(self.folder) // (self.tiles.batch * self.share.count))
+        return self.draws.steps_per_epoch
 
     def next(self) -> tuple[Tensor, Tensor]:
         """Draw one batch."""
-        count = self.tiles.batch * self.share.count
-        drawn = [(self.order.next(self.random), self._draw_seed()) for _ in range(count)]
-        mine = self.share.of(drawn)
+        mine = self.draws.next()
         labels = torch.tensor([self.labels[index] for index, _ in mine])
         return torch.stack([self.cut(index, seed) for index, seed in mine]), labels
-
-    def _draw_seed(self) -> int:
-        return int(torch.randint(SEEDS, (), generator=self.random))
 
     def cut(self, index: int, seed: int) -> Tensor:
         """Return a crop of picture ``index``, (C, side, side) in [-1, 1]; the seed says which."""
@@ -73,7 +64,7 @@ class TileBatches:
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that decides the batches to come, and what the labels are called."""
-        return drawing_state(self.random, [self.order]) | {"labels": list(self.names)}
+        return self.draws.state_dict() | {"labels": list(self.names)}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Continue where the saved batches were.
@@ -87,7 +78,7 @@ class TileBatches:
                 f"{', '.join(self.names)}. Give the folder back its folders, or start another run"
             )
             raise InvalidField(message, field="data.labels")
-        continue_drawing(self.random, [self.order], state)
+        self.draws.load_state_dict(state)
 
 
 def crop_of(picture: Tensor, tiles: TilesConfig, random: torch.Generator) -> Tensor:
