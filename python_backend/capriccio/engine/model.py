@@ -23,7 +23,7 @@ from .parity import verify
 from .providers import CPU, OPENVINO, OPENVINO_BF16, plans
 from .session import Session, StopHandle
 
-__all__ = ["MAX_FILE_BYTES", "LoadedModel", "load_model", "model_hash"]
+__all__ = ["MAX_FILE_BYTES", "LoadedModel", "is_for_frames", "load_model", "model_hash", "read_model_file"]
 
 MAX_FILE_BYTES = 1 << 30
 
@@ -46,6 +46,11 @@ class LoadedModel:
     def name(self) -> str:
         """What requests call the model."""
         return self.card.name
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """What computes it, preferred first."""
+        return self.session.providers
 
     def run_all(self, *arrays: NDArray[Any], stop: StopHandle | None = None) -> dict[str, NDArray[Any]]:
         """Map the inputs, in their order on the card, to all outputs of the card, by name."""
@@ -75,9 +80,9 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
         UnreadableFile: the file can't be read.
         ModelRejected: it is no ONNX file, has no card, or its certificate fails even on the CPU.
     """
-    content = _read(path)
+    content = read_model_file(path)
     refusals: list[tuple[str, ModelRejected]] = []
-    for plan in plans(providers, frames=_is_for_frames(path)):
+    for plan in plans(providers, frames=is_for_frames(path)):
         try:
             model = _prove(path, content, threads, plan)
         except ModelRejected as error:
@@ -89,7 +94,7 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
     raise refusals[-1][1]
 
 
-def _is_for_frames(path: Path) -> bool:
+def is_for_frames(path: Path) -> bool:
     """Say whether a model restyles frames, or may do so for all that its card tells."""
     try:
         return read_card(path).kind.startswith("style.")
@@ -97,7 +102,13 @@ def _is_for_frames(path: Path) -> bool:
         return True
 
 
-def _read(path: Path) -> bytes:
+def read_model_file(path: Path) -> bytes:
+    """Return the bytes of a model file.
+
+    Raises:
+        UnreadableFile: it can't be read.
+        ModelRejected: it is larger than `MAX_FILE_BYTES`.
+    """
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:

@@ -2,7 +2,8 @@
 
 A file is read when two polls in a row saw it unchanged, so that a copy in progress is left alone. It is
 loaded and proven beside the model that serves requests, and takes its place between two of them; a file that
-fails is reported, and the model that was loaded from it before stays. Must not know: requests, ONNX Runtime.
+fails is reported, and the model that was loaded from it before stays. Models that no frame waits for may rest until
+they are asked for. Must not know: requests, ONNX Runtime.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TypeAlias
 from capriccio.errors import CapriccioError, InvalidField, ModelRejected, UnknownModel
 
 from .model import LoadedModel
+from .resting import RestingModel
 
 __all__ = ["BUNDLED_MODELS", "ModelRegistry", "Problem", "Watcher"]
 
@@ -32,7 +34,8 @@ SETTLE_S = 0.05
 """Pause between the two polls at start-up."""
 
 Signature: TypeAlias = tuple[int, int, int]
-Loader: TypeAlias = Callable[[Path], LoadedModel]
+Model: TypeAlias = LoadedModel | RestingModel
+Loader: TypeAlias = Callable[[Path], Model]
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +59,7 @@ class _Entry:
 
     seen: Signature | None = None
     loaded: Signature | None = None
-    model: LoadedModel | None = None
+    model: Model | None = None
     problem: Problem | None = None
     missed: int = 0
 
@@ -69,36 +72,45 @@ class ModelRegistry:
 
         Args:
             folders: each may appear and go while the registry lives.
-            load: turns a file into a proven model, or raises a `CapriccioError`.
+            load: turns a file into a proven model, or into one that will be proven when it is first asked for; or
+                raises a `CapriccioError`.
         """
         self._folders = tuple(folders)
         self._load = load
         self._entries: dict[Path, _Entry] = {}
-        self._models: Mapping[str, LoadedModel] = MappingProxyType({})
+        self._models: Mapping[str, Model] = MappingProxyType({})
         self._problems: tuple[Problem, ...] = ()
 
     @property
-    def models(self) -> Mapping[str, LoadedModel]:
-        """The loaded models by name: a snapshot that never changes."""
+    def models(self) -> Mapping[str, Model]:
+        """The models by name: a snapshot that never changes."""
         return self._models
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The files that could not be used."""
-        return self._problems
+        resting = (model for model in self._models.values() if isinstance(model, RestingModel))
+        failed = [
+            Problem(_printable(each.path), each.failure.code, each.failure.message) for each in resting if each.failure
+        ]
+        return (*self._problems, *failed)
 
     def get(self, name: str) -> LoadedModel:
-        """Return a model; it stays usable after a newer one has taken its place.
+        """Return a model, which is loaded first where it rests; it stays usable after a newer one has taken its place.
 
         Raises:
-            UnknownModel: no model of that name is loaded.
+            UnknownModel: there is no model of that name.
+            UnreadableFile, ModelRejected: it rested, and can't be loaded.
         """
+        return _woken(self._named(name))
+
+    def _named(self, name: str) -> Model:
         model = self._models.get(name)
         if model is None:
             known = sorted(self._models)
             message = f"no model {name!r} is loaded; loaded are: {', '.join(known) or 'none'}"
-            if self._problems:
-                refused = ", ".join(problem.file for problem in self._problems)
+            if self.problems:
+                refused = ", ".join(problem.file for problem in self.problems)
                 message += f"; refused, as models.list explains: {refused}"
             raise UnknownModel(message, known=known)
         return model
@@ -109,6 +121,7 @@ class ModelRegistry:
         Raises:
             UnknownModel: there is none.
             InvalidField: the model of that name is of another kind.
+            UnreadableFile, ModelRejected: it rested, and can't be loaded.
         """
         if name is None:
             of_kind = sorted(model.name for model in self._models.values() if model.card.kind == kind)
@@ -116,10 +129,10 @@ class ModelRegistry:
                 message = f"no {kind} model is loaded; put one into a folder of `capriccio serve --models`"
                 raise UnknownModel(message, known=[])
             name = of_kind[0]
-        model = self.get(name)
+        model = self._named(name)
         if model.card.kind != kind:
             raise InvalidField(f"{name} is a {model.card.kind} model; allowed: {kind}", field="model")
-        return model
+        return _woken(model)
 
     def load_all(self, sleep: Callable[[float], object] = time.sleep, stopped: Callable[[], bool] = _never) -> None:
         """Poll twice in a row, so that everything that lies still is loaded."""
@@ -159,6 +172,8 @@ class ModelRegistry:
     def _try_load(self, path: Path, entry: _Entry, signature: Signature) -> None:
         try:
             model = self._load(path)
+            if entry.model is not None:
+                _woken(model)  # it takes another's place only when it is proven
         except CapriccioError as error:
             entry.problem = Problem(_printable(path), error.code, error.message)
         except Exception as error:  # whatever a hostile file provokes, the watcher lives on
@@ -182,7 +197,7 @@ class ModelRegistry:
             log.info("%s is gone", path)
 
     def _publish(self) -> None:
-        models: dict[str, LoadedModel] = {}
+        models: dict[str, Model] = {}
         problems: list[Problem] = []
         for path in self._in_order():
             entry = self._entries[path]
@@ -237,6 +252,10 @@ class Watcher:
             log.exception("looking at the folders of models failed")
 
 
+def _woken(model: Model) -> LoadedModel:
+    return model.woken() if isinstance(model, RestingModel) else model
+
+
 def _signature(path: Path) -> Signature | None:
     try:
         status = path.stat()
@@ -250,7 +269,7 @@ def _printable(path: Path) -> str:
     return path.name.encode("utf-8", "replace").decode()
 
 
-def _name_taken(hidden: LoadedModel, path: Path) -> Problem:
+def _name_taken(hidden: Model, path: Path) -> Problem:
     other = _printable(path)
     message = f"{other} also holds a model named {hidden.name!r}; rename one of them, {other} is used"
     return Problem(_printable(hidden.path), ModelRejected.code, message)

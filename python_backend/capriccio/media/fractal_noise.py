@@ -38,6 +38,13 @@ SPREADS = 2
 SPREAD_DEVIATIONS = (1.0, 0.625, 0.5625 + 1 / 256)
 """Standard deviation of normal numbers after so many doublings: in each direction the mean square of the weights."""
 
+LARGEST_ROUND = 128
+"""Lattice points up to which an octave does not show its lattice. Finer octaves, too small to see it, are spread from a
+fourth as many numbers."""
+
+ROUND_DEVIATIONS = (252 / 1024, 70 / 256, 64.75 / 256)
+"""As `SPREAD_DEVIATIONS`, for numbers that are blurred on twice as fine a lattice."""
+
 FOLD_MEAN, FOLD_DEVIATION = math.sqrt(2 / math.pi), math.sqrt(1 - 2 / math.pi)
 """Of the absolute value of a normal number."""
 
@@ -101,7 +108,8 @@ def finer_heights(
     for lattice in _doublings(coarse, size):
         doublings = min(SPREADS, (size // lattice).bit_length() - 1)
         random = np.random.Generator(np.random.PCG64([seed, lattice]))
-        octave = _folded(_displaced(_spread(_normal(random, lattice), doublings), random, doublings), character)
+        smooth = _round if lattice <= LARGEST_ROUND else _spread
+        octave = _folded(_displaced(smooth(random, lattice, doublings), random, doublings), character)
         while land.shape[0] < octave.shape[0]:
             land = _doubled(land)
         octave *= np.float32(gradient * feature * (size / lattice / feature) ** exponent)
@@ -140,12 +148,36 @@ def _normal(random: np.random.Generator, lattice: int) -> Heights:
     return random.standard_normal((lattice, lattice), dtype=np.float32)
 
 
-def _spread(octave: Heights, doublings: int) -> Heights:
+def _spread(random: np.random.Generator, lattice: int, doublings: int) -> Heights:
     """Put normal numbers on a finer grid, with a standard deviation of 1 as before."""
+    octave = _normal(random, lattice)
     for _ in range(doublings):
         octave = _doubled(octave)
     octave *= np.float32(1 / SPREAD_DEVIATIONS[doublings])
     return octave
+
+
+def _round(random: np.random.Generator, lattice: int, doublings: int) -> Heights:
+    """As `_spread`, without squares: what is only spread is steeper half-way between the points of its lattice.
+
+    Normal numbers on twice as fine a lattice are blurred by the binomial weights 1, 4, 6, 4, 1. That is nearly a
+    Gaussian, which is as wide in every direction.
+    """
+    octave = _blurred(_blurred(_normal(random, 2 * lattice)).T).T
+    if doublings == 0:
+        octave = (octave[0::2, 0::2] + octave[1::2, 0::2] + octave[0::2, 1::2] + octave[1::2, 1::2]) * np.float32(0.25)
+    for _ in range(doublings - 1):
+        octave = _doubled(octave)
+    octave *= np.float32(1 / ROUND_DEVIATIONS[doublings])
+    return octave
+
+
+def _blurred(field: Heights) -> Heights:
+    """Blur across the rows, which wrap."""
+    near = np.roll(field, 1, 0) + np.roll(field, -1, 0)
+    far = np.roll(field, 2, 0) + np.roll(field, -2, 0)
+    blurred: Heights = (np.float32(6) * field + np.float32(4) * near + far) * np.float32(1 / 16)
+    return blurred
 
 
 def _displaced(octave: Heights, random: np.random.Generator, doublings: int) -> Heights:

@@ -23,9 +23,10 @@ from typing import Any
 
 import zmq
 
-from capriccio.engine.model import load_model
+from capriccio.engine.model import LoadedModel, is_for_frames, load_model
 from capriccio.engine.providers import available_providers, choose_providers
 from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry, Watcher
+from capriccio.engine.resting import RestingModel
 from capriccio.engine.session import default_threads
 from capriccio.errors import InternalError, TooLarge
 from capriccio.protocol import DEFAULT_ADDRESS, Message, encode
@@ -135,8 +136,7 @@ class Server:
 
     def _serve(self) -> None:
         """Run the I/O thread, from the first message to the last."""
-        load = functools.partial(load_model, threads=self.config.threads, providers=self._providers)
-        registry = ModelRegistry(self.config.folders, load)
+        registry = ModelRegistry(self.config.folders, self._load)
         dispatcher = Dispatcher(
             registry,
             Sessions(self.config.token),
@@ -196,6 +196,11 @@ class Server:
                 dispatcher.drop(peer, "has left")
             elif delivery is Delivery.STALLED and message.type != "progress":  # news may be missed
                 dispatcher.drop(peer, "does not read its answers")
+
+    def _load(self, path: Path) -> LoadedModel | RestingModel:
+        """Load what frames may ask for at once; whoever asks for a texture can wait a moment the first time."""
+        load = functools.partial(load_model, threads=self.config.threads, providers=self._providers)
+        return load(path) if is_for_frames(path) else RestingModel(path, load)
 
     def _on_report(self, report: News | Outcome) -> None:
         self._reports.append(report)

@@ -189,7 +189,7 @@ class Dispatcher:
 
     def _providers_in_use(self) -> list[str]:
         """Return what the loaded models run on, fastest first; before there are any, what they would."""
-        used = {name for model in self._registry.models.values() for name in model.session.providers}
+        used = {name for model in self._registry.models.values() for name in model.providers}
         return [name for name in self._facts.providers if name in used or not used]
 
     def _list_models(self, peer: bytes, request: Message) -> list[Reply]:

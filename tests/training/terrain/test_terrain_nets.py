@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 
@@ -44,10 +45,10 @@ def test_rivers_leave_land_alone_where_nothing_erodes():
 
 @torch.no_grad()
 def test_holes_of_a_cell_are_filled_where_land_erodes():
-    land = torch.from_numpy(fractal_heights(64, 2))[None, None]
-    kept, filled = (settled(land, torch.tensor([[erosion, 0.5]]))[0, 0].numpy() for erosion in (0.0, 0.7))
-    torch.testing.assert_close(torch.from_numpy(kept), land[0, 0])
-    assert pits([filled]) < 0.6 * pits([kept])
+    lands = torch.from_numpy(np.stack([fractal_heights(64, seed) for seed in range(2, 8)]))[:, None]
+    kept, filled = (settled(lands, torch.tensor([[erosion, 0.5]]))[:, 0].numpy() for erosion in (0.0, 0.7))
+    np.testing.assert_array_equal(kept, lands[:, 0])
+    assert pits(filled) < 0.7 * pits(kept)
     assert (filled >= kept).all()
 
 

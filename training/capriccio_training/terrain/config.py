@@ -49,6 +49,8 @@ class LossConfig:
     adversarial: str = choice("least_squares", ADVERSARIAL_LOSSES)
     gan: float = number(0.3, least=0)  # weight of the adversarial term; 0 leaves the discriminators out
     height: float = number(1.0, least=0)  # weight of the L1 of all bands, each in cells of its own size
+    slopes: float = number(1.0, least=0)  # weight of the distance between slopes, wherever they are
+    pits: float = number(20.0, least=0)  # weight of the mean depth of pits, which most cells are not
     detail: float = number(0.1, least=0, most=1)  # what the finest band weighs in it; doubles each level, up to 1
 
 

@@ -18,6 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from capriccio_training.nets.circular import wrapped
 from capriccio_training.terrain.nets.torus import doubled, doubled_smoothly, pyramid
 
 OFFSETS = ((0, 1), (1, 0), (1, 1), (1, -1), (0, -1), (-1, 0), (-1, -1), (-1, 1))
@@ -106,7 +107,7 @@ def settled(land: Tensor, character: Tensor) -> Tensor:
     Returns:
         (N, 1, H, W) heights in cells.
     """
-    around = F.conv2d(F.pad(land, (1, 1, 1, 1), mode="circular"), PICKED.to(land))
+    around = F.conv2d(wrapped(land, 1, 1), PICKED.to(land))
     share = (4 * character[:, :1, None, None]).clamp(max=1.0)
     return land + share * F.relu(around.amin(1, keepdim=True) + SEDIMENT - land)
 
@@ -141,13 +142,13 @@ def _steps(
 ) -> tuple[Tensor, Tensor]:
     """In each step, move the water on by one cell, and let it and gravity work for a share of the time."""
     for _ in range(steps):
-        beyond = F.pad(land, (1, 1, 1, 1), mode="circular")
+        beyond = wrapped(land, 1, 1)
         around = F.conv2d(beyond, picked)
         drops = F.relu(land - around) * inverse_lengths
         steepest = drops.amax(1, keepdim=True)
         chosen = (drops / (steepest + 1e-6)).square().square()  # in a pit, no neighbour is
         shares = chosen / (chosen.sum(1, keepdim=True) + 1e-6)
-        water = 1 + F.conv2d(F.pad(shares * water, (1, 1, 1, 1), mode="circular"), arriving)
+        water = 1 + F.conv2d(wrapped(shares * water, 1, 1), arriving)
         cut = rivers * F.relu(water.sqrt() - channel)
         lower = land - cut / (1 + cut) * (shares * drops).sum(1, keepdim=True)
         lower = lower + filling * F.relu(around.amin(1, keepdim=True) - lower)

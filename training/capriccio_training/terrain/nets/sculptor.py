@@ -15,10 +15,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from capriccio_training.nets.circular import CircularConv
 from capriccio_training.nets.layers import init_he
 from capriccio_training.terrain.nets.raising import raised
 from capriccio_training.terrain.nets.rivers import carved
-from capriccio_training.terrain.nets.torus import TorusConv, doubled, doubled_smoothly, halved, pyramid, slopes
+from capriccio_training.terrain.nets.torus import doubled, doubled_smoothly, halved, pyramid, slopes
 
 WIDTHS = (1.0, 2.0, 3.0, 4.0, 6.0)
 """Channels of each level, in widths; the first works on half of the cells each way."""
@@ -44,7 +45,7 @@ class Sculptor(nn.Module):
         self.sketched = sketched
         channels = [round(width * factor) for factor in WIDTHS]
         seen = 2 + CHARACTERS + 1 + SKETCH_CHANNELS * sketched
-        extra = [4] + [0] * (len(WIDTHS) - 2) + [1]  # the four cells of a square; the absolute height
+        extra = [8] + [0] * (len(WIDTHS) - 2) + [1]  # the four cells of a square, twice; the absolute height
         before = [0, *channels[:-1]]
         self.down = nn.ModuleList(
             _Block(seen + more + given, count) for more, given, count in zip(extra, before, channels, strict=True)
@@ -67,7 +68,8 @@ class Sculptor(nn.Module):
             (N, 1, H, W) heights in cells.
         """
         land, areas = carved(base if sketch is None else raised(base, sketch), character)
-        more = [torch.log2(area) * AREA_SCALE for area in areas[1:]]
+        drained = [torch.log2(area) * AREA_SCALE for area in areas]
+        more = [torch.cat([F.pixel_unshuffle(drained[0], 2), drained[1]], 1), *drained[2:]]
         if sketch is not None:
             drawn = pyramid(sketch, len(WIDTHS))[1:]
             more = [torch.cat(each, 1) for each in zip(more, drawn, strict=True)]
@@ -107,13 +109,16 @@ class Sculptor(nn.Module):
 class _Block(nn.Sequential):
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__(
-            TorusConv(inputs, outputs), nn.LeakyReLU(0.2, True), TorusConv(outputs, outputs), nn.LeakyReLU(0.2, True)
+            CircularConv(inputs, outputs),
+            nn.LeakyReLU(0.2, True),
+            CircularConv(outputs, outputs),
+            nn.LeakyReLU(0.2, True),
         )
 
 
-def _silent(inputs: int, outputs: int) -> TorusConv:
+def _silent(inputs: int, outputs: int) -> CircularConv:
     """A last layer that begins with zeros: the untrained network leaves to rivers what they made."""
-    layer = TorusConv(inputs, outputs)
+    layer = CircularConv(inputs, outputs)
     nn.init.zeros_(layer.weight)
     assert layer.bias is not None
     nn.init.zeros_(layer.bias)

@@ -1,7 +1,6 @@
 """Operations on fields that wrap in both directions, (N, C, H, W); what comes out wraps as well.
 
-Only what exports to opset 17: circular padding becomes slices and concatenations. Must not know: which network uses
-them.
+Only what exports to opset 17. Must not know: which network uses them.
 """
 
 from __future__ import annotations
@@ -11,18 +10,9 @@ from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
-
-class TorusConv(nn.Conv2d):
-    """A 3x3 convolution on the torus."""
-
-    def __init__(self, inputs: int, outputs: int) -> None:
-        super().__init__(inputs, outputs, 3)
-
-    def forward(self, field: Tensor) -> Tensor:
-        """(N, inputs, H, W) → (N, outputs, H, W)."""
-        return super().forward(F.pad(field, (1, 1, 1, 1), mode="circular"))
+from capriccio_training.nets.circular import wrapped
 
 
 def halved(field: Tensor) -> Tensor:
@@ -37,22 +27,17 @@ def doubled(field: Tensor) -> Tensor:
 
 def doubled_smoothly(field: Tensor) -> Tensor:
     """Twice as many cells each way, by Chaikin's weights 3/4 and 1/4 as `fractal_noise` does it."""
-    above, below = _shifted(field, 2)
-    rows = torch.stack([0.75 * field + 0.25 * above, 0.75 * field + 0.25 * below], 3).flatten(2, 3)
-    left, right = _shifted(rows, 3)
-    return torch.stack([0.75 * rows + 0.25 * left, 0.75 * rows + 0.25 * right], 4).flatten(3, 4)
-
-
-def _shifted(field: Tensor, axis: int) -> tuple[Tensor, Tensor]:
-    """What lies before and behind each cell along an axis."""
-    first, rest = field.narrow(axis, 0, 1), field.narrow(axis, 1, field.shape[axis] - 1)
-    start, last = field.narrow(axis, 0, field.shape[axis] - 1), field.narrow(axis, field.shape[axis] - 1, 1)
-    return torch.cat([last, start], axis), torch.cat([rest, first], axis)
+    around = wrapped(field, 1, 0)
+    rows = torch.stack([0.75 * field + 0.25 * around[:, :, :-2], 0.75 * field + 0.25 * around[:, :, 2:]], 3)
+    rows = rows.flatten(2, 3)
+    around = wrapped(rows, 0, 1)
+    both = torch.stack([0.75 * rows + 0.25 * around[:, :, :, :-2], 0.75 * rows + 0.25 * around[:, :, :, 2:]], 4)
+    return both.flatten(3, 4)
 
 
 def slopes(height: Tensor) -> Tensor:
     """Central differences to the south and to the east, (N, 2, H, W), of (N, 1, H, W) heights in cells."""
-    padded = F.pad(height, (1, 1, 1, 1), mode="circular")
+    padded = wrapped(height, 1, 1)
     down = padded[:, :, 2:, 1:-1] - padded[:, :, :-2, 1:-1]
     across = padded[:, :, 1:-1, 2:] - padded[:, :, 1:-1, :-2]
     return torch.cat([down, across], 1) * 0.5

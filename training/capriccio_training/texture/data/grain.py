@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from capriccio_training.nets.circular import wrapped
+
 OCTAVES = 5
 """At 1/16, 1/8, 1/4, 1/2 of the resolution and at all of it, in this order everywhere."""
 
@@ -45,7 +47,7 @@ def octaves(pattern: Tensor) -> list[Tensor]:
 
 def grown(picture: Tensor) -> Tensor:
     """Twice the size, bilinearly, on a torus; rolling by a pixel before is rolling by two after."""
-    large = F.pad(F.interpolate(picture, scale_factor=2.0, mode="nearest"), (1, 1, 1, 1), mode="circular")
+    large = wrapped(F.interpolate(picture, scale_factor=2.0, mode="nearest"), 1, 1)
     near, middle, far = BLUR
     wide = near * large[..., :-2] + middle * large[..., 1:-1] + far * large[..., 2:]
     return near * wide[..., :-2, :] + middle * wide[..., 1:-1, :] + far * wide[..., 2:, :]

@@ -17,6 +17,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from capriccio_training.nets.circular import wrapped
+
 PATCH = 7
 """Pixels of a patch, each way."""
 
@@ -54,7 +56,7 @@ def with_edges(picture: Tensor, wraps: bool) -> Tensor:
     """(N, C, H, W) → (N, C + 4, …): add the strengths of edges; what does not wrap loses a pixel on each side."""
     light = picture[:, :1]
     if wraps:
-        light = F.pad(light, (1, 1, 1, 1), mode="circular")
+        light = wrapped(light, 1, 1)
     else:
         picture = picture[:, :, 1:-1, 1:-1]
     slopes = F.conv2d(light, EDGES.to(picture))

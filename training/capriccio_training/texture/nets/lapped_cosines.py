@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from capriccio_training.nets.circular import wrapped
 from capriccio_training.texture.config import VARY_CELL as CELL
 
 OVERLAP = CELL // 2
@@ -39,12 +40,12 @@ class LappedCosines(nn.Module):
 
     def analyse(self, picture: Tensor) -> Tensor:
         """(N, 3, 8 H, 8 W) on a torus → (N, channels, H, W)."""
-        around = F.pad(picture, (OVERLAP,) * 4, mode="circular")
+        around = wrapped(picture, OVERLAP, OVERLAP)
         return F.conv2d(around, self.kernels, stride=CELL) / CELL
 
     def synthesise(self, coefficients: Tensor) -> Tensor:
         """(N, channels, H, W) → (N, 3, 8 H, 8 W) on a torus."""
-        around = F.pad(coefficients * CELL, (1,) * 4, mode="circular")
+        around = wrapped(coefficients * CELL, 1, 1)
         beyond = CELL + OVERLAP
         return F.conv_transpose2d(around, self.kernels, stride=CELL)[:, :, beyond:-beyond, beyond:-beyond]
 

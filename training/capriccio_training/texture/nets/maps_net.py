@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from capriccio_training.nets.circular import Grow, ResidualBlock, Shrink, circular
+from capriccio_training.nets.circular import CircularConv, Grow, ResidualBlock, Shrink
 from capriccio_training.nets.layers import init_he
 
 __all__ = ["MapsNet"]
@@ -33,7 +33,7 @@ class MapsNet(nn.Module):
         self.to_half = Grow(2 * width, width)
         self.at_half = nn.Sequential(ResidualBlock(width), nn.SiLU())
         self.to_whole = nn.Sequential(Grow(width, 8), nn.SiLU())
-        self.at_whole = circular(8 + 3, 2)
+        self.at_whole = CircularConv(8 + 3, 2)
         init_he(self)
         for block in self.modules():
             if isinstance(block, ResidualBlock):

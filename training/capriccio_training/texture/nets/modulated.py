@@ -12,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from capriccio_training.nets.circular import wrapped
+
 SLOPE = 0.2
 WEIGHTS = 0.3  # their spread, which is divided by again: how fast they turn at a given learning rate
 GAIN = math.sqrt(2 / (1 + SLOPE**2))  # what the leaky rectifier takes from the spread
@@ -22,7 +24,7 @@ class ModulatedConv(nn.Module):
 
     def __init__(self, inputs: int, outputs: int, code: int, rows: int = 3, columns: int = 3) -> None:
         super().__init__()
-        self.padding = (columns // 2, columns // 2, rows // 2, rows // 2)
+        self.beyond = rows // 2, columns // 2
         self.weight = nn.Parameter(WEIGHTS * torch.randn(outputs, inputs, rows, columns))
         self.scale = nn.Linear(code, inputs)
         self.shift = nn.Linear(code, outputs)
@@ -35,7 +37,7 @@ class ModulatedConv(nn.Module):
         """(N, inputs, H, W), (N, code) → (N, outputs, H, W) of unit spread where the input's was."""
         scale = self.scale(code)
         power = scale.square() @ torch.linalg.vector_norm(self.weight, dim=(2, 3)).square().t()
-        scaled = F.pad(features * scale[:, :, None, None], self.padding, mode="circular")
+        scaled = wrapped(features * scale[:, :, None, None], *self.beyond)
         made = F.conv2d(scaled, self.weight) * torch.rsqrt(power + 1e-8)[:, :, None, None]
         shifted: Tensor = made + self.shift(code)[:, :, None, None]
         return shifted

@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from capriccio_training.nets.circular import CircularConv
 from capriccio_training.texture.nets.base import PLANES, bands_of, layers, split_noise
 from capriccio_training.texture.nets.modulated import SLOPE, ModulatedConv, active
 
@@ -35,11 +36,12 @@ class Synthesizer(nn.Module):
         for level in range(1, len(PLANES)):
             self.first.append(ModulatedConv(widths[level - 1] + 3 + PLANES[level], widths[level], code))
             self.second.append(ModulatedConv(widths[level], widths[level], code))
-        self.paint = nn.Conv2d(width + 3, 3, 3, padding=1, padding_mode="circular")
+        self.paint = CircularConv(width + 3, 3)
         self.keep = nn.Linear(code, 3)
         for layer in (self.paint, self.keep):
             nn.init.zeros_(layer.weight)  # a training begins with what statistics can make
-        nn.init.zeros_(self.paint.bias)  # type: ignore[arg-type]
+        assert self.paint.bias is not None
+        nn.init.zeros_(self.paint.bias)
         nn.init.ones_(self.keep.bias)
 
     def forward(self, noise: Tensor, grain: Tensor, tones: tuple[Tensor, Tensor], code: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from capriccio_training.nets.circular import Grow, ResidualBlock, Shrink, circular
+from capriccio_training.nets.circular import CircularConv, Grow, ResidualBlock, Shrink
 from capriccio_training.nets.layers import init_he
 from capriccio_training.texture.nets.lapped_cosines import LappedCosines
 
@@ -94,7 +94,7 @@ class _Surroundings(nn.Sequential):
             nn.SiLU(),
             Shrink(2 * width, 2 * width),
             ResidualBlock(2 * width),
-            circular(2 * width, features, size=1),
+            CircularConv(2 * width, features, size=1),
             nn.Tanh(),
         )
         self.features = features
@@ -107,7 +107,7 @@ class _Mending(nn.Module):
     def __init__(self, width: int, channels: int) -> None:
         super().__init__()
         self.coarse = nn.Sequential(
-            circular(channels, 3 * width),
+            CircularConv(channels, 3 * width),
             *(ResidualBlock(3 * width) for _ in range(3)),
             Grow(3 * width, 2 * width),
             ResidualBlock(2 * width),

@@ -1,0 +1,71 @@
+"""A model file that is opened when somebody needs it: who only restyles frames pays for no textures and no terrain.
+
+Its card is read at once, so that it can be listed and chosen; that the graph is what the card says is proven before
+its first run. Must not know: requests, where models come from.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from capriccio.card import ModelCard
+from capriccio.errors import CapriccioError, ModelRejected
+
+from .finder import read_card
+from .model import LoadedModel, model_hash, read_model_file
+
+__all__ = ["RestingModel"]
+
+
+class RestingModel:
+    """A model of which only the card is known, until it is woken."""
+
+    def __init__(self, path: Path, load: Callable[[Path], LoadedModel]) -> None:
+        """Read the card of a file that `load` will load.
+
+        Raises:
+            UnreadableFile: the file can't be read.
+            ModelRejected: it is no ONNX file, has no card, or a broken one.
+        """
+        self.path = path
+        self.card: ModelCard = read_card(path)
+        self.hash = model_hash(read_model_file(path))
+        """First 16 hex digits of the file's SHA-256."""
+        self.failure: CapriccioError | None = None
+        """Why it could not be woken."""
+        self._load = load
+        self._lock = threading.Lock()
+        self._loaded: LoadedModel | None = None
+
+    @property
+    def name(self) -> str:
+        """What requests call the model."""
+        return self.card.name
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """What computes it, preferred first; nothing yet while it rests."""
+        return self._loaded.providers if self._loaded else ()
+
+    def woken(self) -> LoadedModel:
+        """Return the loaded and proven model; the first call takes as long as that takes.
+
+        Raises:
+            UnreadableFile, ModelRejected: the file can't be used; `failure` keeps why.
+        """
+        with self._lock:
+            if self._loaded is None:
+                try:
+                    self._loaded = self._same(self._load(self.path))
+                except CapriccioError as error:
+                    self.failure = error
+                    raise
+                self.failure = None
+            return self._loaded
+
+    def _same(self, model: LoadedModel) -> LoadedModel:
+        if model.hash != self.hash:
+            raise ModelRejected(f"{self.path.name} was replaced a moment ago; ask again, the new one is being read")
+        return model
