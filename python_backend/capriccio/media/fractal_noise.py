@@ -163,7 +163,7 @@ def _round(random: np.random.Generator, lattice: int, doublings: int) -> Heights
     Normal numbers on twice as fine a lattice are blurred by the binomial weights 1, 4, 6, 4, 1. That is nearly a
     Gaussian, which is as wide in every direction.
     """
-    octave = _blurred(_blurred(_normal(random, 2 * lattice)).T).T
+    octave: Heights = _blurred(_blurred(_normal(random, 2 * lattice)).T).T
     if doublings == 0:
         octave = (octave[0::2, 0::2] + octave[1::2, 0::2] + octave[0::2, 1::2] + octave[1::2, 1::2]) * np.float32(0.25)
     for _ in range(doublings - 1):
