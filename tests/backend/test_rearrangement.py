@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 
 from capriccio.errors import InvalidField, UnsupportedFrame
-from capriccio.media.rearrangement import MOST_REGIONS, rearranged_places, self_likeness
+from capriccio.media.rearrangement import MOST_REGIONS, Rearranger, self_likeness
 
 CELL = 8
+
+
+def rearranged_places(image, rows, columns, cell, strength, random, copies=1):
+    return Rearranger.of(image, cell, copies).places(rows, columns, strength, random)
 
 
 def drawn(seed=1):
@@ -97,11 +101,12 @@ def test_stripes_are_moved_by_whole_periods(stripes):
 
 
 def test_a_texture_is_most_like_itself_where_it_has_not_moved(stripes, noise):
-    likeness = self_likeness(stripes, CELL)
-    assert likeness.shape == (16, 16)
+    likeness, step = self_likeness(stripes, CELL)
+    assert step == 1
+    assert likeness.shape == (128, 128)
     assert likeness[0, 0] == 1.0
-    assert likeness[4, 0] > likeness[1, 0]
-    assert np.abs(self_likeness(noise, CELL).ravel()[1:]).max() < 0.2
+    assert likeness[32, 0] > likeness[8, 0]
+    assert np.abs(self_likeness(noise, CELL)[0].ravel()[1:]).max() < 0.2
 
 
 @pytest.mark.parametrize("level", [0, 255])
@@ -148,3 +153,45 @@ def test_a_result_without_cells_is_refused(noise):
 def test_a_picture_that_is_not_whole_cells_is_refused(shape):
     with pytest.raises(UnsupportedFrame, match="multiples of 8"):
         rearranged_places(np.zeros(shape, np.uint8), 4, 4, CELL, 0.5, drawn())
+
+
+@pytest.fixture
+def bricks():
+    """Give a wall whose bricks are 20 x 12 pixels, every other course moved by half a brick: 120 x 120."""
+    rows, columns = np.indices((120, 120))
+    joint = (rows % 12 < 2) | ((columns + 10 * (rows // 12 % 2)) % 20 < 2)
+    levels = np.where(joint, 220, 90) + drawn().integers(-8, 8, joint.shape)
+    return np.repeat(levels[:, :, None], 3, axis=2).astype(np.uint8)
+
+
+def test_copies_are_rolled_by_less_than_a_cell_and_the_first_is_the_texture(bricks):
+    rearranger = Rearranger.of(bricks, CELL, copies=5)
+    assert rearranger.images.shape == (5, 120, 120, 3)
+    np.testing.assert_array_equal(rearranger.images[0], bricks)
+    assert rearranger.shifts[0].tolist() == [0, 0]
+    assert len(np.unique(rearranger.shifts, axis=0)) == 5
+    assert rearranger.shifts.max() < CELL
+    for image, (down, right) in zip(rearranger.images, rearranger.shifts, strict=True):
+        np.testing.assert_array_equal(image, np.roll(bricks, (-down, -right), (0, 1)))
+
+
+def test_with_copies_bricks_move_by_whole_bricks_though_they_are_no_whole_cells(bricks):
+    rearranger = Rearranger.of(bricks, CELL, copies=8)
+    for seed in range(10):
+        copy, cell = np.divmod(rearranger.places(15, 15, 1.0, drawn(seed)), 15 * 15)
+        rows, columns = np.indices(cell.shape)
+        down = (cell // 15 - rows) * CELL + rearranger.shifts[copy, 0]
+        right = (cell % 15 - columns) * CELL + rearranger.shifts[copy, 1]
+        assert (down % 12 == 0).all()
+        assert ((right + 10 * (down // 12 % 2)) % 20 == 0).all()
+        assert (down != 0).any() or (right != 0).any()
+
+
+def test_strength_zero_takes_the_texture_itself_however_many_copies_there_are(noise):
+    whole = np.arange(12 * 16).reshape(12, 16)
+    np.testing.assert_array_equal(rearranged_places(noise, 12, 16, CELL, 0.0, drawn(), copies=8), whole)
+
+
+@pytest.mark.parametrize(("copies", "there"), [(0, 1), (1, 1), (64, 64), (65, 64)])
+def test_there_are_as_many_copies_as_wanted_but_no_two_alike(noise, copies, there):
+    assert len(Rearranger.of(noise, CELL, copies).images) == there

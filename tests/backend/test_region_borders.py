@@ -21,7 +21,9 @@ def halves():
     """Two regions side by side, at two offsets."""
     regions = np.zeros((SIDE, SIDE), np.int64)
     regions[:, SIDE // 2 :] = 1
-    return regions, Patches(SIDE, SIDE, np.array([0, 7]), np.array([0, 5]), np.zeros(2, int), np.zeros(2, int))
+    return regions, Patches(
+        SIDE, SIDE, np.zeros(2, int), np.array([0, 7]), np.array([0, 5]), np.zeros(2, int), np.zeros(2, int)
+    )
 
 
 def visibility(regions, patches, described):
@@ -32,7 +34,7 @@ def visibility(regions, patches, described):
         theirs = np.roll(regions, -1, axis)
         for row, column in ((rows, columns), (rows + (axis == 0), columns + (axis == 1))):
             one, other = (
-                described[(row + patches.down[region]) % SIDE, (column + patches.right[region]) % SIDE]
+                described[0, (row + patches.down[region]) % SIDE, (column + patches.right[region]) % SIDE]
                 for region in (regions, theirs)
             )
             total += np.abs(one - other).sum()
@@ -41,7 +43,7 @@ def visibility(regions, patches, described):
 
 def test_a_settled_border_is_seen_less(banded, halves):
     regions, patches = halves
-    described = described_cells(banded, 8)
+    described = described_cells(banded, 8)[None]
     free = np.zeros(regions.shape, bool)
     free[:, 7:17] = free[:, :4] = free[:, 20:] = True
     settled = settled_regions(regions, free, patches, described, np.random.default_rng(0))
@@ -56,7 +58,7 @@ def test_cells_that_are_not_free_keep_their_region(banded, halves):
     free = np.zeros(regions.shape, bool)
     free[:, 10:14] = True
     for fixed, changes in ((~free, True), (np.ones_like(free), False)):
-        settled = settled_regions(regions, ~fixed, patches, described_cells(banded, 8), np.random.default_rng(0))
+        settled = settled_regions(regions, ~fixed, patches, described_cells(banded, 8)[None], np.random.default_rng(0))
         np.testing.assert_array_equal(settled[fixed], regions[fixed])
         assert (settled != regions).any() == changes
 

@@ -14,7 +14,7 @@ from capriccio.engine.model import load_model
 from capriccio.engine.session import StopHandle
 from capriccio.errors import Cancelled, InvalidField, ModelRejected
 from capriccio.media.images import Picture
-from capriccio.media.rearrangement import rearranged_places
+from capriccio.media.rearrangement import Rearranger
 from capriccio.media.surface_maps import surface_maps
 from capriccio.services.texture import MapMaker, Wanted, encoded, opaque_pixels, synthesize, vary, wrapping_source
 
@@ -44,7 +44,7 @@ def test_strength_zero_gives_the_source_back(models, source):
 def test_a_variation_is_drawn_from_seed_and_number_alone(models, source):
     (made,) = images(vary(models["vary"], source, Wanted(first=5, seed=9, strength=0.7)))
     random = Wanted(seed=9).random(5)
-    places = rearranged_places(source.pixels, 8, 12, CELL, 0.7, random)
+    places = Rearranger.of(source.pixels, CELL).places(8, 12, 0.7, random)
     noise = random.standard_normal((8, 12, 4), np.float32)
     expected = varied(source.pixels[None], places[None], noise[None], np.float32([0.7]))[0]
     assert np.abs(made.astype(int) - expected).max() <= 1

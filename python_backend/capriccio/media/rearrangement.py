@@ -11,6 +11,8 @@ models, files, what a cell holds.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -20,7 +22,7 @@ from capriccio.errors import InvalidField, UnsupportedFrame
 
 from .region_borders import Patches, described_cells, settled_regions
 
-__all__ = ["rearranged_places", "self_likeness"]
+__all__ = ["Rearranger", "self_likeness"]
 
 REGION_CELLS = 24
 """Cells of a region at strength 1, on average; at half the strength they are twice as many."""
@@ -53,44 +55,91 @@ Places: TypeAlias = NDArray[np.int64]
 Field: TypeAlias = NDArray[np.float64]
 
 
-def rearranged_places(
-    image: NDArray[np.uint8], rows: int, columns: int, cell: int, strength: float, random: np.random.Generator
-) -> Places:
-    """Draw a rearrangement of a texture that keeps to what the texture repeats.
+@dataclass(frozen=True, eq=False)
+class Rearranger:
+    """A texture of which variations can be drawn, and copies of it that are rolled by less than a cell.
 
-    Args:
-        image: (H, W, 3) uint8, wrapping; both sides multiples of `cell`.
-        rows: of the result, in cells; where they differ from the image's, it is tiled or cropped, and still wraps.
-        columns: of the result, in cells.
-        cell: side of a cell in pixels.
-        strength: 0 (the identity) to 1.
-        random: what is drawn from; the same state gives the same places.
-
-    Returns:
-        (rows, columns) int64: the index of the image's cell, row by row, that goes there.
-
-    Raises:
-        InvalidField: a number is out of its range.
-        UnsupportedFrame: the image's sides are no multiples of `cell`.
+    Cells are moved as a whole; but the distance from one brick to the next is seldom a number of cells. So regions may
+    take their cells from copies that were rolled by a few pixels, by which what the texture repeats meets again.
     """
-    _check(rows, columns, strength)
-    likeness = self_likeness(image, cell)
-    source = likeness.shape[0], likeness.shape[1]
-    squares = _squares(rows, source[0], strength), _squares(columns, source[1], strength)
-    regions, borderland = _regions(rows, columns, squares, random)
-    patches = _patches(rows, columns, squares, _offsets(likeness, strength, squares[0] * squares[1], random))
-    regions = settled_regions(regions, borderland, patches, described_cells(image, cell), random)
-    return patches.taken(np.arange(rows)[:, None], np.arange(columns)[None, :], regions, source)
+
+    images: NDArray[np.uint8]
+    """(copies, H, W, 3), sRGB; the first is the texture itself."""
+    cell: int
+    shifts: NDArray[np.int64]
+    """(copies, 2): by how many pixels, up and left, each copy was rolled."""
+    likeness: Field
+    """(copies, H / cell, W / cell): how much the texture resembles each copy, rolled on by whole cells."""
+
+    @classmethod
+    def of(cls, image: NDArray[np.uint8], cell: int, copies: int = 1) -> Rearranger:
+        """Look at a texture.
+
+        Args:
+            image: (H, W, 3) uint8, sRGB, wrapping; both sides multiples of `cell`.
+            cell: side of a cell in pixels.
+            copies: how many there may be, itself included.
+
+        Raises:
+            UnsupportedFrame: the image's sides are no multiples of `cell`.
+        """
+        likeness, step = self_likeness(image, cell)
+        shifts = _useful_shifts(likeness, cell // step, copies)
+        within = np.stack([likeness[y :: cell // step, x :: cell // step] for y, x in shifts])
+        rolled = np.stack([np.roll(image, (-y * step, -x * step), (0, 1)) for y, x in shifts])
+        return cls(rolled, cell, shifts * step, within)
+
+    def places(self, rows: int, columns: int, strength: float, random: np.random.Generator) -> Places:
+        """Draw a rearrangement that keeps to what the texture repeats.
+
+        Args:
+            rows: of the result, in cells; where they differ from the texture's, it is tiled or cropped, and wraps.
+            columns: of the result, in cells.
+            strength: 0 (the identity) to 1.
+            random: what is drawn from; the same state gives the same places.
+
+        Returns:
+            (rows, columns) int64: the index of the cell, row by row and copy by copy, that goes there.
+
+        Raises:
+            InvalidField: a number is out of its range.
+        """
+        _check(rows, columns, strength)
+        source = self.likeness.shape[1], self.likeness.shape[2]
+        squares = _squares(rows, source[0], strength), _squares(columns, source[1], strength)
+        regions, borderland = _regions(rows, columns, squares, random)
+        drawn = self._offsets(strength, squares[0] * squares[1], random)
+        patches = _patches(rows, columns, squares, drawn)
+        regions = settled_regions(regions, borderland, patches, self._described, random)
+        return patches.taken(np.arange(rows)[:, None], np.arange(columns)[None, :], regions, source)
+
+    @cached_property
+    def _described(self) -> NDArray[np.int32]:
+        return np.stack([described_cells(image, self.cell) for image in self.images])
+
+    def _offsets(self, strength: float, count: int, random: np.random.Generator) -> tuple[Places, Places, Places]:
+        """Draw a copy for each region and an offset in it, in cells; farther and more alike ones are likelier."""
+        down, right = (_reach(side, strength) for side in self.likeness.shape[1:])
+        offsets = np.array([(copy, y, x) for copy in range(len(self.shifts)) for y in down for x in right], np.int64)
+        copies, moves = offsets[:, 0], offsets[:, 1:] + self.shifts[offsets[:, 0]] / self.cell
+        alike = self.likeness[copies, offsets[:, 1], offsets[:, 2]]
+        moved = (copies == 0) | (np.abs(moves).max(axis=1) >= 1)  # a shift alone is no move
+        far = moved * np.hypot(*(moves / (len(down), len(right))).T)
+        weight = moved * (far + (far.max() == 0)) * np.exp(CHOOSINESS * (alike - alike[moved].max()))
+        chosen = np.searchsorted(np.cumsum(weight), random.random(count) * weight.sum(), side="right")
+        chosen = np.minimum(chosen, len(offsets) - 1)
+        return copies[chosen], offsets[chosen, 1], offsets[chosen, 2]
 
 
-def self_likeness(image: NDArray[np.uint8], cell: int) -> Field:
-    """Return how much a texture resembles itself when it is rolled by so many cells down and right.
+def self_likeness(image: NDArray[np.uint8], cell: int) -> tuple[Field, int]:
+    """Return how much a texture resembles itself when it is rolled down and right.
 
     The circular autocorrelation, with the spectrum's magnitude in place of its power: broad shading, which is in every
     photograph, then counts less than edges do.
 
     Returns:
-        (H / cell, W / cell) float64, 1 where both are the same, 0 where they have nothing in common.
+        (H / step, W / step) float64, 1 where both are the same, 0 where they have nothing in common; and the step, in
+        pixels, a divisor of `cell`.
 
     Raises:
         UnsupportedFrame: the image is empty or its sides are no multiples of `cell`.
@@ -103,14 +152,29 @@ def self_likeness(image: NDArray[np.uint8], cell: int) -> Field:
     magnitude = np.abs(np.fft.rfft2(shrunk, axes=(0, 1))).sum(axis=2)
     magnitude[0, 0] = 0
     pixels = np.fft.irfft2(magnitude, s=shrunk.shape[:2])
-    likeness = pixels[:: cell // step, :: cell // step] / max(float(pixels[0, 0]), 1e-9)
-    return np.asarray(np.round(likeness * LIKENESS_STEPS) / LIKENESS_STEPS)
+    likeness = pixels / max(float(pixels[0, 0]), 1e-9)
+    return np.asarray(np.round(likeness * LIKENESS_STEPS) / LIKENESS_STEPS), step
 
 
 def _shrinking(side: int, cell: int) -> int:
     """Return the smallest divisor of the cell that brings the side down to `FINEST_SIDE`, or half a cell."""
     halves = max(1, cell // 2)
     return next((step for step in range(1, halves) if cell % step == 0 and side // step <= FINEST_SIDE), halves)
+
+
+def _useful_shifts(likeness: Field, steps: int, copies: int) -> Places:
+    """Return (copies, 2) shifts within a cell, in steps: none, and those at which the texture resembles itself most.
+
+    What lies nearer than two cells does not count: a texture resembles itself there, but nothing is moved.
+    """
+    rows, columns = likeness.shape
+    away = [np.minimum(np.arange(side), side - np.arange(side)) for side in (rows, columns)]
+    far = np.maximum(away[0][:, None], away[1][None, :]) >= 2 * steps
+    cells = np.where(far, likeness, -1.0).reshape(rows // steps, steps, columns // steps, steps)
+    best = cells.max(axis=(0, 2)).ravel()
+    best[0] = np.inf
+    order = np.argsort(-best, kind="stable")[: max(1, copies)]
+    return np.stack([order // steps, order % steps], axis=1).astype(np.int64)
 
 
 def _check(rows: int, columns: int, strength: float) -> None:
@@ -130,7 +194,7 @@ def _squares(side: int, source_side: int, strength: float) -> int:
     return max(least, round(min(side / math.sqrt(REGION_CELLS), MOST_REGIONS) * math.sqrt(strength)))
 
 
-def _patches(rows: int, columns: int, squares: tuple[int, int], offsets: tuple[Places, Places]) -> Patches:
+def _patches(rows: int, columns: int, squares: tuple[int, int], offsets: tuple[Places, Places, Places]) -> Patches:
     """Let each region take its offset of the texture, in one piece around its square."""
     top = (2 * np.arange(squares[0]) + 1) * rows // (2 * squares[0]) - rows // 2
     left = (2 * np.arange(squares[1]) + 1) * columns // (2 * squares[1]) - columns // 2
@@ -179,18 +243,6 @@ def _blended(lattice: Field, count: int) -> Field:
     share = share * share * (3 - 2 * share)
     blended: Field = lattice[before % len(lattice)] * (1 - share) + lattice[(before + 1) % len(lattice)] * share
     return blended
-
-
-def _offsets(likeness: Field, strength: float, count: int, random: np.random.Generator) -> tuple[Places, Places]:
-    """Draw an offset for each region, in cells down and right; farther and more alike ones are likelier."""
-    down, right = (_reach(side, strength) for side in likeness.shape)
-    offsets = np.array([(y, x) for y in down for x in right], np.int64)
-    alike = likeness[offsets[:, 0], offsets[:, 1]]
-    far = np.hypot(*(offsets / (len(down), len(right))).T)
-    weight = (far + (len(offsets) == 1)) * np.exp(CHOOSINESS * (alike - alike.max()))
-    chosen = np.searchsorted(np.cumsum(weight), random.random(count) * weight.sum(), side="right")
-    chosen = np.minimum(chosen, len(offsets) - 1)
-    return offsets[chosen, 0], offsets[chosen, 1]
 
 
 def _reach(side: int, strength: float) -> range:

@@ -41,8 +41,10 @@ class Patches:
     rows: int
     """Of the result, which wraps."""
     columns: int
+    copy: Cells
+    """(count,), which copy of the texture each region takes its cells from."""
     down: Cells
-    """(count,), each region's offset in cells of the texture."""
+    """(count,), each region's offset in cells of that copy."""
     right: Cells
     top: Cells
     """(count,), the row from which each region counts: rows above it are those at the other end. Where the result is as
@@ -50,11 +52,14 @@ class Patches:
     left: Cells
 
     def taken(self, row: Cells, column: Cells, region: Cells, texture: tuple[int, int]) -> NDArray[np.int64]:
-        """Return the index, row by row, of the cell that a region takes for a place; `texture` is (rows, columns)."""
+        """Return the index, row by row and copy by copy, of the cell that a region takes for a place.
+
+        `texture` is (rows, columns).
+        """
         top, left = self.top[region], self.left[region]
         y = ((row - top) % self.rows + top + self.down[region]) % texture[0]
         x = ((column - left) % self.columns + left + self.right[region]) % texture[1]
-        taken: NDArray[np.int64] = y * texture[1] + x
+        taken: NDArray[np.int64] = (self.copy[region] * texture[0] + y) * texture[1] + x
         return taken
 
 
@@ -80,7 +85,7 @@ def settled_regions(
         regions: (rows, columns), the region of each cell of the result.
         free: (rows, columns) bool, which cells may change hands.
         patches: what each region takes.
-        described: of the texture; see `described_cells`.
+        described: (copies, rows, columns, values) of the texture; see `described_cells`.
         random: what is drawn from; the same state gives the same borders.
 
     Returns:
@@ -111,7 +116,7 @@ class _Texture:
     """What lies at a place of the result if it belongs to a region."""
 
     def __init__(self, described: NDArray[np.int32], patches: Patches) -> None:
-        height, width, values = described.shape
+        _, height, width, values = described.shape
         self.size = height, width
         self.cells = described.astype(np.int16).reshape(-1, values).T.copy()  # sums over the first axis are quick
         self.patches = patches

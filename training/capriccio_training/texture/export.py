@@ -16,7 +16,7 @@ from capriccio.errors import InvalidField
 from capriccio_training import checkpoint
 from capriccio_training.compact import round_weights
 from capriccio_training.data.levels import to_uint8
-from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, certificate, save, to_bytes
+from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, Shapes, certificate, save, to_bytes
 from capriccio_training.texture.config import SYNTHESIZE_CELL, VARY_CELL, TextureConfig
 from capriccio_training.texture.exemplars import library_of
 from capriccio_training.texture.export_gans import gan_export
@@ -80,7 +80,7 @@ def export_trained(config: TextureConfig, state: dict[str, Any], about: About) -
 
 
 class VariationGraph(nn.Module):
-    """`Variation` between uint8 textures; the encoder sees the one texture once for all of its variations."""
+    """`Variation` between uint8 textures; the encoder sees a texture and its rolled copies once for all variations."""
 
     def __init__(self, network: Variation) -> None:
         super().__init__()
@@ -89,9 +89,9 @@ class VariationGraph(nn.Module):
     def forward(self, image: Tensor, places: Tensor, noise: Tensor, strength: Tensor) -> Tensor:
         """See the contract of `texture.vary` in docs/textures.md."""
         latent = self.network.encode(image.float().permute(0, 3, 1, 2) / 127.5 - 1)
-        cells = latent.flatten(2)[0][:, places.flatten()]
+        cells = latent.permute(1, 0, 2, 3).flatten(1)[:, places.flatten()]
         moved = cells.reshape(-1, *places.shape).permute(1, 0, 2, 3)
-        varied = self.network.perturbed(moved, latent, noise.permute(0, 3, 1, 2), strength)
+        varied = self.network.perturbed(moved, latent[:1], noise.permute(0, 3, 1, 2), strength)
         return to_uint8(self.network.decode(varied)).permute(0, 2, 3, 1)
 
 
@@ -101,21 +101,21 @@ def _variation(config: TextureConfig, state: dict[str, Any]) -> Exportable:
     network.load_state_dict(state["recipe"]["average"]["average"])
     round_weights(network)
     inputs = (
-        TensorSpec("image", "uint8", (1, "height", "width", 3), "NHWC", (0, 255), "srgb"),
+        TensorSpec("image", "uint8", ("copies", "height", "width", 3), "NHWC", (0, 255), "srgb"),
         TensorSpec("places", "int64", ("batch", "rows", "columns"), "NHW"),
         TensorSpec("noise", "float32", ("batch", "rows", "columns", network.channels), "NHWC"),
         TensorSpec("strength", "float32", ("batch",), range=(0, 1)),
     )
 
-    def shapes(height: int, width: int, count: int, rows: int, columns: int) -> tuple[tuple[int, ...], ...]:
-        return (1, height, width, 3), (count, rows, columns), (count, rows, columns, network.channels), (count,)
+    def shapes(copies: int, height: int, width: int, count: int, rows: int, columns: int) -> Shapes:
+        return (copies, height, width, 3), (count, rows, columns), (count, rows, columns, network.channels), (count,)
 
     graph = Graph(
         VariationGraph(network).eval(),
         inputs,
         (TEXTURE,),
-        shapes(32, 48, 2, 4, 6),
-        (shapes(64, 40, 1, 8, 5), shapes(40, 72, 3, 4, 16)),
+        shapes(2, 32, 48, 2, 4, 6),
+        (shapes(1, 64, 40, 1, 8, 5), shapes(3, 40, 72, 3, 4, 16)),
         (LEVELS_TOLERANCE,),
     )
     strength = Parameter("strength", 0.5, 0, 1, "0 gives the texture back, 1 a sibling of it")

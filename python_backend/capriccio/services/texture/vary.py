@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from capriccio.engine.model import LoadedModel
 from capriccio.engine.session import StopHandle
-from capriccio.media.rearrangement import rearranged_places
+from capriccio.media.rearrangement import Rearranger
 
 from .feeds import check_kind, normal, run_on
 from .made import MadeTexture, finished, origin_of
@@ -23,6 +23,11 @@ from .source import Source
 from .wanted import Wanted
 
 __all__ = ["vary"]
+
+MOST_COPIES = 8
+"""Copies of a texture, rolled by less than a cell, that a model sees; fewer of one of more than `FEWER_FROM` pixels."""
+
+FEWER_FROM = 512 * 512
 
 
 def vary(
@@ -45,14 +50,23 @@ def vary(
     origin = origin_of(model, maps, source=source.given, seed=wanted.seed, strength=wanted.strength)
     height, width = source.pixels.shape[:2]
     cells = wanted.cells((width, height), model.card.size_multiple)
+    rearranger = Rearranger.of(source.pixels, model.card.size_multiple, _copies(model, height * width))
     for numbers in wanted.batches(math.prod(cells) * model.card.size_multiple**2):
-        for number, image in zip(numbers, _painted(model, source, wanted, numbers, cells, stop), strict=True):
+        for number, image in zip(numbers, _painted(model, rearranger, wanted, numbers, cells, stop), strict=True):
             yield finished(image, maps, {**origin, "number": number}, stop)
+
+
+def _copies(model: LoadedModel, pixels: int) -> int:
+    """Return how many copies of a texture a model is shown; one that takes a single image sees the texture alone."""
+    spec = next((spec for spec in model.card.inputs if spec.name == "image"), None)
+    if spec is None or spec.shape[0] == 1:
+        return 1
+    return max(1, min(MOST_COPIES, MOST_COPIES * FEWER_FROM // pixels))
 
 
 def _painted(
     model: LoadedModel,
-    source: Source,
+    rearranger: Rearranger,
     wanted: Wanted,
     numbers: range,
     cells: tuple[int, int],
@@ -60,10 +74,10 @@ def _painted(
 ) -> Iterator[NDArray[np.uint8]]:
     """Yield the variations with these numbers, (height, width, 3) uint8 sRGB."""
     drawn = [wanted.random(number) for number in numbers]
-    cell, strength = model.card.size_multiple, wanted.strength
+    strength = wanted.strength
     feeds: dict[str, NDArray[Any]] = {
-        "image": source.pixels[None],
-        "places": np.stack([rearranged_places(source.pixels, *cells, cell, strength, random) for random in drawn]),
+        "image": rearranger.images,
+        "places": np.stack([rearranger.places(*cells, strength, random) for random in drawn]),
         "noise": normal(model, "noise", cells, drawn),
         "strength": np.full(len(numbers), strength, np.float32),
     }

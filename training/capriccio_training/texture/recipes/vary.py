@@ -17,7 +17,7 @@ import torch
 from lightning_fabric import Fabric
 from torch import Tensor
 
-from capriccio.media.rearrangement import rearranged_places
+from capriccio.media.rearrangement import Rearranger
 from capriccio_training.data.levels import to_uint8
 from capriccio_training.learning.adversarial import FlatHinge
 from capriccio_training.learning.adversaries import Adversaries
@@ -100,7 +100,7 @@ def drawn_change(pictures: Tensor, strength: Tensor, channels: int, seed: int) -
     rows, columns = (side // VARY_CELL for side in pictures.shape[2:])
     images = to_uint8(pictures).permute(0, 2, 3, 1).cpu().numpy()
     places = [
-        rearranged_places(image, rows, columns, VARY_CELL, float(each), random)
+        Rearranger.of(image, VARY_CELL).places(rows, columns, float(each), random)
         for image, each in zip(images, strength, strict=True)
     ]
     noise = random.standard_normal((len(images), channels, rows, columns), dtype=np.float32)
