@@ -24,6 +24,11 @@ def test_slopes_that_face_north_west_are_brighter_than_level_ground_and_those_th
     assert lit.min() > 180 > dark.max()
 
 
+def test_the_steepest_slope_away_from_the_sun_still_has_the_light_of_the_sky():
+    cliff = hillshade(40 * _slope_facing(SOUTH_EAST))
+    assert 25 < cliff.max() < 40
+
+
 def test_slopes_along_the_light_are_equal():
     np.testing.assert_array_equal(hillshade(_slope_facing(NORTH_EAST)), hillshade(_slope_facing(SOUTH_WEST)))
 

@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 __all__ = ["hillshade", "shaded_relief"]
 
 AZIMUTH_DEGREES, ALTITUDE_DEGREES = 315.0, 45.0
-"""Where the light comes from: the compass direction and the height above the horizon that maps use."""
+"""Where the sun stands: the compass direction and the height above the horizon that maps use."""
+
+SKY = 0.35
+"""Share of the light on level ground that comes from the sky: steep slopes in the sun's lee are dark, not black."""
+
+LEVEL = 180
 
 TINTS = np.array(
     [(96, 122, 84), (142, 152, 104), (176, 160, 122), (150, 128, 108), (188, 182, 176), (246, 246, 248)], np.float32
@@ -20,7 +25,7 @@ TINTS = np.array(
 
 
 def hillshade(heights: NDArray[Any], wraps: bool = False) -> NDArray[np.uint8]:
-    """Shade land by how much light its slopes receive (Lambert's cosine law).
+    """Shade land by how much light its slopes receive, from the sun (Lambert's cosine law) and from the open sky.
 
     Args:
         heights: (H, W) in cells: a step of 1 between neighbours is 45 degrees. Row 0 is north.
@@ -32,8 +37,10 @@ def hillshade(heights: NDArray[Any], wraps: bool = False) -> NDArray[np.uint8]:
     down, across = _slopes(heights.astype(np.float32), wraps)
     azimuth, altitude = math.radians(AZIMUTH_DEGREES), math.radians(ALTITUDE_DEGREES)
     east, north, up = math.sin(azimuth), math.cos(azimuth), math.tan(altitude)
-    light = (up - east * across + north * down) / np.sqrt(1 + across**2 + down**2)
-    shaded: NDArray[np.uint8] = np.clip(180 / up * light, 0, 255).astype(np.uint8)
+    level = 1 / np.sqrt(1 + across**2 + down**2)  # 1 where the ground is level, 0 where it is a wall
+    sun = np.maximum((up - east * across + north * down) * level / up, 0)
+    sky = (1 + level) / 2
+    shaded: NDArray[np.uint8] = np.clip(LEVEL * ((1 - SKY) * sun + SKY * sky), 0, 255).astype(np.uint8)
     return shaded
 
 
@@ -43,7 +50,7 @@ def shaded_relief(heights: NDArray[Any], wraps: bool = False) -> NDArray[np.uint
     place = (heights - low) / max(high - low, 1e-6)
     knots = np.linspace(0, 1, len(TINTS))
     tint = np.stack([np.interp(place, knots, TINTS[:, channel]) for channel in range(3)], axis=2)
-    lit = tint * (hillshade(heights, wraps)[:, :, None] / 180.0)
+    lit = tint * (hillshade(heights, wraps)[:, :, None] / LEVEL)
     return np.clip(lit, 0, 255).astype(np.uint8)
 
 

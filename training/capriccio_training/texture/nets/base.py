@@ -57,18 +57,22 @@ def layers(bands: list[Tensor], source: Tensor, target: Tensor) -> list[Tensor]:
     return _added(bands, bend)
 
 
-def measured_tones(bands: list[Tensor], exemplar: Tensor) -> tuple[Tensor, Tensor]:
-    """Find for `layers` the tones that bands have after each octave, and those of the (N, 3, H, W) exemplar."""
-    source, target = [], []
+def measured_tones(bands: list[Tensor], target: Tensor) -> Tensor:
+    """Find for `layers` the tones that bands have after each octave, where the texture's are `target`."""
+    source = []
 
     def bend(place: int, pattern: Tensor) -> Tensor:
-        shrink = 2 ** (len(bands) - 1 - TONED[place])
         source.append(tones_of(pattern))
-        target.append(tones_of(F.avg_pool2d(exemplar, shrink)))
-        return toned(pattern, source[-1], target[-1])
+        return toned(pattern, source[-1], target[:, place])
 
     _added(bands, bend)
-    return torch.stack(source, 1), torch.stack(target, 1)
+    return torch.stack(source, 1)
+
+
+def exemplar_tones(exemplar: Tensor) -> Tensor:
+    """(N, 3, H, W) → (N, len(TONED), 3, KNOTS): the tones of a texture, seen as finely as each octave is."""
+    finest = len(PLANES) - 1
+    return torch.stack([tones_of(F.avg_pool2d(exemplar, 2 ** (finest - octave))) for octave in TONED], 1)
 
 
 def fitted(noise: Tensor, grain: Tensor, exemplar: Tensor) -> tuple[Tensor, tuple[Tensor, Tensor]]:
@@ -77,12 +81,12 @@ def fitted(noise: Tensor, grain: Tensor, exemplar: Tensor) -> tuple[Tensor, tupl
     Bending tones moves strength from one octave to another; what each has lost or gained is given back to its grain.
     """
     height, width = (length // 16 * 16 for length in exemplar.shape[2:])
-    wanted = _strengths(exemplar[:, :, :height, :width])
+    wanted, target = _strengths(exemplar[:, :, :height, :width]), exemplar_tones(exemplar)
     for _ in range(ROUNDS):
         bands = bands_of(noise, grain)
-        change = wanted / _strengths(layers(bands, *measured_tones(bands, exemplar))[-1]).clamp(min=1e-4)
+        change = wanted / _strengths(layers(bands, measured_tones(bands, target), target)[-1]).clamp(min=1e-4)
         grain = grain * change.clamp(0.5, 2).sqrt()[..., None, None, None]  # of both factors of a product
-    return grain, measured_tones(bands_of(noise, grain), exemplar)
+    return grain, (measured_tones(bands_of(noise, grain), target), target)
 
 
 def _strengths(pattern: Tensor) -> Tensor:

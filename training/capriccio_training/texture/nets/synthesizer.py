@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from capriccio_training.nets.circular import CircularConv
 from capriccio_training.texture.nets.base import PLANES, bands_of, layers, split_noise
-from capriccio_training.texture.nets.modulated import SLOPE, ModulatedConv, active
+from capriccio_training.texture.nets.modulated import SLOPE, GrowingModulatedConv, ModulatedConv, active
 
 LONG = 5  # cells of the kernels along one axis, for fibres and strata
 
@@ -34,7 +34,7 @@ class Synthesizer(nn.Module):
         self.across = ModulatedConv(widths[0], widths[0], code, rows=LONG, columns=1)
         self.first, self.second = nn.ModuleList(), nn.ModuleList()
         for level in range(1, len(PLANES)):
-            self.first.append(ModulatedConv(widths[level - 1] + 3 + PLANES[level], widths[level], code))
+            self.first.append(GrowingModulatedConv(widths[level - 1], 3 + PLANES[level], widths[level], code))
             self.second.append(ModulatedConv(widths[level], widths[level], code))
         self.paint = CircularConv(width + 3, 3)
         self.keep = nn.Linear(code, 3)
@@ -64,8 +64,7 @@ class Synthesizer(nn.Module):
         features = (features + active(self.across(features, code))) / math.sqrt(3)
         steps = zip(known[1:], bands[1:], free[1:], self.first, self.second, strict=True)
         for pattern, band, planes, first, second in steps:
-            larger = F.interpolate(features, scale_factor=2.0, mode="nearest")
-            features = active(first(torch.cat([larger, pattern, band, planes], 1), code))
+            features = active(first(features, torch.cat([pattern, band, planes], 1), code))
             features = active(second(features, code))
         kept = known[-1] * self.keep(code)[:, :, None, None]
         changed: Tensor = kept + self.paint(torch.cat([features, known[-1]], 1))
