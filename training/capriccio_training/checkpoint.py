@@ -40,7 +40,7 @@ def write_config(run: Path, config: RunConfig) -> None:
     """
     try:
         run.mkdir(parents=True, exist_ok=True)
-        write_atomically(run / CONFIG, to_toml(config).encode())
+        write_atomically(run / CONFIG, to_toml(config.settings).encode())
     except OSError as error:
         raise UnreadableFile(f"cannot write to {run}: {error}", path=str(run)) from error
 

@@ -10,7 +10,7 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from capriccio_training.settings import choice, number
 
@@ -66,6 +66,9 @@ class RunConfig:
     UNHASHED: ClassVar[tuple[str, ...]] = ("subject",)
     """Settings that do not change what is learned: names, and where the data lie."""
 
+    SECTIONS_OF: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """Sections that some recipes alone read, and which recipes; runs of others do not mention them."""
+
     subject: str = ""  # what is trained; a run's folder says by it who can read it
     recipe: str = ""  # the method
     optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
@@ -73,7 +76,13 @@ class RunConfig:
     loop: LoopConfig = field(default_factory=LoopConfig)
 
     @property
+    def settings(self) -> dict[str, Any]:
+        """All that this recipe reads, as nested dictionaries."""
+        foreign = [section for section, recipes in self.SECTIONS_OF.items() if self.recipe not in recipes]
+        return {key: value for key, value in dataclasses.asdict(self).items() if key not in foreign}
+
+    @property
     def hash(self) -> str:
         """Twelve hexadecimal digits that differ when any setting differs but those in `UNHASHED`."""
-        settings = {key: value for key, value in dataclasses.asdict(self).items() if key not in self.UNHASHED}
+        settings = {key: value for key, value in self.settings.items() if key not in self.UNHASHED}
         return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -68,9 +69,8 @@ def merge(*layers: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def to_toml(config: Any) -> str:
-    """Write settings as TOML that ``build`` reads back equal."""
-    settings = dataclasses.asdict(config)
+def to_toml(settings: Mapping[str, Any]) -> str:
+    """Write nested settings as TOML that ``build`` reads back equal."""
     top = [f"{key} = {_literal(value)}" for key, value in settings.items() if not isinstance(value, dict)]
     blocks = ["\n".join(top)]
     for section, values in settings.items():

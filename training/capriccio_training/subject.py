@@ -98,6 +98,10 @@ class Subject(Protocol):
     def config(self) -> type[RunConfig]:
         """Its settings."""
 
+    @property
+    def card_figures(self) -> Mapping[str, str]:
+        """What of a row of its table goes on a model's card: under which name, and where in the row it lies."""
+
     def open_batches(self, config: Any, run: Path, draws: Draws, report: Report) -> Batches:
         """Open the data of a training; what has to be made first is kept in the folder of the `run`.
 

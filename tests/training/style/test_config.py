@@ -44,7 +44,7 @@ def test_the_defaults_are_the_papers() -> None:
 def test_every_generator_has_a_preset_which_survives_toml(generator: str, tmp_path: Path) -> None:
     config = resolve(preset(generator), {"source": 'a "quoted" \\ päth', "target": "b"})
     assert config.generator.name == generator
-    (tmp_path / "config.toml").write_text(to_toml(config), "utf-8")
+    (tmp_path / "config.toml").write_text(to_toml(config.settings), "utf-8")
     assert resolve(read_toml(tmp_path / "config.toml")) == config
 
 

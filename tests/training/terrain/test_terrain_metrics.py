@@ -8,6 +8,7 @@ import torch
 
 from capriccio.errors import InvalidField
 from capriccio.media.fractal_noise import fractal_heights
+from capriccio_training.card_figures import card_figures
 from capriccio_training.onnx_file import About
 from capriccio_training.terrain.config import resolve
 from capriccio_training.terrain.data.simulated import simulate
@@ -16,6 +17,7 @@ from capriccio_training.terrain.flow import Grid, flow
 from capriccio_training.terrain.metrics import makers, relief, report, sheet, sketches, table
 from capriccio_training.terrain.metrics.drainage import concavity, hack_exponent, longest, pits
 from capriccio_training.terrain.nets.sculptor import Sculptor
+from capriccio_training.terrain.subject import SUBJECT
 
 
 def _plane(slope):
@@ -88,8 +90,8 @@ def test_the_table_has_baselines_models_and_real_land(tmp_path, monkeypatch):
     models = [_save(tmp_path / "plain.onnx", "erosion"), _save(tmp_path / "drawn.onnx", "sketch")]
     real = {"hills": fractal_heights(128, 1)}
     compared = report.Compared.of(models)
-    text = report.tables(compared, real, 1, lambda _stage, _done: None)
-    land, obedience = text.split("\n\n")
+    measured = report.tables(compared, real, 1, lambda _stage, _done: None)
+    land, obedience = report.to_markdown(measured).split("\n\n")
     names = [line.split("|")[1].strip() for line in land.splitlines()[2:]]
     assert names == ["fractal noise", "rivers alone", "plain", "the simulation", "hills"]
     assert [line.split("|")[1].strip() for line in obedience.splitlines()[2:]] == [
@@ -97,6 +99,14 @@ def test_the_table_has_baselines_models_and_real_land(tmp_path, monkeypatch):
         "drawn",
         "the land that was sketched",
     ]
+    (tmp_path / "table.json").write_text(report.to_json(measured))
+    on_the_card = {
+        name: set(card_figures(tmp_path / "table.json", name, SUBJECT.card_figures)) for name in ("plain", "drawn")
+    }
+    assert on_the_card == {
+        "plain": {"slope_distance", "spectrum", "pits", "concavity"},
+        "drawn": {"ridges", "peaks", "rivers"},
+    }
     sheets = report.sheets(compared, real, lambda _stage, _done: None)
     assert sorted(sheets) == ["drawn", "land"]
     assert sheets["land"].shape[1] > 4 * sheet.SIDE  # fractal noise, the model, the simulation, real land

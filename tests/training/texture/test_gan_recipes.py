@@ -56,8 +56,16 @@ def test_names_are_the_same_in_settings_tables_and_presets() -> None:
 def test_each_preset_is_whole_and_survives_toml(name: str, tmp_path: Path) -> None:
     config = resolve_new({"recipe": name})
     assert config.data.side == 64
-    (tmp_path / "config.toml").write_text(to_toml(config), "utf-8")
+    (tmp_path / "config.toml").write_text(to_toml(config.settings), "utf-8")
     assert resolve(read_toml(tmp_path / "config.toml")) == config
+
+
+def test_a_run_keeps_what_its_recipe_reads_and_nothing_of_other_recipes() -> None:
+    plain, other = (resolve_new({"recipe": "wgan", "vary": {"width": width}}) for width in (32, 64))
+    assert {"vary", "synthesize", "maps", "acgan", "infogan"}.isdisjoint(plain.settings)
+    assert {"data", "gan", "generator", "discriminator", "optimizer"} <= set(plain.settings)
+    assert plain.hash == other.hash
+    assert resolve_new({"recipe": "vary", "vary": {"width": 64}}).hash != resolve_new({"recipe": "vary"}).hash
 
 
 def test_the_presets_are_the_papers() -> None:

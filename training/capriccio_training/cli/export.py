@@ -24,7 +24,7 @@ def export(
     description: Annotated[str, typer.Option(help="One line for people.")] = "",
     licence: Annotated[str, typer.Option(help="Licence of the weights, e.g. MIT.")] = "",
     data: Annotated[str, typer.Option(help="Where the training pictures came from, and their licence.")] = "",
-    metrics: Annotated[Path | None, typer.Option(help="JSON of `evaluate --json`, to put on the card.")] = None,
+    metrics: Annotated[Path | None, typer.Option(help="JSON of `evaluate` or of a table, to put on the card.")] = None,
 ) -> None:
     """Write what a run has learned as an ONNX file with its card and certificate.
 
@@ -32,12 +32,13 @@ def export(
     """
     require_torch()
     from capriccio_training import checkpoint
+    from capriccio_training.card_figures import card_figures
     from capriccio_training.onnx_file import About
-    from capriccio_training.style.metrics.report import card_metrics
     from capriccio_training.subject import subject_named
 
-    found = card_metrics(metrics, name or out.stem) if metrics else {}
+    subject = subject_named(checkpoint.subject_of(run))
+    found = card_figures(metrics, name or out.stem, subject.card_figures) if metrics else {}
     about = About(name or out.stem, version, description, licence, data, found)
-    card = subject_named(checkpoint.subject_of(run)).export(run, direction, out, about)
+    card = subject.export(run, direction, out, about)
     size = out.stat().st_size / 1000
     console.print(f"{out}: {card.kind}, {size:.0f} kB, certificate holds in ONNX Runtime")

@@ -24,6 +24,7 @@ def terrain_table(
     ] = None,
     seeds: Annotated[int, typer.Option(help="Maps of each character, of each method.", min=1)] = 6,
     markdown: Annotated[Path | None, typer.Option(help="Write the tables as Markdown.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write every figure as JSON, for `export --metrics`.")] = None,
     pictures: Annotated[Path | None, typer.Option(help="Folder for hillshaded sheets.")] = None,
 ) -> None:
     """Measure slopes, spectrum and drainage of generated, simulated, fractal and real land, and print the tables.
@@ -34,16 +35,18 @@ def terrain_table(
     from capriccio.media.atomic import write_atomically
     from capriccio.media.images import Picture, write_picture
     from capriccio_training.terrain.data.elevation import read_index
-    from capriccio_training.terrain.metrics.report import Compared, sheets, tables
+    from capriccio_training.terrain.metrics.report import Compared, sheets, tables, to_json, to_markdown
 
     with stages("reading") as progress:
         real = read_index(elevation, elevation_folder) if elevation else {}
         compared = Compared.of(models or [])
-        text = tables(compared, real, seeds, progress)
+        measured = tables(compared, real, seeds, progress)
         if pictures:
             pictures.mkdir(parents=True, exist_ok=True)
             for name, sheet in sheets(compared, real, progress).items():
                 write_picture(pictures / f"terrain_{name}.png", Picture(sheet, None))
-    if markdown:
-        write_atomically(markdown, text.encode())
+    text = to_markdown(measured)
+    for path, written in ((markdown, text), (json, to_json(measured))):
+        if path:
+            write_atomically(path, written.encode())
     typer.echo(text, nl=False)

@@ -29,7 +29,7 @@ def texture_table(
     baselines: Annotated[int, typer.Option(help="Pictures that every baseline makes; 0 leaves them out.", min=0)] = 4,
     most: Annotated[int, typer.Option(help="Textures (or labels) at most, spread evenly; 0: all.", min=0)] = 0,
     markdown: Annotated[Path | None, typer.Option(help="Write the table as Markdown.")] = None,
-    json: Annotated[Path | None, typer.Option(help="Write every figure as JSON.")] = None,
+    json: Annotated[Path | None, typer.Option(help="Write every figure as JSON, for `export --metrics`.")] = None,
 ) -> None:
     """Measure folders of generated textures against real ones, beside what needs no network, and print the table.
 

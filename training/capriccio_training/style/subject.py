@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -21,6 +22,13 @@ class Style:
     """Translations between two looks."""
 
     config = StyleConfig
+    card_figures: Mapping[str, str] = {
+        "paired_psnr": "psnr",
+        "paired_ssim": "ssim",
+        "paired_gabor": "gabor",
+        "warping_ratio": "warping_ratio",
+        "look_distance": "look_distance",
+    }
 
     def open_batches(self, config: StyleConfig, run: Path, draws: Draws, report: Report) -> Source:
         """Open the folders of both looks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,15 @@ class Terrain:
     """Learned erosion, and land from sketches."""
 
     config = TerrainConfig
+    card_figures: Mapping[str, str] = {
+        "slope_distance": "slope_distance",
+        "spectrum": "spectrum",
+        "pits": "pits",
+        "concavity": "concavity",
+        "ridges": "ridges",
+        "peaks": "peaks",
+        "rivers": "rivers",
+    }
 
     def open_batches(self, config: TerrainConfig, _run: Path, draws: Draws, report: Report) -> TerrainBatches:
         """Open the pairs, and real elevation where there is a share of it."""

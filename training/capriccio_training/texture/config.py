@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from capriccio.errors import InvalidField
 from capriccio_training.config import RunConfig
@@ -98,6 +98,16 @@ class TextureConfig(RunConfig):
     """One training on textures."""
 
     UNHASHED = ("subject", "pictures")
+    SECTIONS_OF: ClassVar[dict[str, tuple[str, ...]]] = {
+        "synthesize": ("synthesize",),
+        "vary": ("vary",),
+        "maps": ("maps",),
+        "gan": GAN_RECIPES,
+        "generator": GAN_RECIPES,
+        "discriminator": GAN_RECIPES,
+        "acgan": ("acgan",),
+        "infogan": ("infogan",),
+    }
 
     subject: str = choice("texture", ("texture",))
     recipe: str = choice("vary", RECIPE_NAMES)

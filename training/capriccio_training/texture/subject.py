@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
@@ -23,6 +24,13 @@ class Texture:
     """Generators of textures."""
 
     config = TextureConfig
+    card_figures: Mapping[str, str] = {
+        "patch_distance": "mean.patch_distance",
+        "patch_ratio": "patch_ratio",
+        "seam": "mean.seam",
+        "diversity": "mean.diversity",
+        "copy_distance": "mean.copy_distance",
+    }
 
     def open_batches(self, config: TextureConfig, _run: Path, draws: Draws, report: Report) -> TextureBatches:
         """Open the folder of pictures, or of materials."""

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from capriccio.errors import CapriccioError, InvalidField, UnreadableFile
 from capriccio_training import checkpoint
+from capriccio_training.card_figures import card_figures
 from capriccio_training.style.metrics import report
 from capriccio_training.style.metrics.methods import Method, open_methods
 from capriccio_training.style.metrics.table import Table, measure, open_trial
 from capriccio_training.style.metrics.table_file import read_table_file
+from capriccio_training.style.subject import SUBJECT
 from training.style.metrics.conftest import config_of
 from training.style.metrics.scenes import GAIN
 
@@ -122,11 +124,11 @@ def test_json_holds_every_figure_and_feeds_a_card(table: Table, tmp_path: Path) 
     path.write_text(report.to_json([table]), "utf-8")
     (read,) = json.loads(path.read_text())
     assert [row["name"] for row in read["rows"]] == ["same", "darker", "frame_look"]
-    figures = report.card_metrics(path, "frame_look")
+    figures = card_figures(path, "frame_look", SUBJECT.card_figures)
     assert set(figures) == {"paired_psnr", "paired_ssim", "paired_gabor", "warping_ratio", "look_distance"}
     assert figures["paired_psnr"] == pytest.approx(table.rows[2].score.psnr, abs=1e-4)  # type: ignore[union-attr]
     with pytest.raises(UnreadableFile, match="no figures of 'other'"):
-        report.card_metrics(path, "other")
+        card_figures(path, "other", SUBJECT.card_figures)
 
 
 @settings(max_examples=50, deadline=None)
@@ -134,8 +136,8 @@ def test_json_holds_every_figure_and_feeds_a_card(table: Table, tmp_path: Path) 
 def test_what_is_no_table_is_told(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("json") / "q.json"
     path.write_text(text, "utf-8")
-    with pytest.raises(UnreadableFile, match="make it with"):
-        report.card_metrics(path, "look")
+    with pytest.raises(UnreadableFile, match="make it with --json"):
+        card_figures(path, "look", SUBJECT.card_figures)
 
 
 def test_a_comparison_names_both_ways_and_finds_runs_files_and_baselines(written: Path, tmp_path: Path) -> None:

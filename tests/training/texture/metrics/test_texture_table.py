@@ -13,10 +13,12 @@ from typer.testing import CliRunner, Result
 
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio.media.images import Picture, read_picture, write_picture
+from capriccio_training.card_figures import card_figures
 from capriccio_training.cli.console import told_plainly
 from capriccio_training.cli.texture_table import texture_sheet, texture_table
 from capriccio_training.texture.metrics.gallery import MIN_SIDE, open_gallery, read_results
 from capriccio_training.texture.metrics.table import REAL, baseline_results, measure
+from capriccio_training.texture.subject import SUBJECT
 
 SIDE = 48
 
@@ -161,6 +163,9 @@ def test_the_command_prints_and_writes_the_same_table(folder: Path) -> None:
     rows = json.loads(figures.read_text())["rows"]
     assert [row["name"] for row in rows] == [REAL, "mirrored and shuffled", "image quilting", "random crop", "mine"]
     assert rows[-1]["groups"]["Moss_000"]["patch_distance"] > 0
+    on_the_card = card_figures(figures, "mine", SUBJECT.card_figures)
+    assert on_the_card["seam"] == pytest.approx(rows[-1]["mean"]["seam"], abs=1e-4)
+    assert set(on_the_card) == set(SUBJECT.card_figures)
 
 
 def test_the_command_makes_a_sheet(folder: Path) -> None:

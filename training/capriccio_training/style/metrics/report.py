@@ -27,15 +27,6 @@ NOTHING = "—"
 
 Show: TypeAlias = Callable[[Row], str]
 
-CARD_FIGURES = {
-    "psnr": "paired_psnr",
-    "ssim": "paired_ssim",
-    "gabor": "paired_gabor",
-    "warping_ratio": "warping_ratio",
-    "look_distance": "look_distance",
-}
-"""What of a row goes on a model's card, and under which name."""
-
 
 def markdown(tables: Sequence[Table]) -> str:
     """The tables that docs/quality.md holds."""
@@ -68,22 +59,6 @@ def notes(table: Table) -> list[str]:
 def to_json(tables: Sequence[Table]) -> str:
     """Every figure, without rounding; null where there is none, or where it is infinite."""
     return json.dumps([_flat(table) for table in tables], indent=2, allow_nan=False) + "\n"
-
-
-def card_metrics(path: Path, name: str) -> dict[str, float]:
-    """The figures of a method or a model file in what ``to_json`` made, as a card holds them.
-
-    Raises:
-        UnreadableFile: no such file, or it holds no figures of that name, or several.
-    """
-    try:
-        rows = [row for table in json.loads(path.read_text("utf-8")) for row in table["rows"]]
-        (found,) = [row for row in rows if name in (row["name"], row["model"])]
-        figures = {shown: found.get(key) for key, shown in CARD_FIGURES.items()}
-        return {key: round(float(value), 4) for key, value in figures.items() if value is not None}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"{path} holds no figures of {name!r}: {error!r}; make it with `capriccio-train evaluate --json`"
-        raise UnreadableFile(message, path=str(path)) from error
 
 
 def compare_picture(pair: Pair, translations: Sequence[Translate]) -> Pixels:
