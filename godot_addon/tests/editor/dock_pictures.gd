@@ -32,7 +32,7 @@ func test_textures() -> void:
 	editor.textures.open_files(pictures.map(func(file: String) -> String: return "res://" + file))
 	var window: TexturesWindow = editor.textures.window
 	window.options.choose({"count": 6, "strength": 0.5, "seed": 7, "maps": true, "size": 256})
-	window.generate()
+	window.start()
 	await wait_until(func() -> bool: return window.jobs.is_empty(), "textures", 120.0)
 	for place: int in [1, 4]:
 		window.tiles()[place].choose(true)
@@ -58,12 +58,12 @@ func test_terrain() -> void:
 		for point: Vector2 in stroke[1]:
 			window.sketch.canvas.continue_stroke(point)
 	window.options.choose(LAND)
-	window.make()
+	window.start()
 	await wait_until(func() -> bool: return not window.is_busy(), "land", 120.0)
 	await _take("godot_terrain.jpg", window)
 	window.choose_drawing(false)
 	window.options.choose(SMALL)
-	window.make()
+	window.start()
 	await wait_until(func() -> bool: return not window.is_busy(), "land", 120.0)
 	_open_scene()
 	await get_tree().process_frame

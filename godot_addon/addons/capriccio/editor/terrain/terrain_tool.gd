@@ -80,7 +80,7 @@ func rerun(note: Dictionary) -> void:
 	if note.has("drawing"):
 		window.sketch.canvas.take(TerrainWindow.drawing_in(note))
 	window.options.choose(note["parameters"])
-	window.make()
+	window.start()
 
 
 ## Saves the shown land at [param path], in the format of its ending or as EXR; the backend makes the file.

@@ -2,21 +2,16 @@
 ##
 ## Closing it gives up what is still being made. Must not know: how land becomes files or nodes, how jobs are run.
 @tool
-extends Window
+extends "../maker_window.gd"
 
 const HeightField := preload("../../capriccio_height_field.gd")
 const HillshadeView := preload("hillshade_view.gd")
-const Job := preload("../jobs/job.gd")
 const Options := preload("terrain_options.gd")
 const Request := preload("../../capriccio_request.gd")
 const SketchPanel := preload("sketch_panel.gd")
 const Spec := preload("../../protocol/spec.g.gd")
 const TerrainRequests := preload("../../capriccio_terrain_requests.gd")
 
-## Emitted for a job that shall be done.
-signal job_requested(job: Job)
-## Emitted for a job that is not wanted any more.
-signal job_given_up(job: Job)
 ## Emitted when the user wants the land as a file.
 signal file_requested()
 ## Emitted when the user wants the land in the open scene.
@@ -40,43 +35,19 @@ var field: HeightField = null
 ## What it was made with, for making it again.
 var note: Dictionary = {}
 
-var _job: Job = null
 var _tabs: TabContainer = TabContainer.new()
 var _view: HillshadeView = HillshadeView.new()
 var _facts: Label = Label.new()
-var _make: Button = Button.new()
 var _file: Button = Button.new()
 var _scene: Button = Button.new()
-var _progress: ProgressBar = ProgressBar.new()
-var _stage: Label = Label.new()
-var _message: Label = Label.new()
 
 
 func _init() -> void:
-	name = NODE_NAME
-	title = "Capriccio: Terrain"
-	size = SIZE
-	visible = false
-	close_requested.connect(close)
-	var background: Panel = Panel.new()
-	background.set_anchors_preset(Control.PRESET_FULL_RECT)
-	add_child(background)
-	var margin: MarginContainer = MarginContainer.new()
-	margin.set_anchors_preset(Control.PRESET_FULL_RECT)
-	for side: String in ["left", "top", "right", "bottom"]:
-		margin.add_theme_constant_override("margin_" + side, 8)
-	add_child(margin)
-	var columns: HBoxContainer = HBoxContainer.new()
-	margin.add_child(columns)
-	columns.add_child(_options_column())
-	columns.add_child(_source_column())
-	columns.add_child(_view_column())
+	super(NODE_NAME, "Terrain", SIZE, "Make land")
+	_columns.add_child(_form_column([options] as Array[Control], OPTIONS_WIDTH))
+	_columns.add_child(_source_column())
+	_columns.add_child(_view_column())
 	_refresh()
-
-
-## Shows the window.
-func open() -> void:
-	popup_centered_clamped(SIZE)
 
 
 ## Says whether land is made after the drawing.
@@ -95,7 +66,7 @@ func kind() -> String:
 
 
 ## Makes land with what is chosen.
-func make() -> void:
+func start() -> void:
 	var about: Dictionary = {"kind": kind(), "title": _job_title(), "parameters": options.parameters()}
 	about["time"] = int(Time.get_unix_time_from_system())
 	if draws():
@@ -119,72 +90,17 @@ static func drawing_in(about: Dictionary) -> Image:
 	return drawing
 
 
-## Has a job done, whose value [param take] is called with; the window shows how far it is.
+## Has a job done in place of what is being made.
 func run(job: Job, take: Callable) -> void:
 	cancel()
-	_job = job
-	_message.text = ""
-	job.value_arrived.connect(take)
-	job.changed.connect(_refresh)
-	job.ended.connect(_on_job_ended)
-	job_requested.emit(job)
-	_refresh()
+	say("")
+	super(job, take)
 
 
 ## Gives up what is being made.
 func cancel() -> void:
 	cancelled.emit()
-	if _job != null:
-		job_given_up.emit(_job)
-
-
-## Hides the window, and gives up what is being made.
-func close() -> void:
-	cancel()
-	hide()
-
-
-## Says whether something is being made.
-func is_busy() -> bool:
-	return _job != null
-
-
-## Shows how far something is that is no job; below 0 for nothing.
-func show_progress(fraction: float) -> void:
-	_progress.visible = fraction >= 0.0
-	_progress.value = fraction
-	_make.text = "Cancel" if fraction >= 0.0 else "Make land"
-
-
-## Says something to the user.
-func say(what: String) -> void:
-	_message.text = what
-
-
-## What is being done.
-func stage() -> String:
-	return _stage.text
-
-
-## What is said to the user.
-func message() -> String:
-	return _message.text
-
-
-func _options_column() -> Control:
-	var column: VBoxContainer = VBoxContainer.new()
-	column.custom_minimum_size.x = OPTIONS_WIDTH
-	column.add_child(options)
-	_make.pressed.connect(_on_make)
-	column.add_child(_make)
-	_progress.max_value = 1.0
-	column.add_child(_progress)
-	_stage.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
-	column.add_child(_stage)
-	_message.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
-	_message.size_flags_vertical = Control.SIZE_EXPAND_FILL
-	column.add_child(_message)
-	return column
+	super()
 
 
 func _source_column() -> Control:
@@ -216,13 +132,6 @@ func _view_column() -> Control:
 	return column
 
 
-func _on_make() -> void:
-	if _make.text == "Cancel":
-		cancel()
-	else:
-		make()
-
-
 func _on_tab_changed() -> void:
 	options.show_tileable(not draws())
 	kind_changed.emit()
@@ -239,19 +148,10 @@ func _show_made(job: Job, made: HeightField) -> void:
 		_facts.text += ", seam %.2f" % field.seam_score
 
 
-func _on_job_ended(job: Job) -> void:
-	if job == _job:
-		_job = null
-	if job.state == Job.State.FAILED:
-		say(job.problem)
-	_refresh()
-
-
 func _refresh() -> void:
-	show_progress(_job.fraction if _job != null else -1.0)
+	super()
 	for button: Button in [_file, _scene]:
-		button.disabled = field == null or _job != null
-	_stage.text = "%s: %s" % [_job.title, _job.stage] if _job != null else ""
+		button.disabled = field == null or is_busy()
 
 
 func _job_title() -> String:

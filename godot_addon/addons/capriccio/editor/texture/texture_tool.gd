@@ -67,7 +67,7 @@ func rerun(note: Dictionary) -> void:
 	if note.has("path") and not FileAccess.file_exists(note["path"]):
 		window.say("%s is no longer there." % note["path"])
 	else:
-		window.generate()
+		window.start()
 
 
 func _offer_models() -> void:

@@ -2,19 +2,14 @@
 ##
 ## Closing it gives up what is still being made. Must not know: how textures become files, how jobs are run.
 @tool
-extends Window
+extends "../maker_window.gd"
 
-const Job := preload("../jobs/job.gd")
 const MadeTexture := preload("../../capriccio_texture.gd")
 const Options := preload("texture_options.gd")
 const Source := preload("texture_source.gd")
 const TiledPreview := preload("tiled_preview.gd")
 const VariationTile := preload("variation_tile.gd")
 
-## Emitted for each job that shall be done.
-signal job_requested(job: Job)
-## Emitted for a job that is not wanted any more.
-signal job_given_up(job: Job)
 ## Emitted when the user saves: the tiles' textures of one source.
 signal save_requested(textures: Array[MadeTexture], source: Source, with_material: bool)
 
@@ -29,42 +24,22 @@ const PICTURES: PackedStringArray = ["image", "normal", "height", "orm"]
 var options: Options = Options.new()
 ## What textures are made from.
 var sources: Array[Source] = []
-## The jobs that are not done.
-var jobs: Array[Job] = []
 
 var _labels: OptionButton = OptionButton.new()
 var _sources_label: Label = Label.new()
-var _generate: Button = Button.new()
 var _save: Button = Button.new()
 var _picture: OptionButton = OptionButton.new()
 var _grid: GridContainer = GridContainer.new()
 var _large: TiledPreview = TiledPreview.new()
 var _original: TiledPreview = TiledPreview.new()
-var _progress: ProgressBar = ProgressBar.new()
-var _stage: Label = Label.new()
-var _message: Label = Label.new()
 var _looked_at: VariationTile = null
 
 
 func _init() -> void:
-	name = NODE_NAME
-	title = "Capriccio: Textures"
-	size = SIZE
-	visible = false
-	close_requested.connect(close)
-	var margin: MarginContainer = MarginContainer.new()
-	margin.set_anchors_preset(Control.PRESET_FULL_RECT)
-	for side: String in ["left", "top", "right", "bottom"]:
-		margin.add_theme_constant_override("margin_" + side, 8)
-	var background: Panel = Panel.new()
-	background.set_anchors_preset(Control.PRESET_FULL_RECT)
-	add_child(background)
-	add_child(margin)
-	var columns: HBoxContainer = HBoxContainer.new()
-	margin.add_child(columns)
-	columns.add_child(_options_column())
-	columns.add_child(_grid_column())
-	columns.add_child(_preview_column())
+	super(NODE_NAME, "Textures", SIZE, "Generate")
+	_columns.add_child(_form_column(_form_parts(), OPTIONS_WIDTH))
+	_columns.add_child(_grid_column())
+	_columns.add_child(_preview_column())
 	_refresh()
 
 
@@ -93,25 +68,13 @@ func choose_label(label: String) -> void:
 
 
 ## Makes textures of all sources with what the form says.
-func generate() -> void:
+func start() -> void:
 	_clear_tiles()
-	_message.text = ""
+	say("")
 	for source: Source in sources:
 		var parameters: Dictionary = options.parameters()
 		var job: Job = Job.new(_job_title(source, parameters), source.requests(parameters), _note(source, parameters))
-		job.value_arrived.connect(_add_tiles.bind(source))
-		job.changed.connect(_refresh)
-		job.ended.connect(_on_job_ended)
-		jobs.append(job)
-	for job: Job in jobs.duplicate():
-		job_requested.emit(job)
-	_refresh()
-
-
-## Gives up what is still being made.
-func cancel() -> void:
-	for job: Job in jobs.duplicate():
-		job_given_up.emit(job)
+		run(job, _add_tiles.bind(source))
 
 
 ## Saves the chosen textures.
@@ -123,27 +86,6 @@ func save_chosen() -> void:
 				textures.append(tile.made)
 		if not textures.is_empty():
 			save_requested.emit(textures, source, options.wants_material())
-
-
-## Hides the window, and gives up what is still being made.
-func close() -> void:
-	cancel()
-	hide()
-
-
-## Says something to the user.
-func say(what: String) -> void:
-	_message.text = what
-
-
-## What is being done.
-func stage() -> String:
-	return _stage.text
-
-
-## What is said to the user.
-func message() -> String:
-	return _message.text
 
 
 ## What was made, in order.
@@ -165,31 +107,16 @@ func _open(new_sources: Array[Source]) -> void:
 	_sources_label.visible = not from_label
 	_sources_label.text = "\n".join(sources.map(func(source: Source) -> String: return source.title()))
 	_original.texture = sources[0].texture()
-	_message.text = ""
+	say("")
 	_refresh()
-	popup_centered_clamped(SIZE)
+	open()
 
 
-func _options_column() -> Control:
-	var column: VBoxContainer = VBoxContainer.new()
-	column.custom_minimum_size.x = OPTIONS_WIDTH
+func _form_parts() -> Array[Control]:
 	_sources_label.autowrap_mode = TextServer.AUTOWRAP_ARBITRARY
-	column.add_child(_sources_label)
 	_labels.item_selected.connect(func(item: int) -> void: sources[0].label = _labels.get_item_text(item))
-	column.add_child(_labels)
 	_original.custom_minimum_size = Vector2(0.0, VariationTile.SIDE)
-	column.add_child(_original)
-	column.add_child(options)
-	_generate.pressed.connect(_on_generate)
-	column.add_child(_generate)
-	_progress.max_value = 1.0
-	column.add_child(_progress)
-	_stage.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
-	column.add_child(_stage)
-	_message.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
-	_message.size_flags_vertical = Control.SIZE_EXPAND_FILL
-	column.add_child(_message)
-	return column
+	return [_sources_label, _labels, _original, options]
 
 
 func _grid_column() -> Control:
@@ -217,13 +144,6 @@ func _preview_column() -> Control:
 	return column
 
 
-func _on_generate() -> void:
-	if jobs.is_empty():
-		generate()
-	else:
-		cancel()
-
-
 func _add_tiles(job: Job, textures: Array, source: Source) -> void:
 	for texture: MadeTexture in textures:
 		var tile: VariationTile = VariationTile.new(texture, source)
@@ -236,13 +156,6 @@ func _add_tiles(job: Job, textures: Array, source: Source) -> void:
 			_look_at(tile)
 		if not texture.notes.is_empty():
 			say("%s: %s." % [source.title(), ", ".join(texture.notes)])
-
-
-func _on_job_ended(job: Job) -> void:
-	jobs.erase(job)
-	if job.state == Job.State.FAILED:
-		say(job.problem)
-	_refresh()
 
 
 func _look_at(tile: VariationTile) -> void:
@@ -269,14 +182,11 @@ func _clear_tiles() -> void:
 
 
 func _refresh() -> void:
+	super()
 	var chosen: int = tiles().filter(func(tile: VariationTile) -> bool: return tile.is_chosen()).size()
-	_generate.text = "Generate" if jobs.is_empty() else "Cancel"
-	_generate.disabled = sources.is_empty()
+	_start.disabled = sources.is_empty()
 	_save.text = "Save %d chosen" % chosen if chosen > 0 else "Save the chosen ones"
 	_save.disabled = chosen == 0
-	_progress.visible = not jobs.is_empty()
-	_progress.value = jobs[0].fraction if not jobs.is_empty() else 0.0
-	_stage.text = "%s: %s" % [jobs[0].title, jobs[0].stage] if not jobs.is_empty() else ""
 
 
 static func _job_title(source: Source, parameters: Dictionary) -> String:
