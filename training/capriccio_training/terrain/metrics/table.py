@@ -68,12 +68,12 @@ def measure(models: Mapping[str, Maker], real: Mapping[str, Floats], seeds: int,
     """Make land by the baselines and all models, and measure it; then real elevation, in cells."""
     simulation = from_coarse_to_fine(simulated)
     others = _made("the simulation on other seeds", simulation, wishes(seeds, 2 * FIRST_SEED), report)
-    reference = _windows(others)
+    reference = windows_of(others)
     rows = [
-        row(name, _windows(_made(name, maker, wishes(seeds), report)), reference)
+        row(name, windows_of(_made(name, maker, wishes(seeds), report)), reference)
         for name, maker in methods(models).items()
     ]
-    return rows + [row(name, _windows([heights]), reference) for name, heights in real.items()]
+    return rows + [row(name, windows_of([heights]), reference) for name, heights in real.items()]
 
 
 def methods(models: Mapping[str, Maker]) -> dict[str, Maker]:
@@ -133,7 +133,7 @@ def _made(name: str, maker: Maker, wanted: Sequence[Wish], report: Report) -> li
     return made
 
 
-def _windows(fields: Sequence[Floats]) -> list[Floats]:
+def windows_of(fields: Sequence[Floats]) -> list[Floats]:
     """Cut fields into squares of `WINDOW` cells; what is left over at the ends is not measured."""
     return [
         field[top : top + WINDOW, left : left + WINDOW]
