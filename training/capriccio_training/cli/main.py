@@ -22,6 +22,7 @@ from capriccio_training.cli.heights import heights
 from capriccio_training.cli.maps_table import maps_table
 from capriccio_training.cli.materials import materials
 from capriccio_training.cli.sample import sample
+from capriccio_training.cli.seamless import seamless
 from capriccio_training.cli.style import style
 from capriccio_training.cli.table import table
 from capriccio_training.cli.terrain import terrain
@@ -34,6 +35,7 @@ __all__ = ["app", "main"]
 COMMANDS = (
     frames,
     duplicates,
+    seamless,
     heights,
     materials,
     style,
