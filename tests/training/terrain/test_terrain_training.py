@@ -22,7 +22,8 @@ from capriccio_training.terrain.config import RECIPE_NAMES, resolve, resolve_new
 from capriccio_training.terrain.export import HEIGHT_TOLERANCE
 from capriccio_training.terrain.nets.rivers import settled
 from capriccio_training.terrain.nets.sculptor import Sculptor
-from capriccio_training.terrain.recipes.carving import Carving, banded_l1
+from capriccio_training.terrain.nets.torus import slopes
+from capriccio_training.terrain.recipes.carving import Carving, banded_l1, pit_depth, slope_distance
 
 BUNDLED = Path(__file__).parents[3] / "training" / "bundled" / "terrain"
 ABOUT = About("land", "2", "some land", "MIT", "made up")
@@ -93,6 +94,23 @@ def test_the_loss_counts_bands_in_cells_of_their_own_size():
     assert banded_l1(hill, hill, 0.25) == 0
     assert banded_l1(noise, flat, 1.0) > 1.5 * banded_l1(noise, flat, 0.1)
     assert banded_l1(hill, flat, 1.0) < 2.0 * banded_l1(hill, flat, 0.1)
+
+
+def test_slopes_may_lie_elsewhere_but_not_be_flatter():
+    torch.manual_seed(0)
+    land = torch.randn(2, 1, 32, 32)
+    assert slope_distance(torch.roll(land, (8, 16), (2, 3)), land) == pytest.approx(0, abs=1e-6)
+    plain = 0.5 * slopes(land).square().sum(1).sqrt().mean()
+    assert slope_distance(0.5 * land, land) == pytest.approx(float(plain), rel=0.7)  # on coarser grids it is less
+    assert slope_distance(0.5 * land, land) > slope_distance(0.9 * land, land)
+
+
+def test_a_pit_is_as_deep_as_its_lowest_neighbour_is_higher():
+    land = torch.zeros(1, 1, 8, 8)
+    land[0, 0, 0, 3] = -2.0  # beside the edge: the land wraps
+    land[0, 0, 7, 4] = -0.5  # of two neighbours only the lower one is a pit
+    assert pit_depth(land) == pytest.approx(1.5 / 64)
+    assert pit_depth(-land) == 0
 
 
 @torch.no_grad()

@@ -9,6 +9,7 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+import torch.nn.functional as F
 from lightning_fabric import Fabric
 from numpy.typing import NDArray
 
@@ -27,6 +28,7 @@ from capriccio_training.texture.exemplars import known_of, picture_of
 from capriccio_training.texture.export import export_run
 from capriccio_training.texture.nets.base import NOISE, TONED
 from capriccio_training.texture.nets.library import Known, Library, SynthesisGraph
+from capriccio_training.texture.nets.modulated import GrowingModulatedConv, ModulatedConv, doubled_conv
 from capriccio_training.texture.nets.synthesizer import Synthesizer
 from capriccio_training.texture.recipes.synthesize import Synthesize
 from training.states import assert_equal_states
@@ -51,6 +53,19 @@ def tiny(textures: Path, **sections: Any) -> TextureConfig:
 def make_recipe(config: TextureConfig) -> Synthesize:
     torch.manual_seed(0)
     return Synthesize(config, Fabric(accelerator="cpu", devices=1), torch.Generator().manual_seed(0), 2)
+
+
+def test_four_products_of_nine_are_enough_for_features_that_are_doubled() -> None:
+    torch.manual_seed(0)
+    features, beside, code = torch.randn(2, 5, 4, 6), torch.randn(2, 3, 8, 12), torch.randn(2, CODE)
+    doubled = F.interpolate(features, scale_factor=2.0, mode="nearest")
+    weight = torch.randn(7, 5, 3, 3)
+    whole = F.conv2d(F.pad(doubled, (1, 1, 1, 1), mode="circular"), weight)
+    torch.testing.assert_close(doubled_conv(features, weight), whole, atol=1e-4, rtol=1e-4)
+    growing, plain = GrowingModulatedConv(5, 3, 7, CODE), ModulatedConv(8, 7, CODE)
+    plain.load_state_dict(growing.state_dict())
+    expected = plain(torch.cat([doubled, beside], 1), code)
+    torch.testing.assert_close(growing(features, beside, code), expected, atol=1e-4, rtol=1e-4)
 
 
 def made_up_graph(labels: list[int]) -> SynthesisGraph:
