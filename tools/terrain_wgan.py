@@ -18,8 +18,8 @@ from lightning_fabric import Fabric
 
 from capriccio.media.hillshade import hillshade
 from capriccio.media.images import Picture, write_picture
+from capriccio.media.water_flow import Floats
 from capriccio_training.terrain.data.simulated import read_pair
-from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.metrics.makers import from_coarse_to_fine, simulated
 from capriccio_training.terrain.metrics.table import (
     EROSION,

@@ -10,6 +10,7 @@ from backend import tiny_terrain_models as tiny
 from capriccio.engine.model import load_model
 from capriccio.engine.session import StopHandle
 from capriccio.errors import Cancelled, InvalidField, ModelRejected, UnsupportedFrame
+from capriccio.media.erosion import drained
 from capriccio.media.fractal_noise import fractal_heights
 from capriccio.media.images import Picture
 from capriccio.services.terrain import Land, check_size, generate, sketch, strokes, torus_windows
@@ -24,8 +25,8 @@ def models(tmp_path_factory):
     return SimpleNamespace(**{model.name: model for model in loaded})
 
 
-def test_a_model_that_erodes_nothing_gives_the_noise_of_the_seed(models):
-    made = generate(models.untouched, Land(257, seed=5, roughness=0.3, character=0.8)).field.metres
+def test_without_erosion_a_model_that_changes_nothing_gives_the_noise_of_the_seed(models):
+    made = generate(models.untouched, Land(257, seed=5, roughness=0.3, character=0.8, erosion=0)).field.metres
     np.testing.assert_array_equal(made[:-1, :-1], fractal_heights(256, 5, 0.3, 0.8))
 
 
@@ -65,12 +66,13 @@ def test_the_cell_scales_heights_with_lengths_and_the_relief_scales_heights_alon
     assert generate(models.untouched, Land(65, relief_m=250)).field.relief_m == pytest.approx(250, rel=1e-5)
 
 
-def test_erosion_reaches_the_model_as_its_card_says(models):
+def test_erosion_reaches_the_model_as_its_card_says_and_rivers_run_after_it(models):
     noise = fractal_heights(64, 0, 0.5, 0.5)
     mean = (noise + np.roll(noise, -1, 0) + np.roll(noise, -1, 1)) / 3
     for erosion in (0.0, 1.0):
         made = generate(models.smoothing, Land(65, erosion=erosion)).field.metres[:-1, :-1]
-        np.testing.assert_allclose(made, noise + (mean - noise) * erosion, atol=1e-4)
+        expected = drained(noise + (mean - noise) * np.float32(erosion), erosion, 0.5, seed=0)
+        np.testing.assert_allclose(made, expected, atol=1e-3)
 
 
 def test_land_of_more_than_the_coarsest_grid_is_eroded_twice(models):
@@ -128,7 +130,7 @@ def test_a_drawing_becomes_land_where_it_was_drawn(models):
 def test_the_edges_of_a_drawing_do_not_wrap(models, size):
     drawing = np.zeros((size, size, 3), np.uint8)
     drawing[:, 0] = (255, 0, 0)
-    metres = sketch(models.drawn, Land(size), drawing).field.metres
+    metres = sketch(models.drawn, Land(size, erosion=0), drawing).field.metres
     assert metres[size // 2, 0] == pytest.approx(10, abs=0.5)
     assert metres[size // 2, -1] == pytest.approx(0, abs=0.5)
 

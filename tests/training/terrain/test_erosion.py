@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from capriccio.media.erosion import LARGEST_DRAINED, Climate, drained, erode
 from capriccio.media.fractal_noise import fractal_heights
-from capriccio_training.terrain.erosion import Climate, erode
 from capriccio_training.terrain.metrics.drainage import concavity, pits
 
 
@@ -31,6 +31,28 @@ def test_eroded_land_drains_and_its_rivers_get_flatter_downstream():
     land = _eroded(base, 0.8)
     assert pits([land]) < 0.3 * pits([base])
     assert concavity([land]) > concavity([base]) + 0.15
+
+
+def test_rivers_find_their_way_out_of_land_that_a_model_left_closed():
+    closed = _eroded(fractal_heights(128, 3, character=0.5), 0.8) + 0.3 * fractal_heights(128, 4, feature_size=4)
+    land = drained(closed, 0.8, 0.5, seed=0)
+    assert pits([land]) < 0.4 * pits([closed])
+    assert np.corrcoef(land.ravel(), closed.ravel())[0, 1] > 0.98
+    np.testing.assert_array_equal(drained(closed, 0.0, 0.5, seed=0), closed)
+
+
+@pytest.mark.parametrize(("side", "is_drained"), [(LARGEST_DRAINED, True), (2 * LARGEST_DRAINED, False)])
+def test_large_land_is_left_as_it_is(side, is_drained):
+    land = np.tile(fractal_heights(64, 1), (side // 64, side // 64))
+    assert (drained(land, 0.5, 0.5, seed=0) is not land) == is_drained
+
+
+def test_draining_can_be_given_up_before_any_step():
+    def refuse():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        drained(fractal_heights(64, 1), 0.5, 0.5, 0, refuse)
 
 
 def test_more_erosion_cuts_deeper():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from capriccio.media.erosion import Climate, erode
 from capriccio.media.fractal_noise import fractal_heights
-from capriccio_training.terrain.erosion import Climate, erode
 from capriccio_training.terrain.sketches import draw, outline
 
 

@@ -8,12 +8,12 @@ import torch
 
 from capriccio.errors import InvalidField
 from capriccio.media.fractal_noise import fractal_heights
+from capriccio.media.water_flow import Grid, flow
 from capriccio_training.card_figures import card_figures
 from capriccio_training.onnx_file import About
 from capriccio_training.terrain.config import resolve
 from capriccio_training.terrain.data.simulated import simulate
 from capriccio_training.terrain.export import export_sculptor
-from capriccio_training.terrain.flow import Grid, flow
 from capriccio_training.terrain.metrics import makers, relief, report, sheet, sketches, table
 from capriccio_training.terrain.metrics.drainage import concavity, hack_exponent, longest, pits
 from capriccio_training.terrain.nets.sculptor import Sculptor

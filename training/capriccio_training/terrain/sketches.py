@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio_training.terrain.flow import Floats, Grid, flow
+from capriccio.media.water_flow import Floats, Grid, flow
 
 OUTLET_SHARE = 0.03
 """Of the cells, the lowest (for ridges the highest) are where lines end."""

@@ -2,7 +2,8 @@
 
 Fractal noise is the un-eroded land (`fractal_noise.py`), and the model erodes it, several times from coarse to fine: on
 a grid of at most `COARSEST` cells it cuts the large valleys, then the land gets a grid `REFINEMENT` times as fine with
-the noise that belongs there, and is eroded again. Heights are in cells throughout, a step of 1 is 45 degrees, so one
+the noise that belongs there, and is eroded again. On grids of up to `LARGEST_DRAINED` cells a side, whole rivers then
+find their way out of what the model left closed. Heights are in cells throughout, a step of 1 is 45 degrees, so one
 model does for all grids. Land that tiles is the torus itself, and its first row and column come again as the last ones;
 land that does not is cut from a torus twice as large. Must not know: requests, files.
 """
@@ -20,6 +21,7 @@ from capriccio.card import ModelCard
 from capriccio.engine.model import LoadedModel
 from capriccio.engine.session import StopHandle
 from capriccio.errors import InvalidField, ModelRejected
+from capriccio.media.erosion import LARGEST_DRAINED, drained
 from capriccio.media.fractal_noise import finer_heights, fractal_heights
 from capriccio.media.height_field import HeightField
 from capriccio.media.images import Picture, check_pixels, resize
@@ -145,18 +147,22 @@ class _Maker:
 
     def _erode(self, base: Cells, grids: Sequence[int], grid: int) -> Cells:
         """Run the model on one grid; only the finest is cut, as a coarse one must still wrap to be refined."""
-        side = self._torus(grid)
-        is_cut = grid == 1 and not self.land.tileable
-        windows = Windows(side, self.land.size if is_cut else side, self.model.card.size_multiple)
+        side, land = self._torus(grid), self.land
+        is_cut, is_drained = grid == 1 and not land.tileable, side <= LARGEST_DRAINED
+        windows = Windows(side, land.size if is_cut and not is_drained else side, self.model.card.size_multiple)
         inputs: dict[str, NDArray[Any]] = {"base": base[:, :, None]}
         if self.drawing is not None:
             inputs["sketch"] = _mirrored(self.drawing, side)
         self._check_stop()
-        return windows.apply(
+        heights = windows.apply(
             lambda parts: self._run(dict(zip(inputs, parts, strict=True))),
             list(inputs.values()),
             lambda done, count: self._tell(grids, grid, done, count),
         )
+        if not is_drained:
+            return heights
+        heights = drained(heights, land.erosion, land.character, land.seed, self._check_stop)
+        return np.ascontiguousarray(heights[: land.size, : land.size]) if is_cut else heights
 
     def _run(self, parts: Mapping[str, NDArray[Any]]) -> Cells:
         """Erode one window: arrays (rows, columns, …) by the names of the model's inputs."""

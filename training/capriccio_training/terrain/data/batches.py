@@ -15,12 +15,12 @@ import torch
 from torch import Tensor
 
 from capriccio.media.fractal_noise import finer_heights
+from capriccio.media.water_flow import Floats
 from capriccio_training.data.share import ALL, Share
 from capriccio_training.data.shuffled import Shuffled, continue_drawing, drawing_state
 from capriccio_training.terrain.data.elevation import SYMMETRIES, crop, means, symmetry
 from capriccio_training.terrain.data.pairs import Land
 from capriccio_training.terrain.data.simulated import REFINEMENT, Pair
-from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.sketches import Outline, draw, outline
 
 SEEDS = 1 << 62

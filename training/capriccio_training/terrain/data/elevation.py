@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from capriccio.errors import InvalidField, UnreadableFile
+from capriccio.media.water_flow import Floats
 from capriccio_training.settings import build, number, read_toml
-from capriccio_training.terrain.flow import Floats
 
 NO_VOID = -1
 SYMMETRIES = 8

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from capriccio.errors import InvalidField, UnreadableFile
+from capriccio.media.water_flow import Floats
 from capriccio_training.subject import Report
 from capriccio_training.terrain.config import TerrainConfig
 from capriccio_training.terrain.data.elevation import read_index
 from capriccio_training.terrain.data.simulated import Pair, read_pair
-from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.nets.relief_discriminator import LEAST_JUDGED
 from capriccio_training.terrain.nets.sculptor import SIZE_MULTIPLE
 

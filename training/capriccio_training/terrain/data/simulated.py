@@ -16,9 +16,9 @@ import numpy as np
 
 from capriccio.errors import InvalidField, UnreadableFile
 from capriccio.media.atomic import write_atomically
+from capriccio.media.erosion import Climate, erode
 from capriccio.media.fractal_noise import finer_heights, fractal_heights
-from capriccio_training.terrain.erosion import Climate, erode
-from capriccio_training.terrain.flow import Floats
+from capriccio.media.water_flow import Floats
 
 REFINEMENT = 4
 """How much coarser the grid is on which the large valleys are cut."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio_training.terrain.flow import Floats, Flow, Grid, flow
+from capriccio.media.water_flow import Floats, Flow, Grid, flow
 
 LEAST_AREA = 30
 """Cells that a river drains; less is a slope."""

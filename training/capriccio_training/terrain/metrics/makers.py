@@ -15,12 +15,12 @@ import numpy as np
 import torch
 
 from capriccio.errors import InvalidField
+from capriccio.media.erosion import Climate, drained, erode
 from capriccio.media.fractal_noise import finer_heights, fractal_heights
+from capriccio.media.water_flow import Floats
 from capriccio_training.model_file import read_model
 from capriccio_training.onnx_file import onnx_runner
 from capriccio_training.terrain.data.simulated import REFINEMENT
-from capriccio_training.terrain.erosion import Climate, erode
-from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.nets.rivers import carved, settled
 
 
@@ -73,7 +73,7 @@ def rivers_alone(land: Floats, wish: Wish) -> Floats:
 
 
 def exported(path: Path) -> Eroder:
-    """A `terrain.generate` model.
+    """A `terrain.generate` model, and the rivers that the service lets run after it.
 
     Raises:
         UnreadableFile, ModelRejected: no such file, or no model.
@@ -87,6 +87,6 @@ def exported(path: Path) -> Eroder:
     def eroded(land: Floats, wish: Wish) -> Floats:
         character = np.array([[wish.erosion, wish.character]], np.float32)
         heights: Floats = run(land[None, :, :, None], character)[0][0, :, :, 0]
-        return heights
+        return drained(heights, wish.erosion, wish.character, wish.seed)
 
     return eroded

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from capriccio.media.water_flow import Floats
 from capriccio_training.terrain.data.elevation import wrapped
-from capriccio_training.terrain.flow import Floats
 
 DEGREES = 90
 """Bins of a slope histogram."""

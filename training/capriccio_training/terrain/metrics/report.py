@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from capriccio.media.water_flow import Floats
 from capriccio_training.model_file import read_model
 from capriccio_training.subject import Report
 from capriccio_training.terrain.data.simulated import Pair, simulate
-from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.metrics import makers, sketches
 from capriccio_training.terrain.metrics.sheet import Picture, land_sheet, sketch_sheet
 from capriccio_training.terrain.metrics.table import FIRST_SEED, SIZE, Row, markdown, measure, methods, wishes

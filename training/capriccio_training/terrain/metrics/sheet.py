@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from capriccio.media.fractal_noise import fractal_heights
 from capriccio.media.hillshade import hillshade
+from capriccio.media.water_flow import Floats
 from capriccio_training.terrain.data.simulated import Pair
-from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.metrics.makers import Maker, Wish
 from capriccio_training.terrain.metrics.sketches import OTHER_LAND, LandOfSketch
 from capriccio_training.terrain.sketches import draw, outline

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from capriccio.errors import InvalidField
+from capriccio.media.erosion import drained
 from capriccio.media.fractal_noise import fractal_heights
+from capriccio.media.water_flow import Floats
 from capriccio_training.model_file import read_model
 from capriccio_training.onnx_file import onnx_runner
 from capriccio_training.terrain.data.simulated import Pair
-from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.sketches import blurred, draw, outline
 
 SURROUNDINGS = 12
@@ -42,7 +43,7 @@ class Obedience:
 
 
 def exported(path: Path) -> LandOfSketch:
-    """A `terrain.sketch` model.
+    """A `terrain.sketch` model, and the rivers that the service lets run after it.
 
     Raises:
         UnreadableFile, ModelRejected: no such file, or no model.
@@ -56,7 +57,7 @@ def exported(path: Path) -> LandOfSketch:
     def made(sketch: NDArray[np.uint8], base: Floats, pair: Pair) -> Floats:
         character = np.array([[pair.erosion, pair.character]], np.float32)
         heights: Floats = run(sketch[None], base[None, :, :, None], character)[0][0, :, :, 0]
-        return heights
+        return drained(heights, pair.erosion, pair.character, seed=0)
 
     return made
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from capriccio.media.water_flow import Floats
 from capriccio_training.subject import Report
-from capriccio_training.terrain.flow import Floats
 from capriccio_training.terrain.metrics.drainage import concavity, hack_exponent, pits
 from capriccio_training.terrain.metrics.makers import (
     Maker,

@@ -5,7 +5,7 @@ is what the networks of terrain begin or end with, and what they learn is the re
 shared out to lower neighbours, mostly the steepest (multiple flow directions: Freeman 1991, Quinn et al. 1991), cuts by
 the stream power law with the square root of the area that it drains, slopes slide and soil creeps; what a coarse grid
 cut, the next finer one begins with, and the water that it found. Only convolutions with fixed weights, sums and
-products, so that it exports. `capriccio_training.terrain.erosion` is the simulation proper: whole rivers at once,
+products, so that it exports. `capriccio.media.erosion` is the simulation proper: whole rivers at once,
 basins that overflow, thirty steps. Must not know: which network asks.
 """
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from capriccio.media.fractal_noise import fractal_heights
-from capriccio_training.terrain.flow import Grid, doubled, flow
+from capriccio.media.water_flow import Grid, doubled, flow
 
 
 def _border(shape):

@@ -18,6 +18,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Cells", "Floats", "Flow", "Grid", "doubled", "flow"]
+
 Floats: TypeAlias = NDArray[np.float32]
 Cells: TypeAlias = NDArray[np.int64]
 """Indices into a flattened field."""
