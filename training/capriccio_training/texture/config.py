@@ -89,7 +89,7 @@ class SynthesizeConfig:
     statistics: float = number(10.0, least=0)  # patch statistics
     gan: float = number(1.0, least=0)  # the game against the discriminator
     gram: float = number(10.0, least=0)  # products of the discriminator's features
-    flatness: float = number(0.5, least=0)  # the discriminator's squared slope at true textures
+    lattice: float = number(20.0, least=0)  # what shows of the network's cells
     critic_width: int = number(32, least=4)  # channels of the discriminator's first layer
 
 

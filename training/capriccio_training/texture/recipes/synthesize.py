@@ -1,11 +1,11 @@
 """Textures by label from noise: a generator that learns to continue exemplars.
 
-    L = λ_stat SWD(y, x) + λ_gram Gram(y, x) + λ_gan L_G(y, c) + λ_seek / |y - y'|
+    L = λ_stat SWD(y, x) + λ_gram Gram(y, x) + λ_gan L_G(y, c) + λ_lat Lattice(y, x)
 
 x is the pattern of a whole tile (without its palette), c its code by global statistics, y a smaller torus made from
 noise and c. The discriminator judges patches of y and x knowing c; Gram compares products of its features (GramGAN,
-Portenier et al. 2020). Labels play no part in training: when the model is exported, the codes of all tiles of a label
-are kept, and asking for the label chooses among them.
+Portenier et al. 2020); Lattice keeps the network's cells from showing. Labels play no part in training: when the model
+is exported, the codes of all tiles of a label are kept, and asking for the label chooses among them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from capriccio_training.texture.config import TextureConfig
 from capriccio_training.texture.data.grain import grain_of
 from capriccio_training.texture.data.palette import palette_of
 from capriccio_training.texture.exemplars import known_of
+from capriccio_training.texture.losses.lattice import lattice_excess
 from capriccio_training.texture.losses.torus_patches import torus_patch_distance
 from capriccio_training.texture.nets.base import NOISE, fitted
 from capriccio_training.texture.nets.exemplar_judge import ExemplarJudge
@@ -53,6 +54,8 @@ class Synthesize:
         made, code = self.parts.generator(exemplar, noise, grain, tones, wobble)
         real, known = self._part_of(exemplar), code.detach()
         terms = {"statistics": self.settings.statistics * torus_patch_distance(made, exemplar, self.random)}
+        if self.settings.lattice > 0:
+            terms["lattice"] = self.settings.lattice * lattice_excess(made, real)
         if self.settings.gan > 0:
             terms |= self._fool(made, real, known)
         self.parts.step_generator(terms)
