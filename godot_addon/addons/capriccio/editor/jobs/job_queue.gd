@@ -8,6 +8,7 @@ const Client := preload("../../capriccio.gd")
 const Job := preload("job.gd")
 const Request := preload("../../capriccio_request.gd")
 const Result := preload("../../capriccio_result.gd")
+const Spec := preload("../../protocol/spec.g.gd")
 
 ## Emitted when a job came, went, began or ended.
 signal changed()
@@ -26,6 +27,7 @@ var _running: Job = null
 func _init(client: Client) -> void:
 	_client = client
 	client.connected.connect(func(_server: Dictionary) -> void: _run_next())
+	client.disconnected.connect(_on_disconnected)
 
 
 func _exit_tree() -> void:
@@ -87,6 +89,17 @@ func _on_finished(result: Result, job: Job) -> void:
 		_settle(job)
 	else:
 		_send(job)
+
+
+## Ends the running job. A request of it that was sent fails by itself; one that was just about to be would wait for
+## another backend.
+func _on_disconnected(reason: String) -> void:
+	if _running == null:
+		return
+	var job: Job = _running
+	_client.cancel(job.current())
+	job.take(Result.failure(Spec.ERROR_DISCONNECTED, "the connection to the backend was lost: %s" % reason))
+	_settle(job)
 
 
 ## Does what follows from a job's end, once.
