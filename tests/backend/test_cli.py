@@ -106,7 +106,7 @@ def test_a_video_is_styled(run, tmp_path, model_folder):
 
 
 def test_ctrl_c_in_a_video_leaves_no_half_file(tmp_path, model_folder):
-    source = tiny_videos.video(tmp_path / "in.mp4", frames=12)
+    source = tiny_videos.video(tmp_path / "in.mp4", frames=200)
     target = tmp_path / "out.mp4"
     command = [sys.executable, "-m", "capriccio", "style", source, target, "-m", "slow", "--models", model_folder]
     process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
