@@ -18,7 +18,7 @@ def video(path: Path, width: int = 64, height: int = 36, frames: int = 10, sound
         pictures.width, pictures.height, pictures.pix_fmt = width, height, "yuv420p"
         tone = output.add_stream("aac", rate=44100, layout="mono") if sound else None
         for number in range(frames):
-            pixels = np.full((height, width, 3), 20 * number, np.uint8)
+            pixels = np.full((height, width, 3), 20 * number % 256, np.uint8)
             output.mux(pictures.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
         output.mux(pictures.encode(None))
         for number in range(2 * frames if tone else 0):
