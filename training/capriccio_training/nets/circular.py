@@ -15,7 +15,7 @@ from torch import Tensor, nn
 def wrapped(field: Tensor, rows: int, columns: int) -> Tensor:
     """(N, C, H, W) → (N, C, H + 2 rows, W + 2 columns): each edge continued by what lies at the other.
 
-    As PyTorch's circular padding, which exports to three times as many operators, and those take long to load.
+    At most H rows and W columns can be continued.
     """
     if columns > 0:
         field = torch.cat([field[:, :, :, -columns:], field, field[:, :, :, :columns]], 3)

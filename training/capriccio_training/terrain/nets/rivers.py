@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from capriccio_training.nets.circular import wrapped
-from capriccio_training.terrain.nets.torus import doubled, doubled_smoothly, pyramid
+from capriccio_training.terrain.nets.torus import doubled, doubled_smoothly, lowest_neighbour, pyramid
 
 OFFSETS = ((0, 1), (1, 0), (1, 1), (1, -1), (0, -1), (-1, 0), (-1, -1), (-1, 1))
 """Rows and columns to the neighbours."""
@@ -107,9 +107,8 @@ def settled(land: Tensor, character: Tensor) -> Tensor:
     Returns:
         (N, 1, H, W) heights in cells.
     """
-    around = F.conv2d(wrapped(land, 1, 1), PICKED.to(land))
     share = (4 * character[:, :1, None, None]).clamp(max=1.0)
-    return land + share * F.relu(around.amin(1, keepdim=True) + SEDIMENT - land)
+    return land + share * F.relu(lowest_neighbour(land) + SEDIMENT - land)
 
 
 def _run(land: Tensor, water: Tensor, character: Tensor, level: Level) -> tuple[Tensor, Tensor]:

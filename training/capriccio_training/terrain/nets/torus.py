@@ -43,6 +43,15 @@ def slopes(height: Tensor) -> Tensor:
     return torch.cat([down, across], 1) * 0.5
 
 
+def lowest_neighbour(height: Tensor) -> Tensor:
+    """The lowest of the eight cells around each, (N, 1, H, W) → the same."""
+    beyond = wrapped(height, 1, 1)
+    rows = -F.max_pool2d(-beyond, (1, 3), 1)
+    above_or_below = torch.minimum(rows[:, :, :-2], rows[:, :, 2:])
+    beside = torch.minimum(beyond[:, :, 1:-1, :-2], beyond[:, :, 1:-1, 2:])
+    return torch.minimum(above_or_below, beside)
+
+
 def pyramid(field: Tensor, levels: int) -> list[Tensor]:
     """The field, and its means over squares of 2, 4, … 2^levels cells."""
     fields = [field]

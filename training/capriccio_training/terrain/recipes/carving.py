@@ -7,8 +7,7 @@ B_l is the l-th band of a Laplacian pyramid, in cells of its level: hills weigh 
 higher. L1 alone would blur what can't be foreseen, which is the small; so the small counts less there, and is left to
 a discriminator of slopes. W is the Wasserstein distance between the slopes of one map and of the other, wherever they
 are, on grids of several sizes: land may run elsewhere, but not lie flatter. Pits are cells that lie below all of their
-neighbours, by so much: water would stand there. `erosion` and `sketch` differ in their data
-alone.
+neighbours, by so much: water would stand there. `erosion` and `sketch` differ in their data alone.
 """
 
 from __future__ import annotations
@@ -19,9 +18,8 @@ from lightning_fabric import Fabric
 from torch import Tensor
 
 from capriccio_training.learning.terms import Terms, detached
-from capriccio_training.nets.circular import wrapped
 from capriccio_training.terrain.config import TerrainConfig
-from capriccio_training.terrain.nets.torus import bands, pyramid, slopes
+from capriccio_training.terrain.nets.torus import bands, lowest_neighbour, pyramid, slopes
 from capriccio_training.terrain.recipes.parts import TerrainParts
 
 LEVELS = 6
@@ -82,11 +80,7 @@ def slope_distance(made: Tensor, height: Tensor) -> Tensor:
 
 def pit_depth(land: Tensor) -> Tensor:
     """By how much cells lie below the lowest of their eight neighbours, in the mean over all cells; a scalar."""
-    beyond = wrapped(land, 1, 1)
-    rows = -F.max_pool2d(-beyond, (1, 3), 1)
-    above_or_below = torch.minimum(rows[:, :, :-2], rows[:, :, 2:])
-    beside = torch.minimum(beyond[:, :, 1:-1, :-2], beyond[:, :, 1:-1, 2:])
-    return F.relu(torch.minimum(above_or_below, beside) - land).mean()
+    return F.relu(lowest_neighbour(land) - land).mean()
 
 
 def _sorted_slopes(land: Tensor, cell: int) -> Tensor:

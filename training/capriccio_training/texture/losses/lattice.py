@@ -21,15 +21,18 @@ def lattice_excess(made: Tensor, real: Tensor) -> Tensor:
 
     Sides are multiples of the largest of `PERIODS`.
     """
-    excess = [F.relu(_shown(made, period) - _shown(real, period).detach()) for period in PERIODS]
+    mine, theirs = _with_steps(made), _with_steps(real.detach())
+    excess = [F.relu(_shown(mine, period) - _shown(theirs, period)) for period in PERIODS]
     return torch.stack(excess).mean()
 
 
-def _shown(texture: Tensor, period: int) -> Tensor:
-    """(N, C, H, W) → (3, N, C): how far the means of the phases lie apart, of values and of steps down and across, in
-    spreads."""
-    steps = [(texture - torch.roll(texture, 1, axis)).abs() for axis in (2, 3)]
-    seen = torch.stack([texture, *steps])
+def _with_steps(texture: Tensor) -> Tensor:
+    """(N, C, H, W) → (3, N, C, H, W): values, and the sizes of steps down and across."""
+    return torch.stack([texture, *((texture - torch.roll(texture, 1, axis)).abs() for axis in (2, 3))])
+
+
+def _shown(seen: Tensor, period: int) -> Tensor:
+    """(3, N, C, H, W) → (3, N, C): how far the means of the phases lie apart, in spreads."""
     planes, count, channels, height, width = seen.shape
     folded = seen.reshape(planes, count, channels, height // period, period, width // period, period)
     phases = folded.mean((3, 5))
