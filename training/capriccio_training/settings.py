@@ -1,7 +1,7 @@
 """Settings as frozen dataclasses that go to and from TOML; ranges stand beside the fields.
 
 A family of trainings (looks, textures, terrain, music) describes its settings as nested frozen dataclasses whose
-fields are made by ``number``, ``choice`` or plain defaults. Knows no family, and no torch.
+fields are made by ``number``, ``choice``, ``texts`` or plain defaults. Knows no family, and no torch.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ def number(default: Number, least: float | None = None, most: float | None = Non
 def choice(default: str, allowed: tuple[str, ...]) -> str:
     """Make a field that holds one of a few names."""
     made: str = field(default=default, metadata={"allowed": allowed})
+    return made
+
+
+def texts() -> tuple[str, ...]:
+    """Make a field that holds texts; none are its default."""
+    made: tuple[str, ...] = field(default=(), metadata={"items": str})
     return made
 
 
@@ -106,18 +112,18 @@ def _convert(each: dataclasses.Field[Any], value: Any, name: str) -> Any:
         if not isinstance(value, dict):
             raise InvalidField(f"{name} is {value!r}; it must be a table, [{name}]", field=name)
         return _build(each.default_factory, value, f"{name}.")  # type: ignore[arg-type]
-    converted = _of_type(type(each.default), value, name)
+    converted = _of_type(type(each.default), value, name, each.metadata.get("items", int))
     _check_range(each, converted, name)
     return converted
 
 
-def _of_type(wanted: type[Any], value: Any, name: str) -> Any:
-    if wanted is tuple and isinstance(value, list | tuple) and all(type(item) is int for item in value):
+def _of_type(wanted: type[Any], value: Any, name: str, items: type[Any]) -> Any:
+    if wanted is tuple and isinstance(value, list | tuple) and all(type(item) is items for item in value):
         return tuple(value)
     if wanted is float and type(value) is int:
         return float(value)
     if type(value) is not wanted:
-        allowed = _WANTED.get(wanted.__name__, "a list of whole numbers")
+        allowed = _WANTED.get(wanted.__name__, f"a list of {'texts' if items is str else 'whole numbers'}")
         raise InvalidField(f"{name} is {value!r}; it must be {allowed}", field=name)
     return value
 

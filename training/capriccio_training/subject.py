@@ -120,6 +120,7 @@ class Subject(Protocol):
 
 
 _MODULES = {
+    "music": "capriccio_training.music.subject",
     "style": "capriccio_training.style.subject",
     "terrain": "capriccio_training.terrain.subject",
     "texture": "capriccio_training.texture.subject",

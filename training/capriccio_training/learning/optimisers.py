@@ -1,4 +1,4 @@
-"""What every adversarial recipe does with its two optimisers.
+"""What recipes do with their optimisers: one, or two against each other.
 
 Must not know: losses, what the networks are.
 """
@@ -18,6 +18,43 @@ from capriccio_training.config import OptimizerConfig
 RMSPROP_DECAY = 0.9  # of its running average of squares: Hinton's; the papers that use it name none
 
 
+class Optimiser:
+    """One optimiser, as `OptimizerConfig` says, with a learning rate of its own."""
+
+    def __init__(self, fabric: Fabric, nets: Iterable[nn.Module], rate: float, config: OptimizerConfig) -> None:
+        self._fabric = fabric
+        self._rate = rate
+        parameters = itertools.chain.from_iterable(net.parameters() for net in nets)
+        optimiser = _OPTIMISERS[config.name](parameters, rate, config)
+        if config.gradient_clip > 0:
+            _clip_before_steps(optimiser, config.gradient_clip)
+        self._optimiser: Any = fabric.setup_optimizers(optimiser)
+
+    def teach(self, net: nn.Module) -> None:
+        """Let it descend the weights of one more network."""
+        self._optimiser.optimizer.add_param_group({"params": list(net.parameters())})
+
+    def step(self, loss: Tensor) -> None:
+        """Descend a loss, a scalar."""
+        self._optimiser.zero_grad()
+        self._fabric.backward(loss)
+        self._optimiser.step()
+
+    def set_learning_rate_factor(self, factor: float) -> None:
+        """Scale the learning rate to `factor` times its configured value."""
+        for group in self._optimiser.param_groups:
+            group["lr"] = factor * self._rate
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything that a resumed training needs."""
+        state: dict[str, Any] = self._optimiser.state_dict()
+        return state
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Continue from `state_dict`."""
+        self._optimiser.load_state_dict(state)
+
+
 class AdversarialOptimisers:
     """One optimiser for the generators and one for the discriminators, as the GAN papers set them."""
 
@@ -28,44 +65,29 @@ class AdversarialOptimisers:
         discriminators: Iterable[nn.Module],
         config: OptimizerConfig,
     ) -> None:
-        self._fabric = fabric
-        self._rates = {"generator": config.generator_rate, "discriminator": config.discriminator_rate}
-        nets = {"generator": generators, "discriminator": discriminators}
-        self._optimisers: dict[str, Any] = {name: self._set_up(name, nets[name], config) for name in nets}
-
-    def _set_up(self, name: str, nets: Iterable[nn.Module], config: OptimizerConfig) -> Any:
-        parameters = itertools.chain.from_iterable(net.parameters() for net in nets)
-        optimiser = _OPTIMISERS[config.name](parameters, self._rates[name], config)
-        if config.gradient_clip > 0:
-            _clip_before_steps(optimiser, config.gradient_clip)
-        return self._fabric.setup_optimizers(optimiser)
+        self._generator = Optimiser(fabric, generators, config.generator_rate, config)
+        self._discriminator = Optimiser(fabric, discriminators, config.discriminator_rate, config)
 
     def teach_with_generators(self, net: nn.Module) -> None:
         """Let the generators' optimiser descend the weights of one more network."""
-        self._optimisers["generator"].optimizer.add_param_group({"params": list(net.parameters())})
+        self._generator.teach(net)
 
     def step_generators(self, loss: Tensor) -> None:
         """Descend the generators' loss, a scalar."""
-        self._step("generator", loss)
+        self._generator.step(loss)
 
     def step_discriminators(self, loss: Tensor) -> None:
         """Descend the discriminators' loss, a scalar."""
-        self._step("discriminator", loss)
-
-    def _step(self, name: str, loss: Tensor) -> None:
-        self._optimisers[name].zero_grad()
-        self._fabric.backward(loss)
-        self._optimisers[name].step()
+        self._discriminator.step(loss)
 
     def set_learning_rate_factor(self, factor: float) -> None:
         """Scale both learning rates to `factor` times their configured values."""
-        for name, optimiser in self._optimisers.items():
-            for group in optimiser.param_groups:
-                group["lr"] = factor * self._rates[name]
+        self._generator.set_learning_rate_factor(factor)
+        self._discriminator.set_learning_rate_factor(factor)
 
     def parts(self) -> dict[str, Any]:
         """Return what a checkpoint keeps of them, by name."""
-        return {f"optimiser/{name}": optimiser for name, optimiser in self._optimisers.items()}
+        return {"optimiser/generator": self._generator, "optimiser/discriminator": self._discriminator}
 
 
 def _clip_before_steps(optimiser: torch.optim.Optimizer, most: float) -> None:

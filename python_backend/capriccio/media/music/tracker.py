@@ -1,0 +1,272 @@
+"""What a model is told beside the word before: where in the bar it is, what sounds, what was played bars ago.
+
+A recurrent network could remember all of that, but learns slowly to; so it is counted for it, in training and in use by
+the same few lines. The tracker also knows the grammar: which words may follow. Must not know: models, how words are
+chosen, keys or other wishes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .arrangement import MOST_AT_ONCE
+from .score import TICKS
+from .words import (
+    DRUMS_PART,
+    HIGHEST_PITCH,
+    LENGTHS,
+    LONGEST_BAR,
+    LOUDNESSES,
+    LOWEST_PITCH,
+    PARTS,
+    PLACES,
+    WORDS,
+    Kind,
+    first_word,
+)
+
+__all__ = ["BARS_KEPT", "FEATURES", "Feature", "Tracker"]
+
+BARS_AGO = (1, 2, 4)
+"""How many bars back the tracker looks for what was said at this point."""
+
+BARS_KEPT = 32
+"""How many bars back a reference may lie."""
+
+LONGEST_REST = 24
+"""Ticks that a note still sounds, from which on all are alike."""
+
+MOST_PLAYED = 40
+"""Notes of a bar, from which on all counts are alike."""
+
+STEP = TICKS // 2
+"""Ticks by which lengths of bars differ."""
+
+PITCHES = HIGHEST_PITCH - LOWEST_PITCH + 1
+_BAR, _PLACE, _PART = (first_word(kind) for kind in (Kind.BAR, Kind.PLACE, Kind.PART))
+_LOUDNESS, _PITCH, _DRUM, _LENGTH = (first_word(kind) for kind in (Kind.LOUDNESS, Kind.PITCH, Kind.DRUM, Kind.LENGTH))
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One number that a model is told."""
+
+    name: str
+    count: int
+    """How many values it has, from 0."""
+
+
+FEATURES = (
+    Feature("word", len(WORDS)),
+    Feature("place", len(PLACES) + 1),
+    Feature("bar_length", LONGEST_BAR // STEP + 1),
+    Feature("part", PARTS + 1),
+    Feature("last_pitch", PITCHES + 1),
+    Feature("pitch_before", PITCHES + 1),
+    Feature("last_length", len(LENGTHS) + 1),
+    Feature("sounds_on", LONGEST_REST + 2),
+    Feature("loudness", len(LOUDNESSES) + 1),
+    Feature("played", MOST_PLAYED + 1),
+    *(Feature(f"ago_{bars}", len(WORDS) + 1) for bars in BARS_AGO),
+    Feature("reference", len(WORDS) + 1),
+    Feature("lowest", 13),
+    Feature("highest", PITCHES + 1),
+    *(Feature(f"sounding_{number}", 2) for number in range(12)),
+)
+"""In the order of `Tracker.features`; 0 says that there is nothing."""
+
+
+@dataclass
+class _Part:
+    """What is known of one part."""
+
+    last: int = 0
+    """Its last pitch as a feature."""
+    before: int = 0
+    length: int = 0
+    """Of its last note, as a feature."""
+    ends: int = 0
+    """Tick, counted like `Tracker.bar_start`, at which what it plays has ended."""
+    loudness: int = 0
+    """As a feature; 0 before its first note."""
+
+
+@dataclass
+class _Said:
+    """The words of one bar, with the positions that they lead to, ascending."""
+
+    positions: list[int] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+
+    def after(self, position: int) -> int:
+        """The first word that leads beyond a position, 1 more than its number; `BAR` where nothing does."""
+        index = bisect_right(self.positions, position)
+        return self.words[index] + 1 if index < len(self.words) else _BAR + 1
+
+
+class Tracker:
+    """Follows words, bar by bar, and says what comes to mind at each."""
+
+    def __init__(self) -> None:
+        self.parts = [_Part() for _ in range(PARTS)]
+        self.word = _BAR
+        self.bar_start, self.bar_ticks = 0, 0
+        self.place, self.part, self.pitch = -1, -1, -1
+        self.at_once = 0
+        """Notes that the part began here."""
+        self.played = 0
+        """Notes of this bar."""
+        self.sounding: list[tuple[int, int]] = []
+        """Ends and pitches."""
+        self.bars: list[_Said] = []
+        """The last `BARS_KEPT` ones, and the one being said."""
+        self._ago: list[_Said | None] = [None] * (len(BARS_AGO) + 1)
+        self._position = -1
+
+    def open_bar(self, ticks: int, reference: int = 0) -> None:
+        """Begin a bar; `reference` is how many bars ago the one was that this bar resembles, 0 if none is meant."""
+        self.bar_start += self.bar_ticks
+        self.bar_ticks = ticks
+        self.word = _BAR
+        self.place, self.part, self.pitch, self.at_once, self.played, self._position = -1, -1, -1, 0, 0, -1
+        self.sounding = [each for each in self.sounding if each[0] > self.bar_start]
+        self._ago = [self._bar_ago(bars) for bars in (*BARS_AGO, reference)]
+        self.bars = [*self.bars[-BARS_KEPT + 1 :], _Said()]
+
+    def push(self, number: int) -> None:
+        """Follow a word of the bar; `open_bar` is what follows a `BAR`."""
+        kind, value = WORDS[number].kind, WORDS[number].value
+        self.word = number
+        if kind is Kind.PITCH or kind is Kind.DRUM:
+            self._begin_note(value)
+        elif kind is Kind.LENGTH:
+            self._end_note(value, number - _LENGTH)
+        elif kind is Kind.PLACE:
+            self.place, self.part, self.pitch, self.at_once = value, -1, -1, 0
+            now = self.bar_start + value
+            self.sounding = [each for each in self.sounding if each[0] > now]
+        elif kind is Kind.PART:
+            self.part, self.pitch, self.at_once = value, -1, 0
+        elif kind is Kind.LOUDNESS:
+            self.parts[self.part].loudness = number - _LOUDNESS + 1
+            return  # louder or softer, a bar says the same
+        self._position = (
+            number - _PLACE << 12 if kind is Kind.PLACE else (self._position | 0xFFF) - 0xFFF | self._within(kind)
+        )
+        self.bars[-1].positions.append(self._position)
+        self.bars[-1].words.append(number)
+
+    def features(self) -> list[int]:
+        """What the model is told before the next word, in the order of `FEATURES`."""
+        now = self.bar_start + max(0, self.place)
+        part = self.parts[self.part] if self.part >= 0 else _NOBODY
+        pitches = [pitch for _, pitch in self.sounding]
+        classes = [0] * 12
+        for pitch in pitches:
+            classes[pitch % 12] = 1
+        position = self._position
+        return [
+            self.word,
+            _PLACE_NUMBERS[self.place] + 1 if self.place >= 0 else 0,
+            self.bar_ticks // STEP,
+            self.part + 1,
+            part.last,
+            part.before,
+            part.length,
+            min(LONGEST_REST, max(0, part.ends - now)) + 1 if self.part >= 0 else 0,
+            part.loudness,
+            min(self.played, MOST_PLAYED),
+            *(said.after(position) if said is not None else 0 for said in self._ago),
+            min(pitches) % 12 + 1 if pitches else 0,
+            max(pitches) - LOWEST_PITCH + 1 if pitches else 0,
+            *classes,
+        ]
+
+    def grammar(self) -> NDArray[np.bool_]:
+        """Which words may follow; (words,)."""
+        allowed = np.zeros(len(WORDS), np.bool_)
+        last = WORDS[self.word].kind
+        if last is Kind.PLACE:
+            allowed[_PART:_LOUDNESS] = True
+        elif last is Kind.PART:
+            allowed[_LOUDNESS:_PITCH] = True
+            self._allow_notes(allowed)
+        elif last is Kind.LOUDNESS:
+            self._allow_notes(allowed)
+        elif last is Kind.PITCH:
+            allowed[_LENGTH:] = True
+        else:
+            allowed[_BAR] = True
+            allowed[_PLACE + _places_until(self.place + 1) : _PLACE + _places_until(self.bar_ticks)] = True
+            if last is not Kind.BAR:
+                allowed[_PART + self.part + 1 : _LOUDNESS] = True
+                if self.at_once < MOST_AT_ONCE:
+                    self._allow_notes(allowed)
+        return allowed
+
+    def state(self) -> dict[str, Any]:
+        """Everything between two bars, as plain lists and numbers."""
+        return {
+            "parts": [[part.last, part.before, part.length, part.ends, part.loudness] for part in self.parts],
+            "bar_start": self.bar_start,
+            "bar_ticks": self.bar_ticks,
+            "sounding": [list(each) for each in self.sounding],
+            "bars": [said.words for said in self.bars],
+        }
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> Tracker:
+        """Continue from `state`."""
+        tracker = cls()
+        for words in state["bars"]:
+            tracker.open_bar(LONGEST_BAR)
+            for number in words:
+                tracker.push(number)
+        tracker.parts = [_Part(*values) for values in state["parts"]]
+        tracker.bar_start, tracker.bar_ticks = state["bar_start"], state["bar_ticks"]
+        tracker.sounding = [(end, pitch) for end, pitch in state["sounding"]]
+        return tracker
+
+    def _begin_note(self, pitch: int) -> None:
+        part = self.parts[self.part]
+        self.pitch = pitch
+        part.before, part.last = part.last, pitch - LOWEST_PITCH + 1
+        self.at_once += 1
+        self.played += 1
+
+    def _end_note(self, ticks: int, index: int) -> None:
+        now = self.bar_start + self.place
+        part = self.parts[self.part]
+        part.length = index + 1
+        part.ends = max(now + ticks, part.ends)
+        self.sounding.append((now + ticks, self.pitch))
+
+    def _within(self, kind: Kind) -> int:
+        """The position of a word within its place, 1 to 4095."""
+        return (self.part + 1) << 6 | self.at_once << 1 | (kind is Kind.LENGTH)
+
+    def _bar_ago(self, bars: int) -> _Said | None:
+        return self.bars[-bars] if 0 < bars <= len(self.bars) else None
+
+    def _allow_notes(self, allowed: NDArray[np.bool_]) -> None:
+        """Pitches or drums below the last one of this part at this place."""
+        first, end = (_DRUM, _LENGTH) if self.part == DRUMS_PART else (_PITCH, _DRUM)
+        below = self.pitch - WORDS[first].value if self.pitch >= 0 else end - first
+        allowed[first : first + max(0, below)] = True
+
+
+_NOBODY = _Part()
+_PLACE_NUMBERS = {place: number for number, place in enumerate(PLACES)}
+
+
+def _places_until(tick: int) -> int:
+    """How many places lie before a tick."""
+    return _PLACES_UNTIL[min(max(tick, 0), LONGEST_BAR)]
+
+
+_PLACES_UNTIL = [sum(place < tick for place in PLACES) for tick in range(LONGEST_BAR + 1)]

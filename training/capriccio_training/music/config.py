@@ -1,0 +1,82 @@
+"""The settings of a music training, and their presets.
+
+Later sources win: these defaults, the recipe's preset ``presets/NAME.toml``, ``--config``, the command line. The
+resolved configuration is written into the run. Knows no torch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+from capriccio.errors import InvalidField
+from capriccio_training.config import RunConfig
+from capriccio_training.settings import build, choice, merge, number, read_toml, texts
+
+PRESETS = Path(__file__).parent / "presets"
+RECIPE_NAMES = ("events",)
+
+
+@dataclass(frozen=True)
+class DataConfig:
+    """What a training example is."""
+
+    batch: int = number(32, least=1)  # examples in a step, on each device
+    window: int = number(256, least=8)  # words, notes or steps of an example
+    held_out: float = number(0.1, least=0, most=0.9)  # share of pieces that are never learned; see `corpus`
+    evenness: float = number(0.5, least=0, most=1)  # 0 draws styles by their size, 1 equally often
+
+
+@dataclass(frozen=True)
+class NetworkConfig:
+    """The recurrent network."""
+
+    width: int = number(256, least=1)  # of embeddings and layers
+    layers: int = number(2, least=1)
+    dropout: float = number(0.2, least=0, most=0.9)  # between layers, while learning
+
+
+@dataclass(frozen=True)
+class ControlsConfig:
+    """How often what is asked for is left open while learning."""
+
+    open: float = number(0.3, least=0, most=1)  # each control
+    all_open: float = number(0.1, least=0, most=1)  # all at once
+
+
+@dataclass(frozen=True)
+class MusicConfig(RunConfig):
+    """One training of a model that makes music."""
+
+    UNHASHED: ClassVar[tuple[str, ...]] = ("subject", "sources")
+    SECTIONS_OF: ClassVar[dict[str, tuple[str, ...]]] = {"controls": ("events",)}
+
+    subject: str = choice("music", ("music",))
+    recipe: str = choice("events", RECIPE_NAMES)
+    sources: tuple[str, ...] = texts()  # of `STYLE=FOLDER` or `STYLE=chorales`
+    data: DataConfig = field(default_factory=DataConfig)
+    network: NetworkConfig = field(default_factory=NetworkConfig)
+    controls: ControlsConfig = field(default_factory=ControlsConfig)
+
+
+def resolve(*layers: dict[str, Any]) -> MusicConfig:
+    """Merge layers of nested settings over the defaults, later ones winning.
+
+    Raises:
+        InvalidField: an unknown key, a value of the wrong type or out of range.
+    """
+    return build(MusicConfig, *layers)
+
+
+def resolve_new(*layers: dict[str, Any]) -> MusicConfig:
+    """Merge layers over the preset of the recipe that they name.
+
+    Raises:
+        InvalidField: an unknown key, a value of the wrong type or out of range.
+    """
+    given = merge(*layers)
+    recipe = given.get("recipe", MusicConfig.recipe)
+    if recipe not in RECIPE_NAMES:
+        raise InvalidField(f"recipe is {recipe!r}; allowed: {', '.join(RECIPE_NAMES)}", field="recipe")
+    return resolve(read_toml(PRESETS / f"{recipe}.toml"), given)

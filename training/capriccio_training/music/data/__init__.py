@@ -1,0 +1,1 @@
+"""Files of music → pieces, batches of their words."""
