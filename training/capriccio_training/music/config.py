@@ -25,6 +25,7 @@ class DataConfig:
     batch: int = number(32, least=1)  # examples in a step, on each device
     window: int = number(256, least=8)  # words, notes or steps of an example
     held_out: float = number(0.1, least=0, most=0.9)  # share of pieces that are never learned; see `corpus`
+    variants: int = number(1, least=0)  # of each piece of several parts, some of which are away or rest
     evenness: float = number(0.5, least=0, most=1)  # 0 draws styles by their size, 1 equally often
 
 

@@ -14,6 +14,7 @@ from capriccio_training.music.config import MusicConfig
 from capriccio_training.music.data.batches import WordBatches
 from capriccio_training.music.data.corpus import open_corpus
 from capriccio_training.music.data.encoding import encode_all
+from capriccio_training.music.data.variants import with_variants
 from capriccio_training.music.export import export_run
 from capriccio_training.music.recipes.events import Events
 from capriccio_training.music.samples import make_sampler
@@ -30,7 +31,7 @@ class Music:
     def open_batches(self, config: MusicConfig, _run: Path, draws: Draws, report: Report) -> WordBatches:
         """Read all music and write it down."""
         corpus = open_corpus(config.sources, config.data.held_out, report)
-        encoded = encode_all(corpus.learned, report)
+        encoded = encode_all(list(with_variants(corpus.learned, config.data.variants)), report)
         return WordBatches(encoded, config.data, config.controls, draws.seed, draws.share)
 
     def make_recipe(self, config: MusicConfig, fabric: Fabric, random: torch.Generator, _batches: Any) -> Recipe:
