@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .score import DRUMS, Metre, Note, Score, Tempo, Track
+from .score import COMMON_TIME, DRUMS, Metre, Note, Score, Tempo, Track
 from .words import (
     BASS,
     DRUMS_PART,
@@ -90,7 +90,7 @@ class Piece:
     """General MIDI's instrument of each part; `SILENT` where it does not play."""
     beats_per_minute: float = 120.0
     """Quarter notes in a minute."""
-    metre: Metre = Metre(0)
+    metre: Metre = COMMON_TIME
 
 
 def arrange(score: Score) -> Piece:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from capriccio.errors import InvalidField
 
-__all__ = ["DRUMS", "TICKS", "Metre", "Note", "Score", "Tempo", "Track"]
+__all__ = ["COMMON_TIME", "DRUMS", "TICKS", "Metre", "Note", "Score", "Tempo", "Track"]
 
 TICKS = 12
 """Of a quarter note."""
@@ -64,8 +64,8 @@ class Track:
             if not (
                 note.start >= 0 and note.length >= 1 and 0 <= note.pitch <= HIGHEST and 1 <= note.velocity <= HIGHEST
             ):
-                message = f"{note}; allowed: a start of 0 or more, a length of 1 or more, pitches 0 to 127, velocities 1 to 127"
-                raise InvalidField(message, field="notes")
+                allowed = "a start of 0 or more, a length of 1 or more, pitches 0 to 127, velocities 1 to 127"
+                raise InvalidField(f"{note}; allowed: {allowed}", field="notes")
         if not DRUMS <= program <= HIGHEST:
             raise InvalidField(f"the program is {program}; allowed: 0 to 127, or {DRUMS} for drums", field="program")
         return cls(program, ordered, name)
@@ -123,6 +123,10 @@ class Metre:
         return self.beats * 4 * TICKS // self.unit
 
 
+COMMON_TIME = Metre(0)
+"""Four quarters from the beginning on: what holds where nothing is said."""
+
+
 @dataclass(frozen=True)
 class Score:
     """A whole piece."""
@@ -130,7 +134,7 @@ class Score:
     tracks: tuple[Track, ...]
     tempos: tuple[Tempo, ...] = (Tempo(0, 120.0),)
     """In order; the first begins at 0."""
-    metres: tuple[Metre, ...] = (Metre(0),)
+    metres: tuple[Metre, ...] = (COMMON_TIME,)
     """In order; the first begins at 0."""
     title: str = field(default="", compare=False)
 
