@@ -25,6 +25,7 @@
         ├── TimedOut                timed_out            no answer in time
         ├── AddressInUse            address_in_use       another process listens there
         ├── UnwritableFile          unwritable_file      the disk is full, or a folder may not be written to
+        ├── NotInstalled            not_installed        a program or a file that the work needs is missing
         └── InternalError           internal             a defect in Capriccio
 
 A message says what happened, the offending value, what is allowed and what to do next. `code` is what crosses
@@ -49,6 +50,7 @@ __all__ = [
     "InvalidInput",
     "MalformedMessage",
     "ModelRejected",
+    "NotInstalled",
     "NotReady",
     "Refused",
     "ShuttingDown",
@@ -233,6 +235,13 @@ class UnwritableFile(Unavailable):
 
     code = "unwritable_file"
     meaning = "A file can't be written (raised by commands, never sent)."
+
+
+class NotInstalled(Unavailable):
+    """A program or a file that the work needs is missing on this machine; `detail["missing"]` names it."""
+
+    code = "not_installed"
+    meaning = "The server's machine lacks something that the request needs; the message says what to install."
 
 
 class InternalError(Unavailable):

@@ -145,6 +145,8 @@ namespace Capriccio.Protocol
             public const string AddressInUse = "address_in_use";
             /// <summary>A file can't be written (raised by commands, never sent).</summary>
             public const string UnwritableFile = "unwritable_file";
+            /// <summary>The server's machine lacks something that the request needs; the message says what to install.</summary>
+            public const string NotInstalled = "not_installed";
             /// <summary>A defect in the server; its log has the details.</summary>
             public const string Internal = "internal";
         }

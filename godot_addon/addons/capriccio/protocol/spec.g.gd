@@ -114,5 +114,7 @@ const ERROR_TIMED_OUT: String = "timed_out"
 const ERROR_ADDRESS_IN_USE: String = "address_in_use"
 ## A file can't be written (raised by commands, never sent).
 const ERROR_UNWRITABLE_FILE: String = "unwritable_file"
+## The server's machine lacks something that the request needs; the message says what to install.
+const ERROR_NOT_INSTALLED: String = "not_installed"
 ## A defect in the server; its log has the details.
 const ERROR_INTERNAL: String = "internal"
