@@ -36,7 +36,7 @@ generate: $(DEV)  ## write what follows from the protocol's table
 benchmarks: $(DEV)  ## print every figure of docs/benchmarks.md, with the machine
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
-engines: $(DEV)  ## install Godot and Mono for the tests, where they are missing and it is allowed
+engines: $(DEV)  ## install Godot, Mono and FluidSynth for the tests, where they are missing and it is allowed
 	tools/install_engines.sh
 
 clean:  ## remove the environment and what the demo wrote

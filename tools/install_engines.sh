@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the tests of C# and GDScript run on: Mono from Debian's packages, and Godot (tools/godot.sh) where no
-# Godot >= 4.3 is found. Where it may not install, it says so and the tests skip; in CI a missing engine is an error.
+# Installs what the tests run on beside Python: Mono for C#, FluidSynth with a SoundFont for sound, from Debian's
+# packages, and Godot (tools/godot.sh) where no Godot >= 4.3 is found. Where it may not install, it says so and the
+# tests skip; in CI a missing engine is an error.
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -9,12 +10,25 @@ missing() {
     [ "${CI:-}" != true ] || exit 1
 }
 
-if ! command -v mcs >/dev/null || ! command -v mono >/dev/null; then
+# Install Debian's packages: install_packages NAME PACKAGE...
+install_packages() {
+    local name=$1
+    shift
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        { apt-get update -qq && apt-get install -y -qq --no-install-recommends mono-devel; } >/dev/null \
-            || missing "Mono (installing mono-devel failed)"
+        { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null \
+            || missing "$name (installing $* failed)"
     else
-        missing "Mono (as root: apt-get install mono-devel)"
+        missing "$name (as root: apt-get install $*)"
     fi
-fi
+}
+
+has() { command -v "$1" >/dev/null; }
+
+has_soundfont() {
+    [ -n "${CAPRICCIO_SOUNDFONT:-}" ] || compgen -G '/usr/share/sounds/sf[23]/*.sf[23]' >/dev/null \
+        || compgen -G '/usr/share/soundfonts/*.sf[23]' >/dev/null
+}
+
+{ has mcs && has mono; } || install_packages Mono mono-devel
+{ has fluidsynth && has_soundfont; } || install_packages FluidSynth fluidsynth timgm6mb-soundfont
 tools/godot.sh --which >/dev/null || tools/godot.sh --install || missing "Godot"
