@@ -23,7 +23,7 @@ def export(
     version: Annotated[str, typer.Option(help="Version of the model.")] = "1",
     description: Annotated[str, typer.Option(help="One line for people.")] = "",
     licence: Annotated[str, typer.Option(help="Licence of the weights, e.g. MIT.")] = "",
-    data: Annotated[str, typer.Option(help="Where the training pictures came from, and their licence.")] = "",
+    data: Annotated[str, typer.Option(help="Where the training data came from, and their licence.")] = "",
     metrics: Annotated[Path | None, typer.Option(help="JSON of `evaluate` or of a table, to put on the card.")] = None,
 ) -> None:
     """Write what a run has learned as an ONNX file with its card and certificate.

@@ -21,6 +21,7 @@ from capriccio_training.cli.frames import frames
 from capriccio_training.cli.heights import heights
 from capriccio_training.cli.maps_table import maps_table
 from capriccio_training.cli.materials import materials
+from capriccio_training.cli.music import music
 from capriccio_training.cli.sample import sample
 from capriccio_training.cli.seamless import seamless
 from capriccio_training.cli.style import style
@@ -41,6 +42,7 @@ COMMANDS = (
     style,
     texture,
     terrain,
+    music,
     sample,
     export,
     evaluate,
@@ -58,7 +60,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    help="Train looks, textures and terrain, and export each as one `.onnx` file.",
+    help="Train looks, textures, terrain and music, and export each as one `.onnx` file.",
 )
 for _command in COMMANDS:
     app.command()(told_plainly(_command))

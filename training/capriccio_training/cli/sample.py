@@ -1,38 +1,30 @@
-"""`capriccio-train sample`: a sheet of pictures that a run has learned to make.
+"""`capriccio-train sample`: pictures or pieces of music that a run has learned to make.
 
-Must not know: how a generator works, or what its recipe was taught by.
+Must not know: how a model works, or what its recipe was taught by.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from capriccio.errors import InvalidField
-from capriccio_training.cli.console import console, require_torch
-
-if TYPE_CHECKING:
-    from torch import Tensor
-
-    from capriccio_training.texture.sheets import Sheet
-    from capriccio_training.texture.trained import Trained
+from capriccio_training.cli.console import require_torch
+from capriccio_training.cli.sample_music import MusicOptions, sample_music
+from capriccio_training.cli.sample_pictures import SheetOptions, sample_pictures
 
 __all__ = ["sample"]
 
-COUNT, ROWS, STEPS = 64, 8, 9  # pictures of a grid; rows, and pictures in a row, of other sheets
-
 
 def sample(
-    run: Annotated[Path, typer.Argument(help="Folder of a run of `capriccio-train texture`.")],
-    out: Annotated[Path, typer.Option(help="The picture to write.")],
+    run: Annotated[Path, typer.Argument(help="Folder of a run of `capriccio-train texture` or `music`.")],
+    out: Annotated[Path, typer.Option(help="The picture to write; of music, the folder for MIDI files.")],
     count: Annotated[
-        int | None, typer.Option(help="Pictures, or rows with --interpolate and --slider.", min=1, max=4096)
+        int | None, typer.Option(help="Pictures or pieces, or rows with --interpolate and --slider.", min=1, max=4096)
     ] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same pictures.", min=0)] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same pictures or pieces.", min=0)] = 0,
     truncation: Annotated[
         float | None, typer.Option(help="Draw noise no farther from 0: 0.7 gives more typical pictures.", min=0.01)
     ] = None,
@@ -44,8 +36,12 @@ def sample(
     pictures: Annotated[
         Path | None, typer.Option(help="Folder to write each picture to as well, as a file of its own.")
     ] = None,
+    bars: Annotated[int | None, typer.Option(help="Of music: bars of 4/4.", min=1, max=256)] = None,
+    temperature: Annotated[
+        float | None, typer.Option(help="Of music: below 1 the likely gets likelier, 0 takes the likeliest.", min=0)
+    ] = None,
 ) -> None:
-    """Write a sheet of pictures that a run has learned to make, from its newest checkpoint.
+    """Write pictures or music that a run has learned to make, from its newest checkpoint.
 
     Examples:
 
@@ -56,81 +52,24 @@ def sample(
         capriccio-train sample RUN --out rocks.png --label rock --count 16 --pictures rocks/
 
         capriccio-train sample RUN --out slider.png --slider 2
+
+        capriccio-train sample RUN --out pieces/ --count 20 --bars 16 --temperature 0.9
     """
     require_torch()
-    import torch
+    from capriccio_training import checkpoint
 
-    from capriccio_training.texture import sheets
-    from capriccio_training.texture.trained import open_trained
-
-    if interpolate and slider:
-        raise InvalidField("--interpolate and --slider make different sheets; give one of them", field="slider")
-    with console.status("reading the run"):
-        trained = open_trained(run)
-    latent, random = trained.latent, torch.Generator().manual_seed(seed)
-    most = math.inf if truncation is None else truncation
-    choice = _choice(trained, label)
-    if slider:
-        sheet = sheets.slid(latent, _slider(trained, slider), count or ROWS, STEPS, random, most)
-    elif interpolate:
-        sheet = sheets.interpolated(latent, count or ROWS, interpolate, random, most)
+    of_pictures = SheetOptions(truncation, interpolate, label, slider, pictures)
+    of_music = MusicOptions(bars, temperature)
+    if checkpoint.subject_of(run) == "music":
+        _refuse(of_pictures, "pictures", "music")
+        sample_music(run, out, count, seed, of_music)
     else:
-        sheet = sheets.at_random(latent, count or COUNT, random, most)
-    if choice is not None:
-        sheet = sheets.of_one_choice(sheet, choice)
-    origin = {"seed": seed, "truncation": truncation, "label": label, "interpolate": interpolate, "slider": slider}
-    with console.status(f"making {len(sheet.codes)} pictures"):
-        made = sheets.make_pictures(trained.generator, latent, sheet.codes, torch.device("cpu"))
-    how = {name: value for name, value in origin.items() if value is not None}
-    _write(made, sheet, out, pictures, _provenance(trained, how))
-    told = f"{out}: {len(sheet.codes)} pictures of {trained.config.data.side} pixels after {trained.steps} steps"
-    console.print(told, highlight=False, soft_wrap=True)
+        _refuse(of_music, "music", "pictures")
+        sample_pictures(run, out, count, seed, of_pictures)
 
 
-def _choice(trained: Trained, label: str | None) -> int | None:
-    if label is None:
-        return None
-    if not trained.choices:
-        message = f"--label is {label!r}; this run of {trained.config.recipe} knows none, only acgan and infogan do"
-        raise InvalidField(message, field="label")
-    if label not in trained.choices:
-        raise InvalidField(f"--label is {label!r}; this run knows: {', '.join(trained.choices)}", field="label")
-    return trained.choices.index(label)
-
-
-def _slider(trained: Trained, slider: int) -> int:
-    most = trained.latent.sliders
-    if slider > most:
-        known = f"allowed: 1 to {most}" if most else f"this run of {trained.config.recipe} has none, only infogan has"
-        raise InvalidField(f"--slider is {slider}; {known}", field="slider")
-    return slider - 1
-
-
-def _provenance(trained: Trained, how: dict[str, Any]) -> dict[str, str]:
-    """What a picture was made by; the same command gives the same bytes, so there is no date."""
-    from capriccio import __version__
-
-    run = {"recipe": trained.config.recipe, "config_hash": trained.config.hash, "training_steps": trained.steps}
-    return {"capriccio": json.dumps(run | how | {"version": __version__}, sort_keys=True)}
-
-
-def _write(made: Tensor, sheet: Sheet, out: Path, folder: Path | None, metadata: dict[str, str]) -> None:
-    from capriccio_training.texture.sheets import arranged
-
-    out.parent.mkdir(parents=True, exist_ok=True)
-    _write_one(out, arranged(made, sheet.columns), metadata)
-    if folder is None:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    digits = len(str(len(made) - 1))
-    for index, picture in enumerate(made):
-        _write_one(folder / f"{index:0{digits}d}.png", picture, metadata)
-
-
-def _write_one(path: Path, picture: Tensor, metadata: dict[str, str]) -> None:
-    """Write (3 or 4, H, W) uint8."""
-    from capriccio.media.images import Picture, write_picture
-
-    pixels = picture.permute(1, 2, 0).contiguous().numpy()
-    alpha = pixels[:, :, 3] if pixels.shape[2] == 4 else None
-    write_picture(path, Picture(pixels[:, :, :3], alpha), metadata=metadata)
+def _refuse(options: SheetOptions | MusicOptions, theirs: str, ours: str) -> None:
+    """Tell which options were given that such a run does not have."""
+    given = [f"--{name}" for name, value in vars(options).items() if value is not None]
+    if given:
+        raise InvalidField(f"{', '.join(given)}: for {theirs}, but the run makes {ours}; leave out", field=given[0][2:])

@@ -16,6 +16,8 @@ from capriccio_training.settings import build, choice, merge, number, read_toml,
 
 PRESETS = Path(__file__).parent / "presets"
 RECIPE_NAMES = ("events",)
+EXPORTED_RECIPES = ("events",)
+"""Those whose models a server plays."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class DataConfig:
     batch: int = number(32, least=1)  # examples in a step, on each device
     window: int = number(256, least=8)  # words, notes or steps of an example
     held_out: float = number(0.1, least=0, most=0.9)  # share of pieces that are never learned; see `corpus`
+    transpose: int = number(0, least=0, most=6)  # semitones by which examples are moved up or down, at most
     variants: int = number(1, least=0)  # of each piece of several parts, some of which are away or rest
     evenness: float = number(0.5, least=0, most=1)  # 0 draws styles by their size, 1 equally often
 
@@ -59,6 +62,11 @@ class MusicConfig(RunConfig):
     data: DataConfig = field(default_factory=DataConfig)
     network: NetworkConfig = field(default_factory=NetworkConfig)
     controls: ControlsConfig = field(default_factory=ControlsConfig)
+
+
+def styles_of(config: MusicConfig) -> tuple[str, ...]:
+    """The styles of a training's sources, each once."""
+    return tuple(dict.fromkeys(source.partition("=")[0] for source in config.sources))
 
 
 def resolve(*layers: dict[str, Any]) -> MusicConfig:

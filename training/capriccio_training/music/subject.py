@@ -10,16 +10,14 @@ import torch
 from lightning_fabric import Fabric
 
 from capriccio.card import ModelCard
-from capriccio_training.music.config import MusicConfig
-from capriccio_training.music.data.batches import WordBatches
+from capriccio.errors import InvalidField
+from capriccio_training import checkpoint
+from capriccio_training.music.config import EXPORTED_RECIPES, MusicConfig
 from capriccio_training.music.data.corpus import open_corpus
-from capriccio_training.music.data.encoding import encode_all
-from capriccio_training.music.data.variants import with_variants
-from capriccio_training.music.export import export_run
-from capriccio_training.music.recipes.events import Events
+from capriccio_training.music.methods import METHODS
 from capriccio_training.music.samples import make_sampler
 from capriccio_training.onnx_file import About
-from capriccio_training.subject import Draws, Recipe, Report, Sampler, Subject
+from capriccio_training.subject import Batches, Draws, Recipe, Report, Sampler, Subject
 
 
 class Music:
@@ -28,23 +26,35 @@ class Music:
     config = MusicConfig
     card_figures: Mapping[str, str] = {}
 
-    def open_batches(self, config: MusicConfig, _run: Path, draws: Draws, report: Report) -> WordBatches:
-        """Read all music and write it down."""
+    def open_batches(self, config: MusicConfig, _run: Path, draws: Draws, report: Report) -> Batches:
+        """Read all music, and bring what may be learned into the form that the method takes."""
         corpus = open_corpus(config.sources, config.data.held_out, report)
-        encoded = encode_all(list(with_variants(corpus.learned, config.data.variants)), report)
-        return WordBatches(encoded, config.data, config.controls, draws.seed, draws.share)
+        return METHODS[config.recipe].batches(config, corpus, draws, report)
 
-    def make_recipe(self, config: MusicConfig, fabric: Fabric, random: torch.Generator, _batches: Any) -> Recipe:
-        """Make the networks."""
-        return Events(config, fabric, random)
+    def make_recipe(self, config: MusicConfig, fabric: Fabric, random: torch.Generator, batches: Any) -> Recipe:
+        """Make the networks of the method that the settings name."""
+        return METHODS[config.recipe].recipe(config, fabric, random, batches)
 
-    def make_sampler(self, _config: MusicConfig, batches: WordBatches) -> Sampler:
+    def make_sampler(self, config: MusicConfig, batches: Batches) -> Sampler:
         """Show what the model improvises."""
-        return make_sampler(batches)
+        return make_sampler(METHODS[config.recipe], config, batches.state_dict())
 
     def export(self, run: Path, _part: str, out: Path, about: About) -> ModelCard:
-        """Export the averaged weights; there is only one model."""
-        return export_run(run, out, about)
+        """Export the averaged weights; there is only one model.
+
+        Raises:
+            InvalidField: no server plays what this method makes.
+        """
+        config = checkpoint.read_config(run, MusicConfig)
+        export = METHODS[config.recipe].export
+        if export is None:
+            message = (
+                f"{run} is a run of {config.recipe}, which no server plays; allowed: {', '.join(EXPORTED_RECIPES)}. "
+                f"Listen to it with `capriccio-train sample {run} --out FOLDER`"
+            )
+            raise InvalidField(message, field="run")
+        return export(run, out, about)
 
 
 SUBJECT: Subject = Music()
+"""What the loop is given."""

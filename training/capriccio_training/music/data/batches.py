@@ -21,6 +21,7 @@ from capriccio.media.music.words import PARTS
 from capriccio_training.data.share import ALL, Share
 from capriccio_training.music.config import ControlsConfig, DataConfig
 from capriccio_training.music.data.encoding import Encoded
+from capriccio_training.music.data.transposing import room, transposed
 
 IGNORED = -100
 """A target that does not count."""
@@ -42,6 +43,7 @@ GROUPS = (
     _columns("style"),
     _columns("mode"),
     _columns("tempo"),
+    _columns("moved"),
     _FAMILIES,
     _columns("density"),
     _columns("register"),
@@ -83,9 +85,19 @@ class WordBatches:
         count = min(window, len(piece.words) - begin)
         told = np.zeros((window, piece.told.shape[1]), np.uint8)
         words = np.full(window, IGNORED, np.int64)
-        told[:count], words[:count] = piece.told[begin : begin + count], piece.words[begin : begin + count]
+        told[:count], words[:count] = self._in_some_key(
+            piece.told[begin : begin + count], piece.words[begin : begin + count].astype(np.int64), random
+        )
         told[:, self._left_open(random)] = 0
         return told, words
+
+    def _in_some_key(
+        self, told: NDArray[np.uint8], words: NDArray[np.int64], random: np.random.Generator
+    ) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        furthest = self.data.transpose
+        semitones = int(random.integers(-furthest, furthest + 1))
+        lowest, highest = room(told, words) if semitones else (0, 0)
+        return transposed(told, words, min(highest, max(lowest, semitones)))
 
     def _left_open(self, random: np.random.Generator) -> list[int]:
         chance = 1.0 if random.random() < self.controls.all_open else self.controls.open

@@ -1,6 +1,7 @@
 """The same piece with fewer instruments: parts that are away, or rest for some bars.
 
-From them a model learns that instruments come and go at bar lines, which a game asks for. Must not know: words, networks.
+From them a model learns that instruments come and go at bar lines, which a game asks for. Must not know: words,
+networks.
 """
 
 from __future__ import annotations

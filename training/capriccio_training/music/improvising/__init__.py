@@ -1,0 +1,1 @@
+"""What trained networks play by themselves, one file for each method."""
