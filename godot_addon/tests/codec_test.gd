@@ -54,7 +54,7 @@ func test_a_message_over_a_limit_is_not_sent() -> void:
 func test_eight_large_sides_do_not_overflow() -> void:
 	var sides: Array = []
 	sides.resize(8)
-	sides.fill(8192)
+	sides.fill(65536)
 	var described: Dictionary = {"kind": "tensor", "dtype": "float32", "shape": sides}
 	check_equal(Buffer.from_wire(described, PackedByteArray()).code, "malformed", "2^106 bytes")
 

@@ -195,7 +195,7 @@ def _invalid_messages() -> list[dict[str, Any]]:
         ("a buffer of the wrong length", [spec.MAGIC, {**ping, "buffers": [tensor]}, b"ab"], "malformed"),
         ("unknown dtype", [spec.MAGIC, {**ping, "buffers": [{**tensor, "dtype": "int7"}]}, b"abc"], "invalid_field"),
         ("negative side", [spec.MAGIC, {**ping, "buffers": [{**tensor, "shape": [-1]}]}, b""], "invalid_field"),
-        ("side over the limit", [spec.MAGIC, {**ping, "buffers": [{**tensor, "shape": [8193, 0]}]}, b""], "too_large"),
+        ("side over the limit", [spec.MAGIC, {**ping, "buffers": [{**tensor, "shape": [65537, 0]}]}, b""], "too_large"),
         ("nine sides", [spec.MAGIC, {**ping, "buffers": [{**tensor, "shape": [1] * 9}]}, b"a"], "too_large"),
         ("a buffer more than the limit", [spec.MAGIC, ping, *[b""] * (buffers + 1)], "too_large"),
         ("header over the limit", [spec.MAGIC, {**ping, "pad": "x" * 65536}], "too_large"),

@@ -26,7 +26,7 @@ from rich.markup import escape
 import capriccio
 from capriccio.errors import CapriccioError, InternalError, InvalidInput, Refused, Unavailable
 
-from . import bake, doctor, models, serve, status, style, terrain, texture
+from . import bake, doctor, models, music, serve, status, style, terrain, texture
 from .console import errors
 
 __all__ = ["app", "main"]
@@ -51,6 +51,7 @@ app.command("style", epilog=style.EXAMPLES)(style.style)
 app.command("bake", epilog=bake.EXAMPLES)(bake.bake)
 app.add_typer(texture.app, name="texture")
 app.add_typer(terrain.app, name="terrain")
+app.add_typer(music.app, name="music")
 app.command("models", epilog=models.EXAMPLES)(models.models)
 app.command("status", epilog=status.EXAMPLES)(status.status)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)

@@ -9,6 +9,7 @@ Must not know: bytes, sockets, what a service does.
 from __future__ import annotations
 
 from ..errors import error_classes
+from .requests.music import MUSIC_REQUESTS
 from .requests.session import SESSION_REQUESTS
 from .requests.style import STYLE_REQUESTS
 from .requests.terrain import TERRAIN_REQUESTS
@@ -57,7 +58,7 @@ LIMITS = {
         Limit("header_bytes", 64 * 1024, "bytes", "The MessagePack header."),
         Limit("buffers", 256, "frames", "Buffers of one message: 64 variations with three maps each."),
         Limit("nesting", 16, "levels", "Maps and lists inside each other in a header."),
-        Limit("tensor_side", 8192, "elements", "Each side of a tensor."),
+        Limit("tensor_side", 65536, "elements", "Each side of a tensor."),
         Limit("tensor_dimensions", 8, "sides", "Sides of a tensor."),
         Limit("queue", 64, "requests", "Requests that wait for a worker, over all clients."),
         Limit("queue_per_client", 16, "requests", "Requests of one client that wait for a worker."),
@@ -107,7 +108,14 @@ EVENTS = {
 """Replies that belong to no one request: the failed end, and news of a long one."""
 
 REQUESTS = {
-    request.type: request for request in (*SESSION_REQUESTS, *STYLE_REQUESTS, *TEXTURE_REQUESTS, *TERRAIN_REQUESTS)
+    request.type: request
+    for request in (
+        *SESSION_REQUESTS,
+        *STYLE_REQUESTS,
+        *TEXTURE_REQUESTS,
+        *TERRAIN_REQUESTS,
+        *MUSIC_REQUESTS,
+    )
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .music_work import MUSIC_WORKS
 from .style_work import STYLE_WORKS
 from .terrain_work import TERRAIN_WORKS
 from .texture_work import TEXTURE_WORKS
@@ -14,5 +15,5 @@ from .worker import WorkFactory
 
 __all__ = ["WORKS"]
 
-WORKS: Mapping[str, WorkFactory] = {**STYLE_WORKS, **TERRAIN_WORKS, **TEXTURE_WORKS}
+WORKS: Mapping[str, WorkFactory] = {**MUSIC_WORKS, **STYLE_WORKS, **TERRAIN_WORKS, **TEXTURE_WORKS}
 """By the request's type."""

@@ -86,7 +86,7 @@ namespace Capriccio.Tests
         [Behaviour]
         private static void tensors_over_a_limit_are_refused_when_they_are_made()
         {
-            Check.Equal("too_large", Check.Throws<ProtocolException>(() => TensorDescriptor.Picture(8193, 1)).Code);
+            Check.Equal("too_large", Check.Throws<ProtocolException>(() => TensorDescriptor.Picture(65537, 1)).Code);
             Check.Equal("too_large", Check.Throws<ProtocolException>(() => TensorDescriptor.Picture(8192, 8192)).Code);
             Check.Equal("invalid_field", Check.Throws<ProtocolException>(() => new TensorDescriptor("int7", new[] { 1 })).Code);
             Check.Equal("invalid_field", Check.Throws<ProtocolException>(() => new TensorDescriptor("uint8", new[] { -1 })).Code);

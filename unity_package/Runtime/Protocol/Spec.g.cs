@@ -38,7 +38,7 @@ namespace Capriccio.Protocol
             /// <summary>Maps and lists inside each other in a header. In levels.</summary>
             public const int Nesting = 16;
             /// <summary>Each side of a tensor. In elements.</summary>
-            public const int TensorSide = 8192;
+            public const int TensorSide = 65536;
             /// <summary>Sides of a tensor. In sides.</summary>
             public const int TensorDimensions = 8;
             /// <summary>Requests that wait for a worker, over all clients. In requests.</summary>
@@ -89,6 +89,16 @@ namespace Capriccio.Protocol
             public const string TerrainGenerate = "terrain.generate";
             /// <summary>Makes a height field from a drawing: ridges red, peaks green, rivers blue, nothing black.</summary>
             public const string TerrainSketch = "terrain.sketch";
+            /// <summary>Makes a piece of music.</summary>
+            public const string MusicCompose = "music.compose";
+            /// <summary>Goes on from a piece: by default in its key, tempo and metre, with its instruments.</summary>
+            public const string MusicContinue = "music.continue";
+            /// <summary>Begins music that goes on bar by bar; the server keeps nothing of it.</summary>
+            public const string MusicOpen = "music.open";
+            /// <summary>Gives the next bars of a session; what is said here holds from their first one on.</summary>
+            public const string MusicNext = "music.next";
+            /// <summary>Makes sound of a MIDI file with FluidSynth and a SoundFont of the server's machine.</summary>
+            public const string MusicRender = "music.render";
         }
 
         /// <summary>Reply types.</summary>

@@ -23,7 +23,7 @@ const LIMIT_BUFFERS: int = 256
 ## Maps and lists inside each other in a header. In levels.
 const LIMIT_NESTING: int = 16
 ## Each side of a tensor. In elements.
-const LIMIT_TENSOR_SIDE: int = 8192
+const LIMIT_TENSOR_SIDE: int = 65536
 ## Sides of a tensor. In sides.
 const LIMIT_TENSOR_DIMENSIONS: int = 8
 ## Requests that wait for a worker, over all clients. In requests.
@@ -66,6 +66,16 @@ const REQUEST_TEXTURE_MAPS: String = "texture.maps"
 const REQUEST_TERRAIN_GENERATE: String = "terrain.generate"
 ## Makes a height field from a drawing: ridges red, peaks green, rivers blue, nothing black.
 const REQUEST_TERRAIN_SKETCH: String = "terrain.sketch"
+## Makes a piece of music.
+const REQUEST_MUSIC_COMPOSE: String = "music.compose"
+## Goes on from a piece: by default in its key, tempo and metre, with its instruments.
+const REQUEST_MUSIC_CONTINUE: String = "music.continue"
+## Begins music that goes on bar by bar; the server keeps nothing of it.
+const REQUEST_MUSIC_OPEN: String = "music.open"
+## Gives the next bars of a session; what is said here holds from their first one on.
+const REQUEST_MUSIC_NEXT: String = "music.next"
+## Makes sound of a MIDI file with FluidSynth and a SoundFont of the server's machine.
+const REQUEST_MUSIC_RENDER: String = "music.render"
 
 ## The request succeeded.
 const REPLY_OK: String = "ok"

@@ -6,6 +6,7 @@ out or moved to what is nearest. Must not know: models, words, keys.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from .words import (
     nearest,
 )
 
-__all__ = ["Bar", "Event", "Piece", "arrange", "perform"]
+__all__ = ["Bar", "Event", "Piece", "arrange", "parts_of", "perform", "perform_parts"]
 
 SILENT = -1
 """The instrument of a part that does not play."""
@@ -92,10 +93,16 @@ class Piece:
     """Quarter notes in a minute."""
     metre: Metre = COMMON_TIME
 
+    @property
+    def starts(self) -> list[tuple[int, int]]:
+        """The first tick and the length of each bar."""
+        ends = list(itertools.accumulate(bar.ticks for bar in self.bars))
+        return [(end - bar.ticks, bar.ticks) for end, bar in zip(ends, self.bars, strict=True)]
+
 
 def arrange(score: Score) -> Piece:
     """Choose parts for a score's tracks, and put their notes on the grid."""
-    tracks = _parts(score)
+    tracks = parts_of(score)
     starts = _split(score.bars())
     events: list[list[Event]] = [[] for _ in starts]
     begins = np.array([start for start, _ in starts], np.int64)
@@ -107,25 +114,30 @@ def arrange(score: Score) -> Piece:
     return Piece(tuple(_trimmed(bars)), tuple(programs), _usual_tempo(score), _usual_metre(score))
 
 
-def perform(piece: Piece, names: Sequence[str] = ()) -> Score:
+def perform(piece: Piece, names: Sequence[str] = ("",) * PARTS) -> Score:
     """Write a piece out as a score with one track for each part that plays; `names` are the parts'."""
+    tracks = perform_parts(piece, names)
+    return Score(tuple(tracks.values()), (Tempo(0, piece.beats_per_minute),), (piece.metre,))
+
+
+def perform_parts(piece: Piece, names: Sequence[str], single: frozenset[int] = frozenset()) -> dict[int, Track]:
+    """Write a piece out as one track for each part that plays, by part.
+
+    Args:
+        piece: what is played.
+        names: of the parts.
+        single: parts in which a note ends where the next one begins.
+    """
     notes: dict[int, list[Note]] = defaultdict(list)
-    start = 0
-    for bar in piece.bars:
+    for bar, (start, _) in zip(piece.bars, piece.starts, strict=True):
         for event in bar.events:
             notes[event.part].append(Note(start + event.place, event.pitch, event.length, event.velocity))
-        start += bar.ticks
-    tracks = [
-        Track.of(
-            piece.programs[part] if part != DRUMS_PART else DRUMS, _apart(notes[part]), names[part] if names else ""
-        )
-        for part in sorted(notes)
-    ]
-    return Score(tuple(tracks), (Tempo(0, piece.beats_per_minute),), (piece.metre,))
+    programs = (DRUMS, *piece.programs[DRUMS_PART + 1 :])
+    return {part: Track.of(programs[part], _apart(notes[part], part in single), names[part]) for part in sorted(notes)}
 
 
-def _parts(score: Score) -> dict[int, Track]:
-    """Choose what plays which part."""
+def parts_of(score: Score) -> dict[int, Track]:
+    """Choose what plays which part; all drums are one track."""
     drums = [track for track in score.tracks if track.is_drums and track.notes]
     pitched = [track for track in score.tracks if not track.is_drums and track.notes]
     chosen: dict[int, Track] = {}
@@ -222,15 +234,16 @@ def _trimmed(bars: list[Bar]) -> list[Bar]:
     return bars[playing[0] : playing[-1] + 1] if playing else []
 
 
-def _apart(notes: list[Note]) -> list[Note]:
-    """End each note before its pitch begins again."""
+def _apart(notes: list[Note], single: bool) -> list[Note]:
+    """End each note before its pitch begins again; with `single`, before any other begins."""
     following: dict[int, int] = {}
     kept: list[Note] = []
     for note in sorted(notes, reverse=True):
-        end = min(note.end, following.get(note.pitch, note.end))
+        voice = 0 if single else note.pitch
+        end = min(note.end, following.get(voice, note.end))
         if end > note.start:
             kept.append(Note(note.start, note.pitch, end - note.start, note.velocity))
-            following[note.pitch] = note.start
+            following[voice] = note.start
     return kept
 
 

@@ -32,6 +32,9 @@ REGISTERS = 8
 LOWEST_REGISTER, REGISTER_STEP = 46, 4
 """Mean pitch of the first class, and semitones between classes."""
 
+FURTHEST_MOVED = 6
+"""Semitones, up or down, by which trainings move pieces out of C major or A minor; what they tell is `moved_number`."""
+
 MOST_BARS_LEFT = 17
 FAMILIES = 16
 """Of General MIDI's instruments, eight in each."""
@@ -47,6 +50,7 @@ CONTROLS = (
     Feature("style", len(STYLES) + 1),
     Feature("mode", 3),
     Feature("tempo", len(TEMPO_EDGES) + 2),
+    Feature("moved", 2 * FURTHEST_MOVED + 2),
     *(Feature(f"family_{part}", FAMILIES + 2) for part in range(PARTS)),
     Feature("density", DENSITIES + 1),
     Feature("register", REGISTERS + 1),
@@ -64,12 +68,14 @@ class PieceControls:
     style: int = 0
     mode: int = 0
     tempo: int = 0
+    moved: int = FURTHEST_MOVED + 1
+    """In C major or A minor where nothing else is said."""
     families: tuple[int, ...] = (0,) * PARTS
 
     @property
     def numbers(self) -> list[int]:
         """In the order of the first of `CONTROLS`."""
-        return [self.style, self.mode, self.tempo, *self.families]
+        return [self.style, self.mode, self.tempo, self.moved, *self.families]
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,11 @@ def tempo_number(beats_per_minute: float) -> int:
     return sum(beats_per_minute >= edge for edge in TEMPO_EDGES) + 1
 
 
+def moved_number(semitones: int) -> int:
+    """The control that says how far a piece was moved out of C major or A minor, -`FURTHEST_MOVED` to that."""
+    return semitones + FURTHEST_MOVED + 1
+
+
 def density_number(notes_per_quarter: float) -> int:
     """The control of a density; 1 where there is next to nothing."""
     step = round(2 * math.log2(max(notes_per_quarter, SPARSEST) / SPARSEST))
@@ -135,7 +146,8 @@ def piece_controls(piece: Piece, style: str, key: Key) -> PieceControls:
     """What a finished piece would have been asked for."""
     playing = {event.part for bar in piece.bars for event in bar.events}
     families = [family_number(part, piece.programs[part]) if part in playing else ABSENT for part in range(PARTS)]
-    return PieceControls(style_number(style), mode_number(key), tempo_number(piece.beats_per_minute), tuple(families))
+    tempo = tempo_number(piece.beats_per_minute)
+    return PieceControls(style_number(style), mode_number(key), tempo, families=tuple(families))
 
 
 def bar_controls(bar: Bar, bars_left: int, likeness: float) -> BarControls:

@@ -63,8 +63,13 @@ class Key:
         steps = (*MODES[self.mode], *LEADING_TONES.get(self.mode, ()))
         return frozenset((self.tonic + step) % 12 for step in steps)
 
+    @property
+    def tonic_name(self) -> str:
+        """What `key_named` reads."""
+        return KEY_NAMES[self.tonic]
+
     def __str__(self) -> str:
-        return f"{KEY_NAMES[self.tonic]} {self.mode}"
+        return f"{self.tonic_name} {self.mode}"
 
 
 def key_named(name: str, mode: str) -> Key:

@@ -209,6 +209,10 @@ class Tracker:
                     self._allow_notes(allowed)
         return allowed
 
+    def copy(self) -> Tracker:
+        """The same between two bars, to go on differently."""
+        return Tracker.from_state(self.state())
+
     def state(self) -> dict[str, Any]:
         """Everything between two bars, as plain lists and numbers."""
         return {
@@ -231,6 +235,17 @@ class Tracker:
         tracker.bar_start, tracker.bar_ticks = state["bar_start"], state["bar_ticks"]
         tracker.sounding = [(end, pitch) for end, pitch in state["sounding"]]
         return tracker
+
+    def transposed(self, semitones: int) -> Tracker:
+        """The same past in another key, between two bars; drums stay, pitches without a word go an octave back."""
+        state = self.state()
+        for part in state["parts"][DRUMS_PART + 1 :]:
+            part[:2] = [_in_range(last - 1 + semitones) + 1 if last else 0 for last in part[:2]]
+        state["sounding"] = [
+            [end, _in_range(pitch - LOWEST_PITCH + semitones) + LOWEST_PITCH] for end, pitch in state["sounding"]
+        ]
+        state["bars"] = [[_transposed_word(number, semitones) for number in words] for words in state["bars"]]
+        return Tracker.from_state(state)
 
     def _begin_note(self, pitch: int) -> None:
         part = self.parts[self.part]
@@ -258,6 +273,19 @@ class Tracker:
         first, end = (_DRUM, _LENGTH) if self.part == DRUMS_PART else (_PITCH, _DRUM)
         below = self.pitch - WORDS[first].value if self.pitch >= 0 else end - first
         allowed[first : first + max(0, below)] = True
+
+
+def _in_range(pitch: int) -> int:
+    """An octave up or down until there is a word for it; counted from the lowest."""
+    while pitch >= PITCHES:
+        pitch -= 12
+    while pitch < 0:
+        pitch += 12
+    return pitch
+
+
+def _transposed_word(number: int, semitones: int) -> int:
+    return _PITCH + _in_range(number - _PITCH + semitones) if _PITCH <= number < _DRUM else number
 
 
 _NOBODY = _Part()

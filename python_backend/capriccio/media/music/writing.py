@@ -17,8 +17,8 @@ LOUDER_BY = 8
 class Loudness:
     """How loud each part has last been said to be."""
 
-    def __init__(self) -> None:
-        self.levels = [0] * PARTS
+    def __init__(self, levels: Sequence[int] = (0,) * PARTS) -> None:
+        self.levels = list(levels)
         """Velocities, one of `LOUDNESSES`; 0 before the first."""
 
     def changes(self, bar: Bar) -> dict[int, int]:

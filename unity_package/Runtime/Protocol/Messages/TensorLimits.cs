@@ -34,7 +34,7 @@ namespace Capriccio.Protocol
 
         private static long CheckedProduct(TensorDescriptor tensor, int elementBytes)
         {
-            // A double can't overflow here: at most 8 sides of 8192, and anything above the message limit is refused.
+            // A double can't overflow here: at most 8 sides of 65536, and anything above the message limit is refused.
             double bytes = elementBytes;
             for (int index = 0; index < tensor.Shape.Count; index++)
             {
