@@ -1,0 +1,69 @@
+## One piece of music while it is heard: the thread that renders it, the player that plays it, the signals that tell of it.
+##
+## Must not know: where its bars come from.
+extends RefCounted
+
+const Bank := preload("synth/instrument_bank.gd")
+const HeardEvents := preload("heard_events.gd")
+const Performer := preload("synth/performer.gd")
+const SoundFeeder := preload("sound_feeder.gd")
+const Timeline := preload("timeline.gd")
+
+## What is told of it.
+var events: HeardEvents
+
+var _rate: float
+var _feeder: SoundFeeder
+var _output: AudioStreamPlayer
+var _last_frame: float = 0.0
+
+
+func _init(timeline: Timeline, bank: Bank, output: AudioStreamPlayer, buffer_s: float, crossfade_s: float) -> void:
+	_rate = bank.rate
+	_output = output
+	events = HeardEvents.new(_rate)
+	var performer: Performer = Performer.new(timeline, bank)
+	performer.crossfade_s = crossfade_s
+	_feeder = SoundFeeder.new(performer, _rate, buffer_s)
+
+
+## Begins.
+func start() -> void:
+	_feeder.start()
+	_output.stream = _feeder.stream
+	_output.play()
+
+
+## Tells what is heard now, and up to [param ahead_s] later.
+func advance(ahead_s: float) -> void:
+	events.add(_feeder.take_begun())
+	_last_frame = maxf(_last_frame, _feeder.heard_frame())
+	events.advance(_last_frame + ahead_s * _rate)
+
+
+## Ends; doing it twice is safe.
+func stop() -> void:
+	_feeder.stop()
+	if is_instance_valid(_output):
+		_output.stop()
+		_output.stream = null
+
+
+## Returns the seconds since the music began, as it is heard.
+func heard_s() -> float:
+	return _last_frame / _rate
+
+
+## Says whether the last sound has been heard.
+func has_ended() -> bool:
+	return _feeder.has_ended()
+
+
+## Returns how often there was nothing to play.
+func underruns() -> int:
+	return _feeder.underruns()
+
+
+## Returns the share of one processor's time that rendering takes.
+func load_share() -> float:
+	return _feeder.load_share()
