@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio.errors import MalformedMessage
 from capriccio.protocol import Message, Tensor
 
 from .client import Client
 from .pending import OnProgress
+from .replies import array_at
 
 __all__ = ["LONG_TIMEOUT_S", "Texture", "Textures", "synthesize_texture", "texture_maps", "vary_texture"]
 
@@ -156,11 +156,4 @@ def _texture(reply: Message, places: Mapping[str, Any]) -> Texture:
 
 def _array(reply: Message, place: object) -> NDArray[Any] | None:
     """Return the array in a buffer; None where there is none."""
-    if place is None:
-        return None
-    if not isinstance(place, int) or not 0 <= place < len(reply.buffers):
-        raise MalformedMessage(f"the server's reply names buffer {place!r}; it has {len(reply.buffers)}")
-    buffer = reply.buffers[place]
-    if not isinstance(buffer, Tensor):
-        raise MalformedMessage(f"the server sent a {buffer.encoding} file; a raw array was asked for")
-    return buffer.array
+    return None if place is None else array_at(reply, place)
