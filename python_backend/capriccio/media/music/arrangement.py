@@ -31,7 +31,7 @@ from .words import (
 
 __all__ = ["Bar", "Event", "Piece", "arrange", "parts_of", "perform", "perform_parts"]
 
-SILENT = -1
+SILENT = -2
 """The instrument of a part that does not play."""
 
 MOST_AT_ONCE = 6

@@ -130,7 +130,7 @@ def register_number(mean_pitch: float) -> int:
 
 def family_number(part: int, program: int) -> int:
     """The control of a part's instrument."""
-    if program == SILENT and part != DRUMS_PART:
+    if program == SILENT:
         return ABSENT
     return ABSENT + 1 + (0 if part == DRUMS_PART else program // 8)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from capriccio.errors import InvalidField
@@ -122,7 +123,7 @@ class Wishes:
         """Names of the instruments."""
         return self.instruments or DEFAULT_INSTRUMENTS[self.style]
 
-    @property
+    @cached_property
     def ensemble(self) -> Ensemble:
         """Who plays which part."""
         return ensemble_of(self.programs) if self.programs else ensemble(self.players)
@@ -152,7 +153,7 @@ class Wishes:
             return self.intensity
         return MOODS[self.mood].intensity
 
-    @property
+    @cached_property
     def playing(self) -> tuple[int, ...]:
         """The parts that play at this intensity."""
         parts = [part for part in ENTRANCES if part in self.ensemble.parts]
@@ -179,9 +180,6 @@ class Wishes:
     def piece_controls(self) -> PieceControls:
         """What a model is told for the whole piece."""
         families = tuple(family_number(part, program) for part, program in enumerate(self.ensemble.programs))
-        silent_drums = DRUMS_PART not in self.ensemble.parts
-        if silent_drums:
-            families = (1, *families[1:])
         key, tempo = self.sounding_key, self.beats_per_minute
         return PieceControls(style_number(self.style), mode_number(key), tempo_number(tempo), families=families)
 
