@@ -122,7 +122,10 @@ class Session:
 
 def _unpacked(content: bytes) -> dict[str, Any]:
     try:
-        unpacked = zlib.decompressobj().decompress(content, MOST_BYTES)
+        unzipping = zlib.decompressobj()
+        unpacked = unzipping.decompress(content, MOST_BYTES)
+        if not unzipping.eof:
+            raise ValueError("it breaks off")
         state = msgpack.unpackb(unpacked)
     except (zlib.error, ValueError, msgpack.UnpackException) as error:
         message = "the session's bytes are none that music.open or music.next gave; open a new one"
