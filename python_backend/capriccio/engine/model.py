@@ -74,7 +74,8 @@ def model_hash(content: bytes) -> str:
 def load_model(path: Path, threads: int | None = None, providers: Sequence[str] = (CPU,)) -> LoadedModel:
     """Read, check and warm up a model; the certificate's run is the warm-up.
 
-    A provider on which the certificate fails is given up for the next slower one, with a warning.
+    A provider on which the certificate fails is given up for the next slower one, with a warning. Music is made word
+    by word, and a word is too little work to share: its models have one thread, whatever `threads` says.
 
     Raises:
         UnreadableFile: the file can't be read.
@@ -82,6 +83,8 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
     """
     content = read_model_file(path)
     refusals: list[tuple[str, ModelRejected]] = []
+    if _kind(path) == "music.sequence":
+        threads = 1
     for plan in plans(providers, frames=is_for_frames(path)):
         try:
             model = _prove(path, content, threads, plan)
@@ -96,10 +99,16 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
 
 def is_for_frames(path: Path) -> bool:
     """Say whether a model restyles frames, or may do so for all that its card tells."""
+    kind = _kind(path)
+    return not kind or kind.startswith("style.")
+
+
+def _kind(path: Path) -> str:
+    """What the card says that a model is for; empty where there is no card to be read."""
     try:
-        return read_card(path).kind.startswith("style.")
+        return read_card(path).kind
     except CapriccioError:
-        return True
+        return ""
 
 
 def read_model_file(path: Path) -> bytes:
