@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,9 +41,11 @@ def check_output(output: str, status: int) -> None:
 
 
 @contextmanager
-def running_script(name: str, **arguments: object) -> Iterator[subprocess.Popen[str]]:
-    """Run the test script `NAME.gd` with a display while its output is read; killed where the test fails."""
-    command = [str(GODOT), "--path", str(PROJECT), *map(str, script_arguments(name, "gl_compatibility", arguments))]
+def running_script(
+    name: str, *, renderer: str | None = "gl_compatibility", **arguments: object
+) -> Iterator[subprocess.Popen[str]]:
+    """Run the test script `NAME.gd` while its output is read; killed where the test fails."""
+    command = [str(GODOT), "--path", str(PROJECT), *map(str, script_arguments(name, renderer, arguments))]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=dict(os.environ)
     ) as process:
@@ -51,6 +53,22 @@ def running_script(name: str, **arguments: object) -> Iterator[subprocess.Popen[
             yield process
         finally:
             process.kill()
+
+
+def obey(godot: subprocess.Popen[str], orders: Mapping[str, Callable[[], object]]) -> str:
+    """Do what a running script asks for by printing a word, until it ends; its tests must have passed.
+
+    Returns all that it printed.
+    """
+    assert godot.stdout is not None
+    lines = []
+    for line in godot.stdout:
+        lines.append(line)
+        if line.strip() in orders:
+            orders[line.strip()]()
+    check_output("".join(lines), godot.wait())
+    assert "0 failed\n" in lines
+    return "".join(lines)
 
 
 def script_arguments(name: str, renderer: str | None, arguments: dict[str, object]) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import subprocess
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +16,7 @@ from capriccio.card import Guide
 from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.detail import Detail
 from capriccio.media.images import resize
-from godot_client.godot_scripts import PROJECT, check_output, run_checked, run_script, running_script
+from godot_client.godot_scripts import PROJECT, obey, run_checked, run_script, running_script
 from godot_client.restyled import restyled
 from godot_client.tiny_backend import tiny_backend
 
@@ -96,14 +94,14 @@ def test_masks_work_in_every_renderer_and_in_linear_light(renderer: str, hdr: st
 
 def test_the_game_goes_on_when_the_backend_is_killed_mid_frame(tmp_path: Path) -> None:
     with tiny_backend(tmp_path) as backend, running_script("outage_test", address=backend.address) as godot:
-        _obey(godot, {"KILL": backend.kill, "START": backend.start})
+        obey(godot, {"KILL": backend.kill, "START": backend.start})
 
 
 @pytest.mark.slow
 def test_a_replaced_model_file_is_shown_by_its_own_card(tmp_path: Path) -> None:
     with tiny_backend(tmp_path) as backend, running_script("swap_test", address=backend.address) as godot:
         grid = tmp_path / "models" / "grid.onnx"
-        _obey(godot, {"REPLACE": lambda: tiny_models.detailed(grid, "grid")})
+        obey(godot, {"REPLACE": lambda: tiny_models.detailed(grid, "grid")})
 
 
 def _rendered_frame(folder: Path) -> np.ndarray:
@@ -136,15 +134,3 @@ def _check_alike(shown: NDArray[np.uint8], expected: NDArray[np.uint8], without:
     print(f"shader against NumPy: largest difference {difference.max()}, mean {difference.mean():.3f} of 255")
     assert np.abs(expected.astype(int) - without).mean() > 3
     assert difference.max() <= SHADER_TOLERANCE
-
-
-def _obey(godot: subprocess.Popen[str], orders: Mapping[str, Callable[[], object]]) -> None:
-    """Do what a running script asks for by printing a word, until it ends; its tests must have passed."""
-    assert godot.stdout is not None
-    lines = []
-    for line in godot.stdout:
-        lines.append(line)
-        if line.strip() in orders:
-            orders[line.strip()]()
-    check_output("".join(lines), godot.wait())
-    assert "0 failed\n" in lines

@@ -15,6 +15,8 @@ const Address := preload("protocol/address.gd")
 const BackendSession := preload("client/backend_session.gd")
 const BackendThread := preload("client/backend_thread.gd")
 const Event := preload("client/session_event.gd")
+const MusicRequests := preload("capriccio_music_requests.gd")
+const MusicSession := preload("capriccio_music_session.gd")
 const Request := preload("capriccio_request.gd")
 const Result := preload("capriccio_result.gd")
 const Settings := preload("capriccio_settings.gd")
@@ -147,6 +149,25 @@ func generate_terrain(options: Dictionary = {}) -> Result:
 ## [method CapriccioTerrainRequests.sketch].
 func sketch_terrain(drawing: Image, options: Dictionary = {}) -> Result:
 	return await submit(TerrainRequests.sketch(drawing, options)).completed()
+
+
+## Composes a piece. The result's value is a [CapriccioScore], which [CapriccioMusicPlayer] plays; see
+## [method CapriccioMusicRequests.compose].
+func compose(options: Dictionary = {}) -> Result:
+	return await submit(MusicRequests.compose(options)).completed()
+
+
+## Continues the piece whose MIDI file has the bytes [param midi]. The result's value is a [CapriccioScore] that begins
+## with it; see [method CapriccioMusicRequests.continue_music].
+func continue_music(midi: PackedByteArray, options: Dictionary = {}) -> Result:
+	return await submit(MusicRequests.continue_music(midi, options)).completed()
+
+
+## Opens music that is made bar by bar. The result's value is a [CapriccioMusicSession]; see
+## [method CapriccioMusicRequests.open].
+func open_music(options: Dictionary = {}) -> Result:
+	var opened: Result = await submit(MusicRequests.open(options)).completed()
+	return Result.success(MusicSession.new(self, opened.value)) if opened.ok else opened
 
 
 ## Lists the loaded models. The result's value is an [Array] of dictionaries: the model cards, each with its hash.

@@ -2,6 +2,7 @@
 ## [code].tres[/code] file of the project keeps.
 ##
 ## Time is counted in ticks, [member ticks_per_quarter] to a quarter note; [method seconds_at] tells when a tick is.
+@tool
 class_name CapriccioScore
 extends Resource
 
@@ -74,7 +75,7 @@ func bar_at(tick: int) -> int:
 
 ## Returns the seconds from the beginning to a tick.
 func seconds_at(tick: int) -> float:
-	return tick * 60.0 / (ticks_per_quarter * tempo)
+	return tick * 60.0 / (maxi(ticks_per_quarter, 1) * maxf(tempo, 1.0))
 
 
 ## Returns how long it takes in seconds.

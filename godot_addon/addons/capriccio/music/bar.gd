@@ -26,12 +26,12 @@ var session_before: PackedByteArray = PackedByteArray()
 var session_after: PackedByteArray = PackedByteArray()
 
 
-## Returns the bars of a score.
+## Returns the bars of a score, without notes that nothing could play: of no track, of no pitch.
 static func of_score(score: Score, in_section: int) -> Array[Bar]:
 	var made: Array[Bar] = []
 	for index: int in score.bar_count():
 		var bar: Bar = Bar.new()
-		bar.ticks = score.bars[2 * index + 1]
+		bar.ticks = maxi(score.bars[2 * index + 1], 1)
 		bar.tracks = score.tracks
 		bar.ticks_per_beat = score.ticks_per_beat()
 		bar.tick_s = score.seconds_at(1)
@@ -40,6 +40,8 @@ static func of_score(score: Score, in_section: int) -> Array[Bar]:
 		made.append(bar)
 	var current: int = 0
 	for at: int in range(0, score.notes.size(), Score.NUMBERS_PER_NOTE) if not made.is_empty() else []:
+		if not _can_be_played(score, at):
+			continue
 		var start: int = score.notes[at + Score.Field.START]
 		while current + 1 < made.size() and start >= score.bars[2 * current + 2]:
 			current += 1
@@ -58,3 +60,9 @@ func note_count() -> int:
 ## Returns how long it takes in seconds.
 func duration_s() -> float:
 	return ticks * tick_s
+
+
+static func _can_be_played(score: Score, at: int) -> bool:
+	var pitch: int = score.notes[at + Score.Field.PITCH]
+	var track: int = score.notes[at + Score.Field.TRACK]
+	return pitch >= 0 and pitch <= 127 and track >= 0 and track < score.tracks.size()

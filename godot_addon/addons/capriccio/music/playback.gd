@@ -4,6 +4,7 @@
 extends RefCounted
 
 const Bank := preload("synth/instrument_bank.gd")
+const HeardClock := preload("heard_clock.gd")
 const HeardEvents := preload("heard_events.gd")
 const Performer := preload("synth/performer.gd")
 const SoundFeeder := preload("sound_feeder.gd")
@@ -15,13 +16,14 @@ var events: HeardEvents
 var _rate: float
 var _feeder: SoundFeeder
 var _output: AudioStreamPlayer
-var _last_frame: float = 0.0
+var _clock: HeardClock
 
 
 func _init(timeline: Timeline, bank: Bank, output: AudioStreamPlayer, buffer_s: float, crossfade_s: float) -> void:
 	_rate = bank.rate
 	_output = output
 	events = HeardEvents.new(_rate)
+	_clock = HeardClock.new(_rate)
 	var performer: Performer = Performer.new(timeline, bank)
 	performer.crossfade_s = crossfade_s
 	_feeder = SoundFeeder.new(performer, _rate, buffer_s)
@@ -37,8 +39,12 @@ func start() -> void:
 ## Tells what is heard now, and up to [param ahead_s] later.
 func advance(ahead_s: float) -> void:
 	events.add(_feeder.take_begun())
-	_last_frame = maxf(_last_frame, _feeder.heard_frame())
-	events.advance(_last_frame + ahead_s * _rate)
+	events.advance(_clock.look(_feeder.heard_frame()) + ahead_s * _rate)
+
+
+## Notes that it was halted.
+func forget_clock() -> void:
+	_clock.forget()
 
 
 ## Ends; doing it twice is safe.
@@ -51,7 +57,7 @@ func stop() -> void:
 
 ## Returns the seconds since the music began, as it is heard.
 func heard_s() -> float:
-	return _last_frame / _rate
+	return _clock.now() / _rate
 
 
 ## Says whether the last sound has been heard.

@@ -64,13 +64,14 @@ func take_begun() -> Array[HeardBar]:
 	return taken
 
 
-## Returns the frame that is heard now.
+## Returns the frame that is heard now; below 0 before the first. What the driver fetched last is heard until it fetches
+## again, also where the driver calls its latency less.
 func heard_frame() -> float:
 	_mutex.lock()
 	var fetched: int = _pushed - (_capacity - stream.playback.get_frames_available())
 	_mutex.unlock()
-	var late_s: float = AudioServer.get_time_since_last_mix() - AudioServer.get_output_latency()
-	return fetched + late_s * _rate
+	var played_s: float = AudioServer.get_time_since_last_mix() - AudioServer.get_output_latency()
+	return fetched + minf(played_s, -AudioServer.get_time_to_next_mix()) * _rate
 
 
 ## Says whether the last sound has been heard.

@@ -78,7 +78,8 @@ func _begin_bar() -> void:
 	_bar = bar
 	_bar_frame = _next_bar_frame
 	_next_note = 0
-	_next_bar_frame = _bar_frame + bar.duration_s() * _bank.rate
+	# Never nothing, or it would not end.
+	_next_bar_frame = _bar_frame + maxf(bar.duration_s() * _bank.rate, 1.0)
 
 
 ## Has what still sounds of other sections fade from the beginning of the bar on. Voices have been mixed to the end of

@@ -1,0 +1,48 @@
+"""Music in the real Godot: calls, scores, and the player while its backend dies; sound is test_music_sound.py's."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import capriccio
+from godot_client.godot_scripts import obey, run_script, running_script
+from live_backend import LiveBackend
+
+pytestmark = pytest.mark.godot
+
+BUNDLED = Path(capriccio.__file__).parent / "models"
+
+
+def music_backend(folder: Path) -> LiveBackend:
+    """Return a backend that is not started yet, with the bundled models for music alone."""
+    models = folder / "models"
+    models.mkdir()
+    for path in BUNDLED.glob("music_*.onnx"):
+        shutil.copy(path, models)
+    return LiveBackend("--models", models, "--threads", "1", log=folder / "backend.log")
+
+
+def test_the_calls_are_answered_by_the_real_backend(tmp_path: Path) -> None:
+    with music_backend(tmp_path) as backend:
+        assert "\n0 failed" in run_script("music_calls_test", address=backend.address)
+
+
+def test_no_reply_breaks_the_client() -> None:
+    assert "\n0 failed" in run_script("music_replies_test")
+
+
+def test_a_score_is_played_in_time() -> None:
+    output = run_script("music_player_test")
+    print(output)
+    assert "\n0 failed" in output
+
+
+def test_music_follows_the_game_and_goes_on_when_the_backend_is_killed(tmp_path: Path) -> None:
+    with (
+        music_backend(tmp_path) as backend,
+        running_script("music_session_test", renderer=None, address=backend.address) as godot,
+    ):
+        print(obey(godot, {"KILL": backend.kill, "START": backend.start}))
