@@ -137,7 +137,7 @@ class WassersteinGp(AdversarialLoss):
 
     def penalty(self, judge: Judge, real: Tensor, fake: Tensor) -> Tensor:
         """λ E[(‖∇D(ŷ)‖₂ - 1)²]. The critic is the mean over its patches and scales, so its slope is that mean's."""
-        share = torch.rand((len(real), 1, 1, 1), generator=self.random).to(real)
+        share = torch.rand((len(real), *[1] * (real.dim() - 1)), generator=self.random).to(real)
         between = (share * real + (1 - share) * fake).detach().requires_grad_(True)
         missed: Tensor = (_slope(judge, between).norm(dim=1) - 1).square().mean()
         return self.weight * missed

@@ -56,7 +56,7 @@ def score_of(roll: NDArray[np.bool_], programs: Sequence[int]) -> Score:
             for pitch, start, end in zip(pitches, starts, ends, strict=True)
         ]
         if notes:
-            tracks.append(Track.of(DRUMS if part == DRUMS_PART else programs[part], notes))
+            tracks.append(Track.of(DRUMS if part == DRUMS_PART else programs[part], notes, f"part {part}"))
     return Score(tuple(tracks))
 
 

@@ -89,7 +89,7 @@ class SymbolBatches:
         Raises:
             InvalidField: the music has other symbols now.
         """
-        if state["vocabulary"] != [list(each) for each in self.vocabulary]:
+        if state["vocabulary"] != [list(symbol) for symbol in self.vocabulary]:
             message = "the music has other notes and chords than when the run began; start a new run with another --out"
             raise InvalidField(message, field="sources")
         self.random.set_state(state["random"])
