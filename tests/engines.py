@@ -1,4 +1,4 @@
-"""Finds and runs the other languages' engines for the tests: Godot through tools/godot.sh, C# through Mono.
+"""Finds and runs the engines of the tests: Godot through tools/godot.sh, C# through Mono, FluidSynth.
 
 An engine that is missing skips a test with a visible reason, except in CI, where it fails.
 """
@@ -11,6 +11,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
+from capriccio.errors import NotInstalled
+from capriccio.media.music.soundfonts import find_soundfont
 
 ROOT = Path(__file__).resolve().parent.parent
 GODOT = ROOT / "tools" / "godot.sh"
@@ -33,6 +36,16 @@ def require_mono() -> None:
     """Skip the running test where Mono and its compiler are missing."""
     if shutil.which("mcs") is None or shutil.which("mono") is None:
         unavailable("no Mono (make test installs it: mono-devel)")
+
+
+def require_fluidsynth() -> None:
+    """Skip the running test where FluidSynth or a SoundFont is missing."""
+    try:
+        find_soundfont()
+    except NotInstalled:
+        unavailable("no SoundFont (make test installs it: timgm6mb-soundfont)")
+    if shutil.which("fluidsynth") is None:
+        unavailable("no FluidSynth (make test installs it: fluidsynth)")
 
 
 def run_godot(

@@ -101,7 +101,7 @@ def render(
     with tempfile.TemporaryDirectory(prefix="capriccio-", ignore_cleanup_errors=True) as folder:
         run = _Run(program, font, Path(folder), rate, length_s)
         run.play(_playable(content, score), stop, on_progress)
-        samples = _finished(run.samples(), rate)
+        samples = _finished(run.samples(), rate, round(length_s * rate))
     return Sound(_looped(samples, round(loop_s * rate)) if loop_s else samples, rate)
 
 
@@ -192,15 +192,15 @@ class _Run:
             raise UnreadableFile(f"FluidSynth can't play the piece: it ended with status {status} and said: {last[0]}")
 
 
-def _finished(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    """Turn down what is too loud, fade the very end out, and leave off the silence after it."""
+def _finished(samples: NDArray[np.float32], rate: int, least: int) -> NDArray[np.float32]:
+    """Turn down what is too loud, fade the very end out, and leave off silence after the `least` frames."""
     peak = float(np.abs(samples).max(initial=0.0))
     if peak > CEILING:
         samples *= CEILING / peak
     fade = min(len(samples), round(FADE_S * rate))
     samples[len(samples) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)[:, None]
     audible = np.flatnonzero(np.abs(samples).max(axis=1) > SILENCE)
-    return samples[: audible[-1] + 1] if audible.size else samples[:0]
+    return samples[: max(least, int(audible[-1]) + 1 if audible.size else 0)]
 
 
 def _looped(samples: NDArray[np.float32], frames: int) -> NDArray[np.float32]:

@@ -1,7 +1,7 @@
 """Sound as samples, and as WAV and OGG files. Must not know: where sound comes from.
 
-OGG is Vorbis, which Godot and Unity both read. FFmpeg's own encoder is in every build of PyAV, where libvorbis is not;
-at the quality below its error lies more than 30 dB under music, at 20 KB a second.
+OGG is Vorbis, which Godot and Unity both read, and libvorbis makes it: FFmpeg's own encoder, the only one in PyAV,
+mixes left and right up where they differ.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio.errors import InvalidField
+from capriccio.errors import InvalidField, NotInstalled
+
+from .ogg_serial import with_serial
 
 __all__ = ["DEFAULT_RATE", "HIGHEST_RATE", "LOWEST_RATE", "SOUND_ENCODINGS", "Sound", "encode_sound"]
 
@@ -27,14 +29,14 @@ CHANNELS = 2
 LOUDEST = 32767
 """Of 16 bits."""
 
-FRAMES_AT_ONCE = 1 << 20
+FRAMES_AT_ONCE = 1 << 16
+"""Of which libvorbis keeps a copy on the stack."""
 
-VORBIS_QUALITY = 10
-QUALITY_STEP = 118
-"""FFmpeg's unit of quality (FF_QP2LAMBDA)."""
+COMPRESSION = 0.3
+"""From 0, the best, to 1: music takes 20 KB a second."""
 
-NOTE_KEY = "capriccio"
-"""Under which an OGG file holds its note; a WAV file has one comment, which is the note."""
+SERIAL = 0x43415052
+"""Of the stream in an OGG file: any number will do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,7 @@ def encode_sound(sound: Sound, encoding: str, note: str = "") -> bytes:
 
     Raises:
         InvalidField: another encoding.
+        NotInstalled: `ogg` on a machine without libsndfile.
     """
     if encoding not in _ENCODERS:
         message = f"encoding is {encoding!r}; allowed: {', '.join(SOUND_ENCODINGS)}"
@@ -84,22 +87,24 @@ def _chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def _ogg(sound: Sound, note: str) -> bytes:
-    import av
-
+    soundfile = _soundfile()
     buffer = io.BytesIO()
-    options = {"strict": "experimental", "flags": "+qscale", "global_quality": str(VORBIS_QUALITY * QUALITY_STEP)}
-    with av.open(buffer, "w", format="ogg", options={"fflags": "+bitexact"}) as container:
+    settings = {"format": "OGG", "subtype": "VORBIS", "compression_level": COMPRESSION}
+    with soundfile.SoundFile(buffer, "w", sound.rate, CHANNELS, **settings) as file:
         if note:
-            container.metadata[NOTE_KEY] = note
-        stream: Any = container.add_stream("vorbis", rate=sound.rate, layout="stereo", options=options)
-        begins = 0
+            file.comment = note
         for block in _blocks(sound.samples):
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout="stereo")
-            frame.sample_rate, frame.pts = sound.rate, begins
-            begins += len(block)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return buffer.getvalue()
+            file.write(block)
+    return with_serial(buffer.getvalue(), SERIAL)
+
+
+def _soundfile() -> Any:
+    try:
+        import soundfile
+    except OSError as error:  # it brings the library along for Windows, macOS and most of Linux
+        message = f"OGG needs libsndfile, which can't be loaded: {error}; on Debian and Ubuntu: apt install libsndfile1"
+        raise NotInstalled(message, missing="libsndfile") from error
+    return soundfile
 
 
 def _blocks(samples: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
