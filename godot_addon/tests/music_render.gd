@@ -9,6 +9,7 @@ const Limiter := preload("res://addons/capriccio/music/synth/limiter.gd")
 const Performer := preload("res://addons/capriccio/music/synth/performer.gd")
 const Preparation := preload("res://addons/capriccio/music/preparation.gd")
 const Score := preload("res://addons/capriccio/capriccio_score.gd")
+const SoundBanks := preload("res://addons/capriccio/music/sound_banks.gd")
 const Timeline := preload("res://addons/capriccio/music/timeline.gd")
 
 const DEFAULT_RATE: int = 32000
@@ -25,7 +26,7 @@ func _initialize() -> void:
 
 
 func _render(job: Dictionary) -> void:
-	var bank: Bank = _bank(int(job.get("rate", DEFAULT_RATE)))
+	var bank: Bank = _bank(int(job.get("rate", DEFAULT_RATE)), job.get("font", ""))
 	var score: Score = _score(job)
 	var bars: Array[Bar] = Bar.of_score(score, 0)
 	var timeline: Timeline = Timeline.new(bool(job.get("repeats", false)), bars.size())
@@ -45,10 +46,15 @@ func _render(job: Dictionary) -> void:
 	FileAccess.open(job["out"], FileAccess.WRITE).store_buffer(frames.to_byte_array())
 
 
-func _bank(rate: int) -> Bank:
-	if not _banks.has(rate):
-		_banks[rate] = Bank.new(rate)
-	return _banks[rate]
+func _bank(rate: int, font: String) -> Bank:
+	var key: String = "%d %s" % [rate, font]
+	if not _banks.has(key):
+		var banks: SoundBanks = SoundBanks.new()
+		banks.choose(rate, font)
+		if not banks.problem.is_empty():
+			print("refused: %s" % banks.problem)
+		_banks[key] = banks.bank()
+	return _banks[key]
 
 
 static func _score(job: Dictionary) -> Score:

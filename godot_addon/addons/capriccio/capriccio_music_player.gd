@@ -107,6 +107,10 @@ var is_playing: bool = false
 var problem: String:
 	get:
 		return _conductor.problem if _conductor != null else _client_problem
+## Why [member sound_font] is not played; empty where it is, or where there is none.
+var sound_font_problem: String:
+	get:
+		return _banks.problem
 ## Whether bars are repeated because no new ones come.
 var is_repeating: bool:
 	get:
@@ -170,6 +174,8 @@ func _process(delta: float) -> void:
 func play(score: Score = null) -> void:
 	stop()
 	_banks.choose(float(mix_rate), sound_font)
+	if not _banks.problem.is_empty():
+		push_warning("CapriccioMusicPlayer plays its own instruments: %s" % _banks.problem)
 	is_playing = true
 	if score == null:
 		_play_session()

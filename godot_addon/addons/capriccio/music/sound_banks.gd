@@ -4,15 +4,28 @@
 extends RefCounted
 
 const Bank := preload("synth/instrument_bank.gd")
+const Result := preload("../capriccio_result.gd")
+const SoundFontBank := preload("sound_font/sound_font_bank.gd")
+
+## Why the SoundFont that was chosen is not used; empty while it is, or none was.
+var problem: String = ""
 
 var _bank: Bank = null
 var _sound_font: String = ""
 
 
-## Chooses what [method bank] returns.
+## Chooses what [method bank] returns. Where the SoundFont can't be used, it is the built-in one.
 func choose(rate: float, sound_font: String) -> void:
-	if _bank == null or _bank.rate != rate or _sound_font != sound_font:
-		_sound_font = sound_font
+	if _bank != null and _bank.rate == rate and _sound_font == sound_font:
+		return
+	_sound_font = sound_font
+	problem = ""
+	_bank = null
+	if not sound_font.is_empty():
+		var opened: Result = SoundFontBank.open(sound_font, rate)
+		_bank = opened.value
+		problem = opened.message
+	if _bank == null:
 		_bank = Bank.new(rate)
 
 
