@@ -46,3 +46,11 @@ def test_music_follows_the_game_and_goes_on_when_the_backend_is_killed(tmp_path:
         running_script("music_session_test", renderer=None, address=backend.address) as godot,
     ):
         print(obey(godot, {"KILL": backend.kill, "START": backend.start}))
+
+
+@pytest.mark.slow
+def test_in_the_demo_a_danger_changes_the_score(tmp_path: Path) -> None:
+    with music_backend(tmp_path) as backend:
+        output = run_script("music_demo_test", address=backend.address, timeout_s=120)
+    print(output)
+    assert "\n0 failed" in output

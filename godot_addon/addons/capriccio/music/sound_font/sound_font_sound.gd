@@ -9,7 +9,7 @@ const SoundFontFile := preload("sound_font_file.gd")
 const Zone := preload("sound_font_zone.gd")
 
 ## A sample of full scale is as loud as the built-in instruments with this.
-const GAIN: float = 0.35
+const GAIN: float = 0.6
 const SHORTEST_LOOP: int = 4096
 const LONGEST_S: float = 15.0
 const END_FRAMES: int = 64
