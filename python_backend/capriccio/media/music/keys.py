@@ -89,18 +89,21 @@ def key_named(name: str, mode: str) -> Key:
 
 
 def find_key(score: Score) -> Key:
-    """Find the major or minor key whose notes sound longest (Krumhansl and Schmuckler); C major without notes."""
+    """Find the major or minor key whose notes sound longest (Krumhansl and Schmuckler).
+
+    C major where there are no notes, and where all twelve sound equally long.
+    """
     weights = np.zeros(12)
     for pitch, length in _sounded(score):
         weights[pitch % 12] += length
-    if not weights.any():
+    if weights.min() == weights.max():
         return Key()
     fits = {
         Key(tonic, mode): float(np.corrcoef(weights, np.roll(profile, tonic))[0, 1])
         for mode, profile in (("major", _MAJOR_PROFILE), ("minor", _MINOR_PROFILE))
         for tonic in range(12)
     }
-    return max(fits, key=lambda key: fits[key] if np.isfinite(fits[key]) else -1.0)
+    return max(fits, key=lambda key: fits[key])
 
 
 def _sounded(score: Score) -> Iterable[tuple[int, int]]:
