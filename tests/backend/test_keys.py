@@ -63,8 +63,20 @@ def test_where_all_pitches_sound_alike_it_is_taken_for_c_major() -> None:
 
 
 ALSO_WRITTEN = {
-    **{"c": 0, "f#": 6, "F♯": 6, "b♭": 10, " Bb ": 10},
-    **{"C#": 1, "D#": 3, "E#": 5, "F#": 6, "G#": 8, "A#": 10, "B#": 0, "Cb": 11, "Fb": 4},
+    "c": 0,
+    "f#": 6,
+    "F♯": 6,
+    "b♭": 10,
+    " Bb ": 10,
+    "C#": 1,
+    "D#": 3,
+    "E#": 5,
+    "F#": 6,
+    "G#": 8,
+    "A#": 10,
+    "B#": 0,
+    "Cb": 11,
+    "Fb": 4,
 }
 
 
