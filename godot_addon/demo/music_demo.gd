@@ -4,6 +4,8 @@ extends Node2D
 ## Arrow keys move the walker; left alone, it walks to and fro by itself. `godot --path godot_addon
 ## res://demo/music_demo.tscn` starts it. Must not know: how music is made.
 
+const MusicPlayer := preload("res://addons/capriccio/capriccio_music_player.gd")
+
 const SPEED_PX_PER_S: float = 260.0
 const CALM: float = 0.2
 const DANGER: float = 1.0
@@ -22,7 +24,7 @@ var _bar: int = 0
 var _beat: int = 0
 
 @onready var _walker: CharacterBody2D = $Walker
-@onready var _player: CapriccioMusicPlayer = $Music
+@onready var _player: MusicPlayer = $Music
 @onready var _label: Label = $Label
 
 

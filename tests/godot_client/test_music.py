@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-import capriccio
 from godot_client.godot_scripts import obey, run_script, running_script
-from live_backend import LiveBackend
+from godot_client.music_backend import music_backend
 
 pytestmark = pytest.mark.godot
-
-BUNDLED = Path(capriccio.__file__).parent / "models"
-
-
-def music_backend(folder: Path) -> LiveBackend:
-    """Return a backend that is not started yet, with the bundled models for music alone."""
-    models = folder / "models"
-    models.mkdir()
-    for path in BUNDLED.glob("music_*.onnx"):
-        shutil.copy(path, models)
-    return LiveBackend("--models", models, "--threads", "1", log=folder / "backend.log")
 
 
 def test_the_calls_are_answered_by_the_real_backend(tmp_path: Path) -> None:

@@ -89,8 +89,8 @@ const BARS_AT_START: int = 2
 @export_enum("any", "game", "folk", "classical", "quartet") var style: String = ANY
 ## The metre, such as [code]3/4[/code]; empty for the default.
 @export var metre: String = ""
-## The instruments, at most six, such as [code]strings[/code], [code]flute[/code], [code]drums[/code]; empty for those of
-## the style.
+## The instruments, at most six, such as [code]strings[/code], [code]flute[/code], [code]drums[/code]; empty for those
+## of the style.
 @export var instruments: PackedStringArray = PackedStringArray()
 ## The seed. The same seed and the same changes in the same bars make the same music. -1 draws another each time.
 @export var seed_number: int = -1
@@ -169,8 +169,8 @@ func _process(delta: float) -> void:
 			finished.emit()
 
 
-## Plays [param score], again and again where [member CapriccioScore.loop] says so; without one, music that is made while
-## it plays.
+## Plays [param score], again and again where [member CapriccioScore.loop] says so; without one, music that is made
+## while it plays.
 func play(score: Score = null) -> void:
 	stop()
 	_banks.choose(float(mix_rate), sound_font)

@@ -1,8 +1,8 @@
 ## The requests for music, for those who want to see the progress of one, or to cancel it; see
 ## [CapriccioTextureRequests] for how.
 ##
-## [method Capriccio.compose] and its siblings are these with fewer words. Options that are left out have the defaults of
-## docs/protocol.md; one that does not exist fails the request.
+## [method Capriccio.compose] and its siblings are these with fewer words. Options that are left out have the defaults
+## of docs/protocol.md; one that does not exist fails the request.
 class_name CapriccioMusicRequests
 extends RefCounted
 

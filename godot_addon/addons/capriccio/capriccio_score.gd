@@ -8,8 +8,8 @@ extends Resource
 
 ## Numbers that one note takes in [member notes].
 const NUMBERS_PER_NOTE: int = 5
-## Where they are: the tick at which it starts, its length in ticks, its pitch (60 is middle C), its loudness (1 to 127),
-## its place in [member tracks].
+## Where they are: the tick at which it starts, its length in ticks, its pitch (60 is middle C), its loudness
+## (1 to 127), its place in [member tracks].
 enum Field { START, LENGTH, PITCH, VELOCITY, TRACK }
 
 ## The notes, [constant NUMBERS_PER_NOTE] numbers each as [enum Field] says, in the order in which they start.

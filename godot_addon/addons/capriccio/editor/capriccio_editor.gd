@@ -16,6 +16,7 @@ const Job := preload("jobs/job.gd")
 const JobQueue := preload("jobs/job_queue.gd")
 const Keeper := preload("backend/backend_keeper.gd")
 const ModelsPanel := preload("dock/models_panel.gd")
+const MusicTool := preload("music/music_tool.gd")
 const PrivateEnvironment := preload("backend/private_environment.gd")
 const QueuePanel := preload("dock/queue_panel.gd")
 const Settings := preload("../capriccio_settings.gd")
@@ -39,6 +40,8 @@ var dock: Dock
 var textures: TextureTool
 ## Makes land.
 var terrain: TerrainTool
+## Makes music.
+var music: MusicTool
 
 ## The one that the client was last told.
 var _address: String = ""
@@ -58,7 +61,9 @@ func _init(plugin: EditorPlugin) -> void:
 	dock.add_tool("New texture…", "Makes textures from nothing but a name", textures.open_labels)
 	terrain = TerrainTool.new(plugin, queue, dock.models)
 	dock.add_tool("Terrain…", "Makes land from numbers or after a drawing", terrain.open)
-	for part: Node in [client, keeper, queue, textures, terrain]:
+	music = MusicTool.new(plugin, queue, dock.models)
+	dock.add_tool("Music…", "Composes, plays and saves music", music.open)
+	for part: Node in [client, keeper, queue, textures, terrain, music]:
 		add_child(part)
 
 
@@ -97,6 +102,8 @@ func _rerun(note: Dictionary) -> void:
 		textures.rerun(note)
 	elif str(note.get("kind")).begins_with("terrain."):
 		terrain.rerun(note)
+	elif str(note.get("kind")).begins_with("music."):
+		music.rerun(note)
 
 
 func _remember(job: Job) -> void:

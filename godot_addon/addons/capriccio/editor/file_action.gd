@@ -50,6 +50,15 @@ func revert() -> void:
 	_written.clear()
 
 
+## Returns a path in [param folder] that begins with [param base] and that neither ending has taken.
+static func free_stem(folder: String, base: String, endings: PackedStringArray) -> String:
+	var there: PackedStringArray = DirAccess.get_files_at(folder)
+	var number: int = 1
+	while Array(endings).any(func(ending: String) -> bool: return "%s_%d%s" % [base, number, ending] in there):
+		number += 1
+	return folder.path_join("%s_%d" % [base, number])
+
+
 ## Under another name first, so that nothing is ever half there.
 func _write(path: String) -> String:
 	if FileAccess.file_exists(path):

@@ -1,7 +1,7 @@
 ## Asks the backend for bars ahead of the music, and asks again where the wishes change.
 ##
-## Bars that wait stay until others are there to replace them, so that the music never waits. It holds the session's state
-## itself: a backend that ends and comes back goes on where the music is. Must not know: sound, nodes.
+## Bars that wait stay until others are there to replace them, so that the music never waits. It holds the session's
+## state itself: a backend that ends and comes back goes on where the music is. Must not know: sound, nodes.
 extends RefCounted
 
 const Bank := preload("synth/instrument_bank.gd")
@@ -128,7 +128,8 @@ func _on_finished(result: Result) -> void:
 		_section += 1
 		_first_number = _timeline.next_number()
 	elif result.value.bar_count() != 1:
-		_fail(Result.failure(Spec.ERROR_MALFORMED, "the backend sent %d bars for one" % result.value.bar_count()), false)
+		var message: String = "the backend sent %d bars for one" % result.value.bar_count()
+		_fail(Result.failure(Spec.ERROR_MALFORMED, message), false)
 	else:
 		_take(result.value)
 

@@ -1,4 +1,5 @@
-## One piece of music while it is heard: the thread that renders it, the player that plays it, the signals that tell of it.
+## One piece of music while it is heard: the thread that renders it, the player that plays it, the signals that tell of
+## it.
 ##
 ## Must not know: where its bars come from.
 extends RefCounted

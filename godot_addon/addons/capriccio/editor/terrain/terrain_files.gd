@@ -48,15 +48,6 @@ static func saving_resources(resources: Dictionary) -> FileAction:
 	return action
 
 
-## Returns a path in [param folder] that begins with [param base] and that neither ending has taken.
-static func free_stem(folder: String, base: String, endings: PackedStringArray) -> String:
-	var there: PackedStringArray = DirAccess.get_files_at(folder)
-	var number: int = 1
-	while Array(endings).any(func(ending: String) -> bool: return "%s_%d%s" % [base, number, ending] in there):
-		number += 1
-	return folder.path_join("%s_%d" % [base, number])
-
-
 static func _bytes_of(resource: Resource) -> PackedByteArray:
 	var temporary: String = TEMPORARY % resource.get_instance_id()
 	ResourceSaver.save(resource, temporary)

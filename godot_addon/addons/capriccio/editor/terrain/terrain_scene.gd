@@ -16,7 +16,7 @@ const BASE_NAME: String = "terrain"
 ## [code]res://[/code] where it was never saved.
 static func add(field: HeightField, mesh: ArrayMesh, scene: Node, undo: EditorUndoRedoManager) -> StaticBody3D:
 	var folder: String = scene.scene_file_path.get_base_dir() if not scene.scene_file_path.is_empty() else "res://"
-	var stem: String = TerrainFiles.free_stem(folder, BASE_NAME, [MESH_ENDING, SHAPE_ENDING])
+	var stem: String = FileAction.free_stem(folder, BASE_NAME, [MESH_ENDING, SHAPE_ENDING])
 	var shape: HeightMapShape3D = field.to_shape()
 	var saving: FileAction = TerrainFiles.saving_resources({stem + MESH_ENDING: mesh, stem + SHAPE_ENDING: shape})
 	var body: StaticBody3D = _body(field, mesh, shape)

@@ -105,7 +105,7 @@ func add_to_scene() -> void:
 
 
 func _ask_for_path() -> void:
-	_dialog.current_path = TerrainFiles.free_stem("res://", "terrain", [".exr", ".r16"]) + ".exr"
+	_dialog.current_path = FileAction.free_stem("res://", "terrain", [".exr", ".r16"]) + ".exr"
 	_dialog.popup_file_dialog()
 
 

@@ -1,5 +1,5 @@
-## A SoundFont 2 file: its tables, checked so that what reads them finds nothing out of place, and its samples, which stay
-## in the file until they are wanted.
+## A SoundFont 2 file: its tables, checked so that what reads them finds nothing out of place, and its samples, which
+## stay in the file until they are wanted.
 ##
 ## Must not know: what the numbers of the tables sound like.
 extends RefCounted

@@ -12,7 +12,9 @@ const DRUM_BANK: int = 128
 const MOST_ZONES: int = 4096
 const MOST_AT_ONCE: int = 8
 ## Generators whose value is not signed.
-const UNSIGNED: Array[int] = [Zone.Generator.KEYS, Zone.Generator.VELOCITIES, Zone.Generator.INSTRUMENT, Zone.Generator.SAMPLE]
+const UNSIGNED: Array[int] = [
+	Zone.Generator.KEYS, Zone.Generator.VELOCITIES, Zone.Generator.INSTRUMENT, Zone.Generator.SAMPLE
+]
 const SIGNED_FROM: int = 1 << 15
 
 var _file: SoundFontFile

@@ -36,7 +36,8 @@ static func make(file: SoundFontFile, zone: Zone, key: int, rate: float) -> Soun
 	var wave: PackedFloat32Array = file.samples(ends[0], mini(ends[1], ends[0] + longest))
 	var loop_from: int = ends[2] - ends[0]
 	var loop_to: int = ends[3] - ends[0]
-	if zone.value(Zone.Generator.MODES) & 1 == 1 and loop_from >= 0 and loop_to - loop_from >= 2 and loop_to <= wave.size():
+	var is_looped: bool = zone.value(Zone.Generator.MODES) & 1 == 1
+	if is_looped and loop_from >= 0 and loop_to - loop_from >= 2 and loop_to <= wave.size():
 		_fill_looped(sound, wave, step, loop_from, loop_to)
 	else:
 		_fill(sound, wave, step)

@@ -107,9 +107,10 @@ func _start(note: PackedInt32Array, frames: PackedVector2Array, from: int) -> vo
 	var program: int = _bar.tracks[track]["program"]
 	var velocity: int = note[Score.Field.VELOCITY]
 	var length: int = roundi(note[Score.Field.LENGTH] * _bar.tick_s * _bank.rate)
+	var is_low: bool = drums or program >= FIRST_BASS and program <= LAST_BASS
+	var place: float = 0.0 if is_low else PLACES[track % PLACES.size()]
 	for sound: Sound in _bank.sounds(program, drums, note[Score.Field.PITCH], velocity):
 		_make_room(sound, track)
-		var place: float = 0.0 if drums or program in range(FIRST_BASS, LAST_BASS + 1) else PLACES[track % PLACES.size()]
 		var voice: Voice = Voice.new(sound, _sides(place + sound.pan) * (velocity / LOUDEST) ** 2, length, _bank.rate)
 		voice.section = _bar.section
 		voice.track = track
