@@ -39,7 +39,7 @@ def scores(draw: st.DrawFn) -> Score:
     """A score of up to 6 tracks whose tempo and metre change."""
     tempo = st.integers(400, 30_000).map(lambda hundredths: hundredths / 100)
     tempos = draw(st.dictionaries(st.integers(1, 400), tempo, max_size=4))
-    metre = st.tuples(st.integers(1, 24), st.sampled_from((1, 2, 4, 8, 16)))
+    metre = st.tuples(st.integers(2, 24), st.sampled_from((1, 2, 4, 8, 16)))
     metres = draw(st.dictionaries(st.integers(1, 400), metre, max_size=4))
     return Score(
         tuple(draw(st.lists(tracks(), max_size=6))),

@@ -177,9 +177,14 @@ def test_any_tempo_of_a_file_becomes_one_that_can_be_played(microseconds: int, t
     assert decode_midi(content).tempos == (Tempo(0, tempo),)
 
 
-def test_a_metre_without_beats_or_of_next_to_nothing_is_passed_over() -> None:
-    none, tiny = meta(0x58, bytes((0, 2, 24, 8))), meta(0x58, bytes((1, 200, 24, 8)))
-    assert decode_midi(midi_file(none + tiny + NOTE)).metres == (Metre(0, 4, 4),)
+@pytest.mark.parametrize(("beats", "power"), [(0, 2), (1, 4), (3, 5), (1, 200), (255, 255)])
+def test_a_metre_without_beats_or_of_next_to_nothing_is_passed_over(beats: int, power: int) -> None:
+    assert decode_midi(midi_file(meta(0x58, bytes((beats, power, 24, 8))) + NOTE)).metres == (Metre(0, 4, 4),)
+
+
+@pytest.mark.parametrize(("beats", "power"), [(1, 3), (2, 4), (255, 0), (12, 3)])
+def test_a_metre_of_an_eighth_or_more_is_read(beats: int, power: int) -> None:
+    assert decode_midi(midi_file(meta(0x58, bytes((beats, power))) + NOTE)).metres == (Metre(0, beats, 2**power),)
 
 
 def test_a_thousand_tempos_at_one_moment_leave_the_last() -> None:

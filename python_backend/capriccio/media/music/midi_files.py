@@ -45,6 +45,9 @@ MICROSECONDS = 60_000_000
 SLOWEST, FASTEST = 4.0, 1000.0
 """Quarter notes in a minute that are believed; a file that says otherwise is played as near to it as that."""
 
+SHORTEST_BAR = TICKS // 2
+"""An eighth: a metre of less is a mistake, and would make millions of bars."""
+
 DEFAULT_TEMPO = Tempo(0, 120.0)
 CLOCKS_OF_A_CLICK, THIRTY_SECONDS_OF_A_QUARTER = 24, 8
 """What a time signature says beside the metre; the usual."""
@@ -223,7 +226,7 @@ class _Reader:
         elif kind == TIME_SIGNATURE:
             beats, power = self._whole(content, 2)[:2]
             metre = Metre(tick, beats, 1 << power)
-            if metre.bar >= 1:
+            if metre.bar >= SHORTEST_BAR:
                 self.metres.append(metre)
 
     def _whole(self, content: bytes, length: int) -> bytes:
