@@ -25,7 +25,7 @@ def voices(*lines: list[Note]) -> Score:
 def tune(seed: int, bars: int = 8, tonic: int = 0) -> Score:
     """A wandering melody in eighths over a bass in halves, with a drum on each quarter."""
     random = np.random.default_rng(seed)
-    steps = np.clip(7 + np.cumsum(random.integers(-2, 3, bars * 8)), 0, 14)
+    steps = 14 - np.abs((7 + np.cumsum(random.integers(-2, 3, bars * 8))) % 28 - 14)  # turns back at both ends
     high = [60 + tonic + 12 * (step // 7) + SCALE[step % 7] for step in steps.tolist()]
     low = [36 + tonic + SCALE[degree] for degree in random.choice([0, 3, 4], bars * 2).tolist()]
     low[0] = low[-1] = 36 + tonic

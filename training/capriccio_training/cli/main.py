@@ -22,6 +22,8 @@ from capriccio_training.cli.heights import heights
 from capriccio_training.cli.maps_table import maps_table
 from capriccio_training.cli.materials import materials
 from capriccio_training.cli.music import music
+from capriccio_training.cli.music_split import music_split
+from capriccio_training.cli.music_table import music_table
 from capriccio_training.cli.sample import sample
 from capriccio_training.cli.seamless import seamless
 from capriccio_training.cli.style import style
@@ -53,6 +55,8 @@ COMMANDS = (
     texture_sheet,
     maps_table,
     terrain_table,
+    music_split,
+    music_table,
 )
 
 app = typer.Typer(

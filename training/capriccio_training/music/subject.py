@@ -24,7 +24,14 @@ class Music:
     """Sequences of notes."""
 
     config = MusicConfig
-    card_figures: Mapping[str, str] = {}
+    card_figures: Mapping[str, str] = {
+        "pitch_classes": "pitch_classes",
+        "intervals": "intervals",
+        "scale_consistency": "scale_consistency",
+        "parallel_fifths": "fifths",
+        "parallel_octaves": "octaves",
+        "copied_notes": "copied",
+    }
 
     def open_batches(self, config: MusicConfig, _run: Path, draws: Draws, report: Report) -> Batches:
         """Read all music, and bring what may be learned into the form that the method takes."""
