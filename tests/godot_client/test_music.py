@@ -27,6 +27,7 @@ def test_a_score_is_played_in_time() -> None:
     assert "\n0 failed" in output
 
 
+@pytest.mark.slow
 def test_music_follows_the_game_and_goes_on_when_the_backend_is_killed(tmp_path: Path) -> None:
     with (
         music_backend(tmp_path) as backend,
@@ -41,3 +42,13 @@ def test_in_the_demo_a_danger_changes_the_score(tmp_path: Path) -> None:
         output = run_script("music_demo_test", address=backend.address, timeout_s=120)
     print(output)
     assert "\n0 failed" in output
+
+
+def test_what_the_bus_gets_is_in_time_and_has_no_gap() -> None:
+    output = run_script("music_bus_test")
+    print(output)
+    assert "\n0 failed" in output
+
+
+def test_bars_are_replaced_and_repeated_in_order() -> None:
+    assert "\n0 failed" in run_script("music_timeline_test")

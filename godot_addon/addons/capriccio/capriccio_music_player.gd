@@ -34,6 +34,8 @@ signal finished()
 
 ## What stands for no wish.
 const ANY: String = "any"
+## By how much the intensity must change to be asked for anew; so it may be set in every frame.
+const SMALLEST_CHANGE: float = 0.02
 const CLIENT_PATH: NodePath = ^"/root/Capriccio"
 ## Bars that must be there for the music to begin.
 const BARS_AT_START: int = 2
@@ -62,7 +64,8 @@ const BARS_AT_START: int = 2
 @export_range(0.0, 1.0, 0.01) var intensity: float = 0.3:
 	set(value):
 		intensity = clampf(value, 0.0, 1.0)
-		_change({"intensity": intensity})
+		if absf(intensity - _asked.get("intensity", -1.0)) >= SMALLEST_CHANGE or intensity in [0.0, 1.0]:
+			_change({"intensity": intensity})
 ## The mood; [constant ANY] leaves it as it was.
 @export_enum("any", "calm", "happy", "sad", "dark", "tense", "heroic") var mood: String = ANY:
 	set(value):
@@ -136,25 +139,36 @@ var _playback: Playback = null
 var _conductor: Conductor = null
 ## What makes the sounds of a given score.
 var _preparation: Preparation = null
-## Tasks that were given up and have not ended.
-var _ending: Array[Preparation] = []
+## Tasks and threads that were given up and have not ended.
+var _ending: Array[RefCounted] = []
+## What was wished last.
+var _asked: Dictionary = {}
+
+
+func _init() -> void:
+	add_child(_output, false, Node.INTERNAL_MODE_FRONT)
 
 
 func _ready() -> void:
-	add_child(_output, false, Node.INTERNAL_MODE_FRONT)
 	if autoplay:
 		play()
 
 
+func _notification(what: int) -> void:
+	# While the tree was paused or this was disabled, the music was halted with it.
+	if what in [NOTIFICATION_UNPAUSED, NOTIFICATION_ENABLED] and _playback != null:
+		_playback.forget_clock()
+
+
 func _exit_tree() -> void:
 	stop()
-	for task: Preparation in _ending:
-		task.wait()
+	for work: RefCounted in _ending:
+		work.wait()
 	_ending.clear()
 
 
 func _process(delta: float) -> void:
-	_ending = _ending.filter(func(task: Preparation) -> bool: return not task.is_done())
+	_ending = _ending.filter(func(work: RefCounted) -> bool: return not work.is_done())
 	if not is_playing or _output.stream_paused:
 		return
 	if _conductor != null:
@@ -173,6 +187,9 @@ func _process(delta: float) -> void:
 ## while it plays.
 func play(score: Score = null) -> void:
 	stop()
+	if not is_inside_tree():
+		push_warning("CapriccioMusicPlayer can't play outside the scene tree; add it first")
+		return
 	_banks.choose(float(mix_rate), sound_font)
 	if not _banks.problem.is_empty():
 		push_warning("CapriccioMusicPlayer plays its own instruments: %s" % _banks.problem)
@@ -187,7 +204,7 @@ func play(score: Score = null) -> void:
 func stop() -> void:
 	is_playing = false
 	if _playback != null:
-		_playback.stop()
+		_let_end(_playback.stop())
 	if _conductor != null:
 		_let_end(_conductor.stop())
 	if _preparation != null:
@@ -234,6 +251,7 @@ func _play_session() -> void:
 	var wishes: Dictionary = {"intensity": intensity, "mood": mood, "key": key, "mode": mode, "tempo": tempo}
 	wishes.merge({"style": style, "metre": metre, "instruments": instruments, "model": model})
 	wishes = _said(wishes)
+	_asked = wishes.duplicate()
 	wishes["seed"] = seed_number if seed_number >= 0 else randi()
 	_conductor = Conductor.new(client, _timeline, _banks.bank(), wishes, look_ahead_bars)
 
@@ -252,14 +270,17 @@ func _start_when_ready() -> void:
 	_playback.start()
 
 
+## Has the music made anew with what differs from what was asked for before.
 func _change(changes: Dictionary) -> void:
-	if _conductor != null and not _said(changes).is_empty():
-		_conductor.change(_said(changes))
+	for wish: String in _said(changes) if _conductor != null else {}:
+		if _asked.get(wish) != changes[wish]:
+			_asked[wish] = changes[wish]
+			_conductor.change({wish: changes[wish]})
 
 
-func _let_end(task: Preparation) -> void:
-	if task != null:
-		_ending.append(task)
+func _let_end(work: RefCounted) -> void:
+	if work != null:
+		_ending.append(work)
 
 
 ## Leaves out what stands for no wish.

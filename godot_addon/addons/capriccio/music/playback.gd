@@ -30,15 +30,18 @@ func _init(timeline: Timeline, bank: Bank, output: AudioStreamPlayer, buffer_s: 
 	_feeder = SoundFeeder.new(performer, _rate, buffer_s)
 
 
-## Begins.
+## Begins to render; it is heard when enough lies ready.
 func start() -> void:
 	_feeder.start()
-	_output.stream = _feeder.stream
-	_output.play()
 
 
 ## Tells what is heard now, and up to [param ahead_s] later.
 func advance(ahead_s: float) -> void:
+	if _output.stream != _feeder.stream:
+		if not _feeder.is_filled():
+			return
+		_output.stream = _feeder.stream
+		_output.play()
 	events.add(_feeder.take_begun())
 	events.advance(_clock.look(_feeder.heard_frame()) + ahead_s * _rate)
 
@@ -48,12 +51,12 @@ func forget_clock() -> void:
 	_clock.forget()
 
 
-## Ends; doing it twice is safe.
-func stop() -> void:
-	_feeder.stop()
-	if is_instance_valid(_output):
-		_output.stop()
-		_output.stream = null
+## Ends; doing it twice is safe. Returns the thread that is to be let go when it has ended.
+func stop() -> SoundFeeder:
+	_feeder.give_up()
+	_output.stop()
+	_output.stream = null
+	return _feeder
 
 
 ## Returns the seconds since the music began, as it is heard.

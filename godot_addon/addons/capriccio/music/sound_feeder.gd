@@ -39,18 +39,32 @@ func _init(performer: Performer, rate: float, ahead_s: float = AHEAD_S) -> void:
 	_capacity = stream.playback.get_frames_available()
 
 
-## Fills the stream for the first time, and starts the thread that goes on. Play [member stream] afterwards.
+## Starts the thread. Play [member stream] when [method is_filled] says so.
 func start() -> void:
-	while _fill():
-		pass
 	_thread.start(_run)
 
 
-## Ends the thread; doing it twice is safe. Stop playing afterwards.
-func stop() -> void:
+## Says whether the stream has been filled for the first time.
+func is_filled() -> bool:
+	return _capacity - stream.playback.get_frames_available() >= _ahead
+
+
+## Has the thread end after the block that is being rendered.
+func give_up() -> void:
 	_mutex.lock()
 	_is_stopping = true
 	_mutex.unlock()
+
+
+## Says whether the thread has ended, and lets it go; to be asked until it says so.
+func is_done() -> bool:
+	if not _thread.is_alive():
+		wait()
+	return not _thread.is_started()
+
+
+## Waits for the thread to end; doing it twice is safe.
+func wait() -> void:
 	if _thread.is_started():
 		_thread.wait_to_finish()
 
