@@ -96,6 +96,9 @@ class _Part:
     """As a feature; 0 before its first note."""
 
 
+_Following = tuple[list[int], list[int]]
+
+
 @dataclass
 class _Said:
     """The words of one bar, with the positions that they lead to, ascending."""
@@ -103,10 +106,10 @@ class _Said:
     positions: list[int] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
 
-    def after(self, position: int) -> int:
-        """The first word that leads beyond a position, 1 more than its number; `BAR` where nothing does."""
-        index = bisect_right(self.positions, position)
-        return self.words[index] + 1 if index < len(self.words) else _BAR + 1
+    @property
+    def following(self) -> _Following:
+        """For each count of positions that were reached, the word that comes next, 1 more than its number."""
+        return self.positions, [number + 1 for number in self.words] + [_BAR + 1]
 
 
 class Tracker:
@@ -125,8 +128,12 @@ class Tracker:
         """Ends and pitches."""
         self.bars: list[_Said] = []
         """The last `BARS_KEPT` ones, and the one being said."""
-        self._ago: list[_Said | None] = [None] * (len(BARS_AGO) + 1)
+        self._ago: list[_Following] = [_NOTHING] * (len(BARS_AGO) + 1)
         self._position = -1
+        """How far the bar has come, -1 before its first place: from the highest bit on the number of the place, the
+        part in 6 bits, its notes there in 5, and whether the last of them has its length in 1."""
+        self._chord = _chord([])
+        """What the features say of `sounding`."""
 
     def open_bar(self, ticks: int, reference: int = 0) -> None:
         """Begin a bar; `reference` is how many bars ago the one was that this bar resembles, 0 if none is meant."""
@@ -134,42 +141,39 @@ class Tracker:
         self.bar_ticks = ticks
         self.word = _BAR
         self.place, self.part, self.pitch, self.at_once, self.played, self._position = -1, -1, -1, 0, 0, -1
-        self.sounding = [each for each in self.sounding if each[0] > self.bar_start]
+        self._let_end(self.bar_start)
         self._ago = [self._bar_ago(bars) for bars in (*BARS_AGO, reference)]
         self.bars = [*self.bars[-BARS_KEPT + 1 :], _Said()]
 
     def push(self, number: int) -> None:
         """Follow a word of the bar; `open_bar` is what follows a `BAR`."""
-        kind, value = WORDS[number].kind, WORDS[number].value
         self.word = number
-        if kind is Kind.PITCH or kind is Kind.DRUM:
-            self._begin_note(value)
-        elif kind is Kind.LENGTH:
+        value = _VALUES[number]
+        if number >= _LENGTH:
             self._end_note(value, number - _LENGTH)
-        elif kind is Kind.PLACE:
-            self.place, self.part, self.pitch, self.at_once = value, -1, -1, 0
-            now = self.bar_start + value
-            self.sounding = [each for each in self.sounding if each[0] > now]
-        elif kind is Kind.PART:
-            self.part, self.pitch, self.at_once = value, -1, 0
-        elif kind is Kind.LOUDNESS:
+            self._position |= 1
+        elif number >= _PITCH:  # or a drum
+            self._begin_note(value)
+            self._position = self._position & ~0x3F | self.at_once << 1
+        elif number >= _LOUDNESS:
             self.parts[self.part].loudness = number - _LOUDNESS + 1
             return  # louder or softer, a bar says the same
-        self._position = (
-            number - _PLACE << 12 if kind is Kind.PLACE else (self._position | 0xFFF) - 0xFFF | self._within(kind)
-        )
-        self.bars[-1].positions.append(self._position)
-        self.bars[-1].words.append(number)
+        elif number >= _PART:
+            self.part, self.pitch, self.at_once = value, -1, 0
+            self._position = self._position & ~0xFFF | value + 1 << 6
+        else:
+            self.place, self.part, self.pitch, self.at_once = value, -1, -1, 0
+            self._let_end(self.bar_start + value)
+            self._position = number - _PLACE << 12
+        said = self.bars[-1]
+        said.positions.append(self._position)
+        said.words.append(number)
 
     def features(self) -> list[int]:
         """What the model is told before the next word, in the order of `FEATURES`."""
         now = self.bar_start + max(0, self.place)
         part = self.parts[self.part] if self.part >= 0 else _NOBODY
-        pitches = [pitch for _, pitch in self.sounding]
-        classes = [0] * 12
-        for pitch in pitches:
-            classes[pitch % 12] = 1
-        position = self._position
+        reached = self._position
         return [
             self.word,
             _PLACE_NUMBERS[self.place] + 1 if self.place >= 0 else 0,
@@ -181,10 +185,8 @@ class Tracker:
             min(LONGEST_REST, max(0, part.ends - now)) + 1 if self.part >= 0 else 0,
             part.loudness,
             min(self.played, MOST_PLAYED),
-            *(said.after(position) if said is not None else 0 for said in self._ago),
-            min(pitches) % 12 + 1 if pitches else 0,
-            max(pitches) - LOWEST_PITCH + 1 if pitches else 0,
-            *classes,
+            *[words[bisect_right(positions, reached)] for positions, words in self._ago],
+            *self._chord,
         ]
 
     def grammar(self) -> NDArray[np.bool_]:
@@ -234,6 +236,7 @@ class Tracker:
         tracker.parts = [_Part(*values) for values in state["parts"]]
         tracker.bar_start, tracker.bar_ticks = state["bar_start"], state["bar_ticks"]
         tracker.sounding = [(end, pitch) for end, pitch in state["sounding"]]
+        tracker._chord = _chord(tracker.sounding)
         return tracker
 
     def transposed(self, semitones: int) -> Tracker:
@@ -260,13 +263,17 @@ class Tracker:
         part.length = index + 1
         part.ends = max(now + ticks, part.ends)
         self.sounding.append((now + ticks, self.pitch))
+        self._chord = _chord(self.sounding)
 
-    def _within(self, kind: Kind) -> int:
-        """The position of a word within its place, 1 to 4095."""
-        return (self.part + 1) << 6 | self.at_once << 1 | (kind is Kind.LENGTH)
+    def _let_end(self, now: int) -> None:
+        """Forget what does not sound on after a tick."""
+        sounding = [each for each in self.sounding if each[0] > now]
+        if len(sounding) < len(self.sounding):
+            self.sounding = sounding
+            self._chord = _chord(sounding)
 
-    def _bar_ago(self, bars: int) -> _Said | None:
-        return self.bars[-bars] if 0 < bars <= len(self.bars) else None
+    def _bar_ago(self, bars: int) -> _Following:
+        return self.bars[-bars].following if 0 < bars <= len(self.bars) else _NOTHING
 
     def _allow_notes(self, allowed: NDArray[np.bool_]) -> None:
         """Pitches or drums below the last one of this part at this place."""
@@ -288,6 +295,21 @@ def _transposed_word(number: int, semitones: int) -> int:
     return _PITCH + _in_range(number - _PITCH + semitones) if _PITCH <= number < _DRUM else number
 
 
+def _chord(sounding: list[tuple[int, int]]) -> list[int]:
+    """The features of what sounds: the class of the lowest pitch, the highest, and which classes there are."""
+    if not sounding:
+        return [0] * 14
+    pitches = [pitch for _, pitch in sounding]
+    features = [min(pitches) % 12 + 1, max(pitches) - LOWEST_PITCH + 1] + [0] * 12
+    for pitch in pitches:
+        features[2 + pitch % 12] = 1
+    return features
+
+
+_NOTHING: _Following = ([], [0])
+"""Where no bar was."""
+
+_VALUES = tuple(each.value for each in WORDS)
 _NOBODY = _Part()
 _PLACE_NUMBERS = {place: number for number, place in enumerate(PLACES)}
 
