@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -258,6 +259,51 @@ def test_a_long_past_is_restored_to_the_last_bar_that_is_kept() -> None:
     for each in (tracker, restored):
         each.open_bar(24, BARS_KEPT)
     assert restored.features() == tracker.features()
+
+
+def a_state() -> dict[str, Any]:
+    """Return the state after four bars."""
+    tracker, loudness = Tracker(), Loudness()
+    for bar in arrange(four_voices()).bars:
+        tracker.open_bar(bar.ticks)
+        for number in write_bar(bar, loudness):
+            tracker.push(number)
+    return tracker.state()
+
+
+SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**64) | st.floats() | st.text(max_size=3)
+JUNK = SCALARS | st.lists(SCALARS, max_size=6) | st.dictionaries(st.text(max_size=3), SCALARS, max_size=2)
+
+
+@given(data=st.data())
+def test_a_changed_state_is_refused_or_goes_on_within_the_counts(data: st.DataObject) -> None:
+    state = a_state()
+    place: Any = state
+    key: Any = data.draw(st.sampled_from(sorted(state)))
+    while isinstance(place[key], list) and place[key] and data.draw(st.booleans()):
+        place, key = place[key], data.draw(st.integers(0, len(place[key]) - 1))
+    if data.draw(st.booleans()):
+        place[key] = data.draw(JUNK)
+    else:
+        del place[key]
+    try:
+        tracker = Tracker.from_state(state)
+    except ValueError:
+        return
+    counts = np.array([feature.count for feature in FEATURES])
+    for ticks in (48, 72):
+        tracker.open_bar(ticks, 2)
+        for number in (word(Kind.PLACE, 0), word(Kind.PART, MELODY), word(Kind.PITCH, 60), word(Kind.LENGTH, 12)):
+            assert ((np.array(tracker.features()) >= 0) & (np.array(tracker.features()) < counts)).all()
+            tracker.push(number)
+
+
+@pytest.mark.parametrize(
+    "state", [None, [], {}, 7, {"bars": [], "parts": []}, {**a_state(), "bars": [[]] * (BARS_KEPT + 1)}]
+)
+def test_what_is_no_state_is_refused(state: Any) -> None:
+    with pytest.raises(ValueError, match=r"state|bars"):
+        Tracker.from_state(state)
 
 
 @settings(max_examples=20)

@@ -8,6 +8,7 @@ chosen, keys or other wishes.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,6 +80,13 @@ FEATURES = (
     *(Feature(f"sounding_{number}", 2) for number in range(12)),
 )
 """In the order of `Tracker.features`; 0 says that there is nothing."""
+
+
+FURTHEST = 1 << 40
+"""Ticks that nothing reaches."""
+
+_PART_COUNTS = (PITCHES + 1, PITCHES + 1, len(LENGTHS) + 1, FURTHEST, len(LOUDNESSES) + 1)
+"""Of the values of a `_Part`."""
 
 
 @dataclass
@@ -226,16 +234,33 @@ class Tracker:
         }
 
     @classmethod
-    def from_state(cls, state: dict[str, Any]) -> Tracker:
-        """Continue from `state`."""
+    def from_state(cls, state: Mapping[str, Any]) -> Tracker:
+        """Continue from `state`.
+
+        Raises:
+            ValueError: it is none that `state` gave.
+        """
+        try:
+            return cls._restored(state)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"no state of a tracker: {type(error).__name__}: {error}") from error
+
+    @classmethod
+    def _restored(cls, state: Mapping[str, Any]) -> Tracker:
         tracker = cls()
+        if len(state["bars"]) > BARS_KEPT or len(state["parts"]) != PARTS:
+            raise ValueError(f"{len(state['bars'])} bars of {len(state['parts'])} parts")
         for words in state["bars"]:
             tracker.open_bar(LONGEST_BAR)
-            for number in words:
+            for number in _numbers(words, (len(WORDS),) * len(words)):
                 tracker.push(number)
-        tracker.parts = [_Part(*values) for values in state["parts"]]
-        tracker.bar_start, tracker.bar_ticks = state["bar_start"], state["bar_ticks"]
-        tracker.sounding = [(end, pitch) for end, pitch in state["sounding"]]
+        tracker.parts = [_Part(*_numbers(values, _PART_COUNTS)) for values in state["parts"]]
+        times = (state["bar_start"], state["bar_ticks"])
+        tracker.bar_start, tracker.bar_ticks = _numbers(times, (FURTHEST, LONGEST_BAR + 1))
+        tracker.sounding = []
+        for end, pitch in state["sounding"]:
+            _numbers((end, pitch - LOWEST_PITCH), (FURTHEST, PITCHES))
+            tracker.sounding.append((end, pitch))
         tracker._chord = _chord(tracker.sounding)
         return tracker
 
@@ -280,6 +305,15 @@ class Tracker:
         first, end = (_DRUM, _LENGTH) if self.part == DRUMS_PART else (_PITCH, _DRUM)
         below = self.pitch - WORDS[first].value if self.pitch >= 0 else end - first
         allowed[first : first + max(0, below)] = True
+
+
+def _numbers(values: Sequence[int], counts: Sequence[int]) -> Sequence[int]:
+    """The same values, where each is a whole number from 0 on and below its count."""
+    if len(values) != len(counts) or not all(
+        type(value) is int and 0 <= value < count for value, count in zip(values, counts, strict=True)
+    ):
+        raise ValueError(f"{values!r:.80}; allowed: {len(counts)} whole numbers below {counts!r:.80}")
+    return values
 
 
 def _in_range(pitch: int) -> int:
