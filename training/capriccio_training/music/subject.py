@@ -30,7 +30,7 @@ class Music:
         "scale_consistency": "scale_consistency",
         "parallel_fifths": "fifths",
         "parallel_octaves": "octaves",
-        "copied_notes": "copied",
+        "copied_notes": "copied_distinct",
     }
 
     def open_batches(self, config: MusicConfig, _run: Path, draws: Draws, report: Report) -> Batches:

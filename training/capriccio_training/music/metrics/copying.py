@@ -3,12 +3,14 @@
 A track is a row of steps: by how much each note is higher than the one before, and how many ticks later it begins; two
 runs are the same where their steps are. What is found is exact and takes seconds for a million notes: steps of all
 tracks are one text, whose suffixes are put in order by doubling (Manber and Myers 1993), and the longest match of a
-suffix is with the nearest one before or after it that was learned. Must not know: where pieces come from.
+suffix is with the nearest one before or after it that was learned. Accompaniments that go on with one chord are alike
+in many pieces; so a run is also measured without what repeats in it. Must not know: where pieces come from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +19,7 @@ from numpy.typing import NDArray
 from capriccio.media.music.score import Score, Track
 from capriccio_training.music.metrics.lines import pitched
 
-__all__ = ["longest_copies"]
+__all__ = ["Copy", "longest_copies"]
 
 Numbers = NDArray[np.int64]
 
@@ -25,17 +27,47 @@ PITCH_SPAN = 256
 """Differences of pitches, -127 to 127, in one number with ticks."""
 
 
-def longest_copies(scores: Sequence[Score], learned: Iterable[Score]) -> list[int]:
-    """How many notes of each piece, in one track, one after another, are those of a learned piece; 0 or at least 2."""
+TURN = 4
+"""Steps of a turn, the shortest passage that a run may repeat."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What a piece has in common with learned ones, in one track; 0 or at least 2 notes, one after another."""
+
+    notes: int
+    """Of its longest run."""
+    distinct: int
+    """Of the run that has most of them when turns that come again in it are counted once."""
+
+
+def longest_copies(scores: Sequence[Score], learned: Iterable[Score]) -> list[Copy]:
+    """Find each piece's longest copies of any learned piece."""
     known, _ = _text(learned)
     text, pieces = _text(scores)
     whole = np.concatenate([known, text])
     ends = whole < 0
     whole[ends] = -1 - np.arange(ends.sum())  # every end is another, so that no match goes on beyond one
-    lengths = _longest_matches(whole, len(known))
-    longest = np.zeros(len(scores), np.int64)
-    np.maximum.at(longest, pieces, lengths)
-    return [int(steps) + 1 if steps else 0 for steps in longest]
+    levels = _classes(whole)
+    lengths = _longest_matches(levels, len(known))
+    turns = levels[min(TURN.bit_length() - 1, len(levels) - 1)][len(known) :]
+    borders = np.searchsorted(pieces, np.arange(len(scores) + 1))
+    return [_copy(lengths[first:end], turns[first:end]) for first, end in zip(borders[:-1], borders[1:], strict=True)]
+
+
+def _copy(lengths: Numbers, turns: Numbers) -> Copy:
+    """Choose among the runs of one piece: how many steps from each place on, and which turn begins there."""
+    begins = np.flatnonzero(lengths[1:] != lengths[:-1] - 1) + 1  # others are the rest of the run before
+    places = np.concatenate([np.zeros(min(1, len(lengths)), np.int64), begins])
+    distinct = 0
+    for place in places[np.argsort(-lengths[places], kind="stable")]:
+        steps = int(lengths[place])
+        if steps + 1 <= max(1, distinct):
+            break
+        repeating = len(set(turns[place : place + steps - TURN + 1].tolist())) + TURN
+        distinct = max(distinct, steps + 1 if steps < TURN else repeating)
+    longest = int(lengths.max(initial=0))
+    return Copy(longest + 1 if longest else 0, distinct)
 
 
 def _text(scores: Iterable[Score]) -> tuple[Numbers, Numbers]:
@@ -54,21 +86,18 @@ def _steps(track: Track) -> list[int]:
     return [*found, -1]
 
 
-def _longest_matches(text: Numbers, known: int) -> Numbers:
+def _longest_matches(levels: Sequence[Numbers], known: int) -> Numbers:
     """For each place after the first `known`, how long a run from there on is also somewhere among those."""
-    if not 0 < known < len(text):
-        return np.zeros(len(text) - known, np.int64)
-    levels = _classes(text)
+    size = len(levels[0])
     order = np.argsort(levels[-1])
-    ranks = np.arange(len(text))
+    ranks = np.arange(size)
     before = np.maximum.accumulate(np.where(order < known, ranks, -1))
-    after = np.minimum.accumulate(np.where(order < known, ranks, len(text))[::-1])[::-1]
-    places = np.empty(len(text), np.int64)
-    places[order] = ranks
-    wanted = np.arange(known, len(text))
+    after = np.minimum.accumulate(np.where(order < known, ranks, size)[::-1])[::-1]
+    wanted = np.arange(known, size)
+    places = levels[-1][wanted]  # in the order, as all classes of the last level have one place
     found = np.zeros(len(wanted), np.int64)
-    for nearest in (before[places[wanted]], after[places[wanted]]):
-        there = (nearest >= 0) & (nearest < len(text))
+    for nearest in (before[places], after[places]):
+        there = (nearest >= 0) & (nearest < size)
         found[there] = np.maximum(found[there], _common(levels, wanted[there], order[nearest[there]]))
     return found
 
@@ -80,7 +109,7 @@ def _classes(text: Numbers) -> list[Numbers]:
     """
     levels = [np.unique(text, return_inverse=True)[1].astype(np.int64)]
     length = 1
-    while levels[-1].max() < len(text) - 1:
+    while levels[-1].max(initial=0) < len(text) - 1:
         here = levels[-1]
         further = np.zeros(len(text), np.int64)
         further[:-length] = here[length:] + 1

@@ -44,7 +44,8 @@ LINES: dict[str, Shown] = {
     "parallel octaves per 100 chords": lambda row: _plain(row.octaves, 2),
     "crossings per 100 chords": lambda row: _plain(row.crossings, 2),
     "longest copied run, notes": lambda row: NONE if row.copied is None else str(row.copied),
-    "copied run of a median piece": lambda row: _plain(row.copied_median, 1),
+    "… without what repeats in it": lambda row: NONE if row.copied_distinct is None else str(row.copied_distinct),
+    "… of a median piece": lambda row: _plain(row.copied_median, 1),
 }
 """What each line of the table is called, and shows of a row."""
 

@@ -13,7 +13,7 @@ from statistics import median
 from capriccio.errors import InvalidField
 from capriccio.media.music.score import TICKS, Score
 from capriccio_training.music.metrics import muspy_measures
-from capriccio_training.music.metrics.copying import longest_copies
+from capriccio_training.music.metrics.copying import Copy, longest_copies
 from capriccio_training.music.metrics.distributions import (
     Shares,
     divergence,
@@ -57,8 +57,10 @@ class Row:
     crossings: float | None
     copied: int | None
     """Notes of the longest run that is in what was learned, too."""
+    copied_distinct: int | None
+    """The same, where what repeats within a run counts once."""
     copied_median: float | None
-    """The median over pieces of their longest runs."""
+    """The median of that over pieces."""
 
 
 def measure(
@@ -78,7 +80,7 @@ def measure(
 
 
 def _row(
-    name: str, scores: Sequence[Score], held_out: Sequence[Score], copies: list[int] | None, report: Report
+    name: str, scores: Sequence[Score], held_out: Sequence[Score], copies: list[Copy] | None, report: Report
 ) -> Row:
     sounding = [score for score in scores if score.count]
     measured = []
@@ -102,8 +104,9 @@ def _row(
         fifths=_number(faults.per_hundred(faults.fifths)),
         octaves=_number(faults.per_hundred(faults.octaves)),
         crossings=_number(faults.per_hundred(faults.crossings)),
-        copied=max(copies) if copies else None,
-        copied_median=float(median(copies)) if copies else None,
+        copied=max(copy.notes for copy in copies) if copies else None,
+        copied_distinct=max(copy.distinct for copy in copies) if copies else None,
+        copied_median=float(median(copy.distinct for copy in copies)) if copies else None,
     )
 
 
@@ -111,7 +114,7 @@ def _apart(scores: Sequence[Score], others: Sequence[Score], shares: Callable[[S
     return _number(divergence(mean_shares(scores, shares), mean_shares(others, shares)))
 
 
-def _copies(sets: Mapping[str, Sequence[Score]], learned: Sequence[Score]) -> dict[str, list[int]]:
+def _copies(sets: Mapping[str, Sequence[Score]], learned: Sequence[Score]) -> dict[str, list[Copy]]:
     """The longest copies of all pieces, by the name of their set; none where nothing is known to be learned."""
     if not learned:
         return {}
