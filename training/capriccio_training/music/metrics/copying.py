@@ -26,7 +26,6 @@ Numbers = NDArray[np.int64]
 PITCH_SPAN = 256
 """Differences of pitches, -127 to 127, in one number with ticks."""
 
-
 TURN = 4
 """Steps of a turn, the shortest passage that a run may repeat."""
 
@@ -52,7 +51,7 @@ def longest_copies(scores: Sequence[Score], learned: Iterable[Score]) -> list[Co
     lengths = _longest_matches(levels, len(known))
     turns = levels[min(TURN.bit_length() - 1, len(levels) - 1)][len(known) :]
     borders = np.searchsorted(pieces, np.arange(len(scores) + 1))
-    return [_copy(lengths[first:end], turns[first:end]) for first, end in zip(borders[:-1], borders[1:], strict=True)]
+    return [_copy(lengths[first:end], turns[first:end]) for first, end in pairwise(borders.tolist())]
 
 
 def _copy(lengths: Numbers, turns: Numbers) -> Copy:
