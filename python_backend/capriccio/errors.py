@@ -217,10 +217,10 @@ class Disconnected(Unavailable):
 
 
 class TimedOut(Unavailable):
-    """The server did not answer in time."""
+    """The server did not answer in time, or a program that it runs did not end."""
 
     code = "timed_out"
-    meaning = "The server did not answer in time (raised by clients, never sent)."
+    meaning = "The server did not answer in time (raised by clients), or a program that it runs did not end."
 
 
 class AddressInUse(Unavailable):

@@ -149,7 +149,7 @@ namespace Capriccio.Protocol
             public const string ShuttingDown = "shutting_down";
             /// <summary>There is no connection to the server (raised by clients, never sent).</summary>
             public const string Disconnected = "disconnected";
-            /// <summary>The server did not answer in time (raised by clients, never sent).</summary>
+            /// <summary>The server did not answer in time (raised by clients), or a program that it runs did not end.</summary>
             public const string TimedOut = "timed_out";
             /// <summary>Another process listens at the address (raised at start-up, never sent).</summary>
             public const string AddressInUse = "address_in_use";

@@ -118,7 +118,7 @@ const ERROR_BUSY: String = "busy"
 const ERROR_SHUTTING_DOWN: String = "shutting_down"
 ## There is no connection to the server (raised by clients, never sent).
 const ERROR_DISCONNECTED: String = "disconnected"
-## The server did not answer in time (raised by clients, never sent).
+## The server did not answer in time (raised by clients), or a program that it runs did not end.
 const ERROR_TIMED_OUT: String = "timed_out"
 ## Another process listens at the address (raised at start-up, never sent).
 const ERROR_ADDRESS_IN_USE: String = "address_in_use"

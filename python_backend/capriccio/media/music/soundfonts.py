@@ -34,8 +34,9 @@ FOLDERS = (
 
 HOW_TO_INSTALL = (
     "on Debian and Ubuntu: apt install fluidsynth timgm6mb-soundfont; on Fedora: dnf install fluidsynth "
-    "fluid-soundfont-gm; on macOS: brew install fluid-synth; on Windows: choco install fluidsynth; any SoundFont "
-    f"(.sf2, .sf3) can be named by the environment variable {SOUNDFONT_VARIABLE}"
+    "fluid-soundfont-gm; on macOS: brew install fluid-synth; on Windows: a release from "
+    "https://github.com/FluidSynth/fluidsynth, with its bin folder on PATH; "
+    f"any SoundFont (.sf2, .sf3) can be named by the environment variable {SOUNDFONT_VARIABLE}"
 )
 
 
