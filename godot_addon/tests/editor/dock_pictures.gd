@@ -6,6 +6,7 @@
 extends "editor_case.gd"
 
 const Brush := preload("res://addons/capriccio/editor/terrain/sketch_brush.gd")
+const MusicWindow := preload("res://addons/capriccio/editor/music/music_window.gd")
 const TerrainWindow := preload("res://addons/capriccio/editor/terrain/terrain_window.gd")
 const TexturesWindow := preload("res://addons/capriccio/editor/texture/textures_window.gd")
 
@@ -13,6 +14,7 @@ const JPEG_QUALITY: float = 0.9
 const LAND: Dictionary = {"size": 513, "seed": 7, "character": 0.8, "erosion": 0.8, "relief_m": 110.0}
 ## So small that the editor's camera sees all of it from where it begins.
 const SMALL: Dictionary = {"cell_m": 0.02, "relief_m": 1.6}
+const MUSIC: Dictionary = {"bars": 16, "seed": 7, "key": "D", "mood": "heroic", "form": "AABA", "style": "game"}
 const GROUND: Color = Color(0.36, 0.38, 0.28)
 const SCENE: String = "res://world.tscn"
 
@@ -75,6 +77,18 @@ func test_terrain() -> void:
 	ground.albedo_color = GROUND
 	(body.get_node("Mesh") as MeshInstance3D).material_override = ground
 	(body.get_node("Shape") as CollisionShape3D).visible = false
+
+
+func test_music() -> void:
+	editor.music.open()
+	var window: MusicWindow = editor.music.window
+	window.options.choose(MUSIC)
+	window.start()
+	await wait_until(func() -> bool: return not window.is_busy(), "music", 120.0)
+	window.toggle_playing()
+	await wait_until(func() -> bool: return window.player.heard_s > 9.0, "a few bars", 60.0)
+	await _take("godot_music.jpg", window)
+	window.close()
 
 
 func test_the_whole_editor() -> void:

@@ -18,7 +18,9 @@ signal file_requested()
 
 const NODE_NAME: String = "CapriccioMusic"
 const SIZE: Vector2i = Vector2i(980, 640)
-const OPTIONS_WIDTH: float = 280.0
+const OPTIONS_WIDTH: float = 290.0
+## Height of the form, where that of what is said below is 1.
+const FORM_SHARE: float = 30.0
 
 ## The form.
 var options: Options = Options.new()
@@ -37,7 +39,7 @@ var _file: Button = Button.new()
 
 func _init() -> void:
 	super(NODE_NAME, "Music", SIZE, "Compose")
-	_columns.add_child(_form_column([options] as Array[Control], OPTIONS_WIDTH))
+	_columns.add_child(_form_column([_scrolled_form()] as Array[Control], OPTIONS_WIDTH))
 	_columns.add_child(_view_column())
 	add_child(player)
 	player.finished.connect(_refresh)
@@ -77,6 +79,17 @@ func close() -> void:
 	player.stop()
 	super()
 	_refresh()
+
+
+## The form is longer than a small screen is high.
+func _scrolled_form() -> Control:
+	var scroll: ScrollContainer = ScrollContainer.new()
+	scroll.horizontal_scroll_mode = ScrollContainer.SCROLL_MODE_DISABLED
+	scroll.size_flags_vertical = Control.SIZE_EXPAND_FILL
+	scroll.size_flags_stretch_ratio = FORM_SHARE
+	options.size_flags_horizontal = Control.SIZE_EXPAND_FILL
+	scroll.add_child(options)
+	return scroll
 
 
 func _view_column() -> Control:
