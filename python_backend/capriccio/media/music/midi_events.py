@@ -7,12 +7,12 @@ time. Chunks of unknown kinds are passed over, as the standard asks.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from capriccio.errors import TooLarge, UnreadableFile
 
-__all__ = ["META", "Event", "MidiBytes", "assemble", "disassemble", "meta"]
+__all__ = ["META", "Event", "MidiBytes", "disassemble"]
 
 MOST_TRACKS = 1024
 
@@ -23,8 +23,6 @@ SYSTEM_LENGTHS = {0xF1: 1, 0xF2: 2, 0xF3: 1, 0xF6: 0, 0xF8: 0, 0xFA: 0, 0xFB: 0,
 
 ONE_BYTE = (0xC0, 0xD0)
 """Programs and the pressure on a channel are followed by one byte, all else of a channel by two."""
-
-END_OF_TRACK = 0x2F
 
 HIGHEST_DATA = 0x7F
 _DATA = tuple(bytes((min(byte, HIGHEST_DATA),)) for byte in range(256))
@@ -114,17 +112,6 @@ def disassemble(content: bytes, name: str) -> MidiBytes:
     return MidiBytes(kind, division, tuple(tracks), name)
 
 
-def assemble(tracks: Iterable[Iterable[Event]], division: int) -> bytes:
-    """Return the bytes of a file of type 1; the events of each track are in order, and end without `END_OF_TRACK`."""
-    chunks = [_chunk(b"MTrk", _track(events)) for events in tracks]
-    return b"".join((_chunk(b"MThd", struct.pack(">HHH", 1, len(chunks), division)), *chunks))
-
-
-def meta(time: int, kind: int, content: bytes) -> Event:
-    """Return an event that is no sound: a name, a tempo, a metre."""
-    return time, META, kind, content
-
-
 def _chunks(content: bytes, name: str) -> Iterator[tuple[bytes, bytes]]:
     """Yield kinds and bodies of chunks, up to one that is not whole."""
     position = 0
@@ -179,25 +166,3 @@ def _number(content: bytes, position: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, index + 1
     raise _Damaged("a number of more than four bytes")
-
-
-def _chunk(identifier: bytes, body: bytes) -> bytes:
-    return identifier + struct.pack(">I", len(body)) + body
-
-
-def _track(events: Iterable[Event]) -> bytes:
-    written = bytearray()
-    before = 0
-    for time, status, number, rest in events:
-        written += _written(time - before)
-        before = time
-        written += bytes((status, number)) + (_written(len(rest)) if status == META else b"") + rest
-    return bytes(written + bytes((0, META, END_OF_TRACK, 0)))
-
-
-def _written(value: int) -> bytes:
-    """Write a number in bytes of seven bits, of which all but the last are marked."""
-    written = [value & 0x7F]
-    while value := value >> 7:
-        written.append(value & 0x7F | 0x80)
-    return bytes(reversed(written))

@@ -7,18 +7,21 @@ event. Must not know: what the music is for.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+
+import mido
 
 from capriccio.errors import InvalidField, TooLarge, UnreadableFile
 
 from ..atomic import write_file
-from .midi_events import META, Event, assemble, disassemble, meta
+from .midi_events import META, Event, disassemble
 from .score import COMMON_TIME, DRUMS, TICKS, Metre, Note, Score, Tempo, Track
 
 __all__ = ["decode_midi", "decode_provenance", "encode_midi", "read_midi", "read_provenance", "write_midi"]
@@ -49,11 +52,11 @@ SHORTEST_BAR = TICKS // 2
 """An eighth: a metre of less is a mistake, and would make millions of bars."""
 
 DEFAULT_TEMPO = Tempo(0, 120.0)
-CLOCKS_OF_A_CLICK, THIRTY_SECONDS_OF_A_QUARTER = 24, 8
-"""What a time signature says beside the metre; the usual."""
-
 PROVENANCE_KEY = b"capriccio "
 """Begins the text event that holds the provenance."""
+
+Timed: TypeAlias = tuple[int, Any]
+"""When, in ticks of the file from its beginning, and mido's message."""
 
 
 def read_midi(path: str | os.PathLike[str]) -> Score:
@@ -111,7 +114,10 @@ def encode_midi(score: Score, provenance: Mapping[str, Any] | None = None) -> by
         raise TooLarge(f"the score ends at tick {score.end}; allowed: {LONGEST_TICKS}", limit=LONGEST_TICKS)
     channels = _channels(score.tracks)
     played = [_played(track, channel) for track, channel in zip(score.tracks, channels, strict=True)]
-    return assemble([_conductor(score, provenance), *played], DIVISION)
+    tracks = [mido.MidiTrack(_waiting(events)) for events in (_conductor(score, provenance), *played)]
+    buffer = io.BytesIO()
+    mido.MidiFile(type=1, ticks_per_beat=DIVISION, charset="utf-8", tracks=tracks).save(file=buffer)
+    return buffer.getvalue()
 
 
 def read_provenance(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -276,44 +282,58 @@ def _what(change: Tempo | Metre) -> tuple[float, ...]:
     return (change.beats_per_minute,) if isinstance(change, Tempo) else (change.beats, change.unit)
 
 
-def _conductor(score: Score, provenance: Mapping[str, Any] | None) -> list[Event]:
+def _conductor(score: Score, provenance: Mapping[str, Any] | None) -> list[Timed]:
     """Return the first track: what holds for all."""
-    events: list[Event] = []
+    events: list[Timed] = []
     if score.title:
-        events.append(meta(0, TRACK_NAME, _encoded(score.title)))
+        events.append((0, mido.MetaMessage("track_name", name=_encodable(score.title))))
     if provenance:
         told = json.dumps(dict(provenance), sort_keys=True, allow_nan=False)
-        events.append(meta(0, TEXT, PROVENANCE_KEY + told.encode("ascii")))
+        events.append((0, mido.MetaMessage("text", text=PROVENANCE_KEY.decode("ascii") + told)))
     for tempo in score.tempos:
         believed = min(FASTEST, max(SLOWEST, tempo.beats_per_minute))
-        events.append(meta(_time(tempo.start), SET_TEMPO, _microseconds(believed).to_bytes(3, "big")))
-    events += [meta(_time(metre.start), TIME_SIGNATURE, _signature(metre)) for metre in score.metres]
+        events.append((_time(tempo.start), mido.MetaMessage("set_tempo", tempo=_microseconds(believed))))
+    events += [(_time(metre.start), _signature(metre)) for metre in score.metres]
     return sorted(events, key=lambda event: event[0])
 
 
-def _signature(metre: Metre) -> bytes:
-    power = metre.unit.bit_length() - 1
-    if not (0 < metre.beats < 256 and metre.unit == 1 << max(0, power)):
+def _signature(metre: Metre) -> Any:
+    if not (0 < metre.beats < 256 and metre.unit & (metre.unit - 1) == 0 < metre.unit):
         message = f"the metre is {metre.beats}/{metre.unit}; allowed: 1 to 255 beats of a whole, a half, a quarter …"
         raise InvalidField(message, field="metre")
-    return bytes((metre.beats, power, CLOCKS_OF_A_CLICK, THIRTY_SECONDS_OF_A_QUARTER))
+    return mido.MetaMessage("time_signature", numerator=metre.beats, denominator=metre.unit)
 
 
-def _played(track: Track, channel: int) -> list[Event]:
-    begin: list[Event] = []
+def _played(track: Track, channel: int) -> list[Timed]:
+    begin: list[Timed] = []
     if track.name:
-        begin.append(meta(0, TRACK_NAME, _encoded(track.name)))
+        begin.append((0, mido.MetaMessage("track_name", name=_encodable(track.name))))
     if not track.is_drums:
-        begin.append((0, PROGRAM | channel, track.program, b""))
-    notes: list[Event] = []
+        begin.append((0, mido.Message("program_change", channel=channel, program=track.program)))
+    notes: list[tuple[int, bool, int, int]] = []
     for note in track.notes:
-        notes.append((_time(note.start), NOTE_ON | channel, note.pitch, bytes((note.velocity,))))
-        notes.append((_time(note.end), NOTE_OFF | channel, note.pitch, b"\0"))
-    return begin + sorted(notes, key=lambda event: event[:2])  # a pitch that is struck again ends first
+        notes.append((_time(note.start), True, note.pitch, note.velocity))
+        notes.append((_time(note.end), False, note.pitch, 0))
+    notes.sort(key=lambda event: event[:3])  # a pitch that is struck again ends first
+    kinds = {True: "note_on", False: "note_off"}
+    return begin + [
+        (time, mido.Message(kinds[struck], channel=channel, note=pitch, velocity=velocity))
+        for time, struck, pitch, velocity in notes
+    ]
 
 
-def _encoded(name: str) -> bytes:
-    return name.encode("utf-8", "replace")
+def _waiting(events: Iterable[Timed]) -> Iterator[Any]:
+    """Yield messages with the time since the one before, as files have them."""
+    before = 0
+    for time, message in events:
+        message.time = time - before
+        before = time
+        yield message
+
+
+def _encodable(name: str) -> str:
+    """Without what UTF-8 can't say."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _time(tick: int) -> int:
