@@ -40,10 +40,16 @@ capriccio music render cave.mid --out cave.ogg
 
 capriccio music render cave.mid --soundfont Orchestra.sf2 --out cave.wav"""
 
-SUFFIXES = {".mid": "midi", ".midi": "midi", ".wav": "wav", ".ogg": "ogg"}
+SUFFIXES = {".mid": "midi", ".midi": "midi", ".wav": "wav", ".ogg": "ogg", ".png": "png"}
 
 Out: TypeAlias = Annotated[
-    list[Path], typer.Option("--out", "-o", metavar="FILE", help="Where to: .mid, .wav or .ogg; may be given again.")
+    list[Path],
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="FILE",
+        help="Where to: .mid, .wav, .ogg, or .png for a picture of the notes; may be given again.",
+    ),
 ]
 Bars: TypeAlias = Annotated[int, typer.Option("--bars", help="How many bars, 1 to 256.")]
 Style: TypeAlias = Annotated[str | None, typer.Option("--style", help="game, folk, classical or quartet.")]
@@ -226,12 +232,23 @@ def _write(midi: bytes, maker: Maker, out: Sequence[Path]) -> None:
 
     _check_suffixes(out)
     for path in out:
-        encoding = SUFFIXES[path.suffix.lower()]
-        content = midi if encoding == "midi" else maker.sound(midi, encoding)
+        content = _encoded(midi, SUFFIXES[path.suffix.lower()], maker)
         make_folder(path.parent)
         write_file(path, content)
         output.print(f"wrote {path}", markup=False, soft_wrap=True)
     errors.print(_described(midi), markup=False, soft_wrap=True)
+
+
+def _encoded(midi: bytes, encoding: str, maker: Maker) -> bytes:
+    from capriccio.media.images import Picture, encode_picture
+    from capriccio.media.music.midi_files import decode_midi
+    from capriccio.media.music.piano_roll import piano_roll
+
+    if encoding == "midi":
+        return midi
+    if encoding == "png":
+        return encode_picture(Picture(piano_roll(decode_midi(midi))))
+    return maker.sound(midi, encoding)
 
 
 def _described(midi: bytes) -> str:
