@@ -21,6 +21,7 @@ def test_no_reply_breaks_the_client() -> None:
     assert "\n0 failed" in run_script("music_replies_test")
 
 
+@pytest.mark.slow
 def test_a_score_is_played_in_time() -> None:
     output = run_script("music_player_test")
     print(output)
@@ -44,11 +45,13 @@ def test_in_the_demo_a_danger_changes_the_score(tmp_path: Path) -> None:
     assert "\n0 failed" in output
 
 
+@pytest.mark.slow
 def test_what_the_bus_gets_is_in_time_and_has_no_gap() -> None:
     output = run_script("music_bus_test")
     print(output)
     assert "\n0 failed" in output
 
 
-def test_bars_are_replaced_and_repeated_in_order() -> None:
-    assert "\n0 failed" in run_script("music_timeline_test")
+@pytest.mark.parametrize("script", ["music_timeline_test", "music_performer_test"])
+def test_the_parts_of_the_player_do_as_they_say(script: str) -> None:
+    assert "\n0 failed" in run_script(script)

@@ -14,7 +14,10 @@ const Voice := preload("voice.gd")
 
 ## Frames that are made at a time: a multiple of the limiter's window.
 const BLOCK: int = 512
+## Voices from which on the softest is ended for each new one; and from which on there are no new ones, until those that
+## fade have ended.
 const MOST_VOICES: int = 64
+const MOST_WITH_FADING: int = 96
 ## Seconds in which a voice fades that is ended for another's sake.
 const CUT_S: float = 0.02
 ## Where the tracks stand, from -1 left to 1 right; drums and basses in the middle.
@@ -111,6 +114,8 @@ func _start(note: PackedInt32Array, frames: PackedVector2Array, from: int) -> vo
 	var place: float = 0.0 if is_low else PLACES[track % PLACES.size()]
 	for sound: Sound in _bank.sounds(program, drums, note[Score.Field.PITCH], velocity):
 		_make_room(sound, track)
+		if _voices.size() >= MOST_WITH_FADING:
+			return
 		var voice: Voice = Voice.new(sound, _sides(place + sound.pan) * (velocity / LOUDEST) ** 2, length, _bank.rate)
 		voice.section = _bar.section
 		voice.track = track
