@@ -7,6 +7,8 @@ extends Node2D
 const MusicPlayer := preload("res://addons/capriccio/capriccio_music_player.gd")
 
 const SPEED_PX_PER_S: float = 260.0
+## By itself it walks slowly, so that a fight lasts for a few bars.
+const OWN_SPEED_PX_PER_S: float = 100.0
 const CALM: float = 0.2
 const DANGER: float = 1.0
 ## Where the walker turns when it walks by itself.
@@ -39,7 +41,7 @@ func _ready() -> void:
 func _physics_process(delta: float) -> void:
 	var keys: Vector2 = Input.get_vector("ui_left", "ui_right", "ui_up", "ui_down")
 	_since_key_s = _since_key_s + delta if keys.is_zero_approx() else 0.0
-	_walker.velocity = (keys if _since_key_s < PATIENCE_S else _own_way()) * SPEED_PX_PER_S
+	_walker.velocity = keys * SPEED_PX_PER_S if _since_key_s < PATIENCE_S else _own_way() * OWN_SPEED_PX_PER_S
 	_walker.move_and_slide()
 
 
