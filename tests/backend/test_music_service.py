@@ -259,3 +259,25 @@ def test_a_model_for_something_else_is_refused(tmp_path):
     tiny_terrain_models.smoothing(tmp_path / "smoothing.onnx")
     with pytest.raises(InvalidField, match=r"music\.sequence"):
         compose(load_model(tmp_path / "smoothing.onnx", threads=1), Wishes(), 1)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("mode", ["major", "minor"])
+def test_the_key_is_heard_without_being_strict(model, style, mode):
+    wishes = Wishes(style=style, key="D", mode=mode, seed=2)
+    sounding = pitches(compose(model, wishes, 8).score)
+    inside = sum(pitch % 12 in wishes.sounding_key.scale for pitch in sounding)
+    assert inside > 0.85 * len(sounding)
+
+
+@pytest.mark.parametrize("asked", [1.0, 4.0, 8.0])
+def test_density_is_obeyed(model, asked):
+    for style in ("quartet", "classical"):
+        made = [compose(model, Wishes(style=style, density=asked, seed=seed), 8).score.count / 32 for seed in range(3)]
+        assert 0.6 * asked < sum(made) / 3 < 1.6 * asked
+
+
+def test_all_instruments_that_are_asked_for_are_heard(model):
+    for seed in range(3):
+        made = compose(model, Wishes(style="game", intensity=1.0, seed=seed), 8)
+        assert all(made.tracks[part].notes for part in made.wishes.playing)

@@ -1,11 +1,12 @@
 """What must not be played, whatever a model thinks: other parts, notes out of range or out of key, too many at once.
 
-Works on words before they are chosen, so nothing has to be thrown away. Must not know: models, requests.
+And what shall be played less, or more: notes outside the scale, instruments that have been silent for bars. Works on
+words before they are chosen, so nothing has to be thrown away. Must not know: models, requests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from capriccio.media.music.keys import Key
 from capriccio.media.music.score import TICKS
 from capriccio.media.music.tracker import Tracker
-from capriccio.media.music.words import DRUMS_PART, LONGEST_BAR, WORDS, Kind, word
+from capriccio.media.music.words import DRUMS_PART, LONGEST_BAR, WORDS, Kind, first_word, word
 
 from .instruments import Ensemble
 from .wishes import Wishes
@@ -22,6 +23,7 @@ from .wishes import Wishes
 __all__ = ["Constraints"]
 
 Words = NDArray[np.bool_]
+Floats = NDArray[np.float32]
 
 MOST_NOTES = 128
 """Of a bar."""
@@ -32,11 +34,18 @@ DENSER_THAN_ASKED = 2.0
 FEWEST_ALLOWED = 8
 """Notes that a bar may have whatever was asked for."""
 
+FOREIGN = -1.0
+"""Added to the logits of pitches outside the scale: chromatic notes stay, the key is heard."""
+
+MISSED, MOST_MISSED = 1.0, 3.0
+"""Added to the logit of a part for each bar in which it should have played and did not, and at most."""
+
 NEVER_STRICT = ("major", "minor")
 """Modes that models have learned; the others come about by their scale alone."""
 
 _KINDS = {kind: np.array([each.kind is kind for each in WORDS]) for kind in Kind}
 _VALUES = np.array([each.value for each in WORDS])
+_FIRST_PART = first_word(Kind.PART)
 _BAR = np.arange(len(WORDS)) == word(Kind.BAR)
 
 
@@ -51,6 +60,8 @@ class Constraints:
     single: frozenset[int]
     """Parts that play one note at a time."""
     most_notes: int
+    leaning: Floats
+    """(words,), added to logits"""
     within_bar: bool = False
     """Whether notes end with the bar."""
     last: Words = field(default_factory=lambda: _BAR)
@@ -68,9 +79,18 @@ class Constraints:
         if not wishes.playing:
             elsewhere &= ~_KINDS[Kind.PLACE]
         quarters = wishes.measure.bar / TICKS
+        foreign = _KINDS[Kind.PITCH] & ~np.isin((_VALUES + key.from_learned) % 12, list(key.scale))
+        leaning = (FOREIGN * foreign).astype(np.float32)
         asked = wishes.notes_per_quarter
         most = MOST_NOTES if asked is None else round(DENSER_THAN_ASKED * asked * quarters) + FEWEST_ALLOWED
-        return cls(pitches, elsewhere, players.single, min(most, MOST_NOTES), within_bar)
+        return cls(pitches, elsewhere, players.single, min(most, MOST_NOTES), leaning, within_bar)
+
+    def leanings(self, silent_bars: Sequence[int]) -> Floats:
+        """What is added to logits, (words,), where each part has not played for so many bars."""
+        leaning: Floats = self.leaning.copy()
+        for part in self.pitches:
+            leaning[_FIRST_PART + part] = min(MOST_MISSED, MISSED * silent_bars[part])
+        return leaning
 
     def allowed(self, tracker: Tracker) -> Words:
         """Which words may follow by the grammar and by these constraints; at least one."""

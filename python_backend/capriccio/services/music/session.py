@@ -97,6 +97,7 @@ class Session:
             "bar": self.bar,
             "tracker": self.writer.tracker.state(),
             "loudness": self.writer.loudness,
+            "silent_bars": self.writer.silent_bars,
             "hidden": self.writer.hidden.tobytes(),
             "cell": self.writer.cell.tobytes(),
         }
@@ -145,7 +146,10 @@ def _restored(state: Mapping[str, Any], model: LoadedModel) -> Session:
         np.frombuffer(state["cell"], np.float32).reshape(silence.shape),
         Tracker.from_state(state["tracker"]),
         [int(level) for level in state["loudness"]],
+        [int(bars) for bars in state["silent_bars"]],
     )
+    if len(writer.silent_bars) != PARTS or min(writer.silent_bars) < 0:
+        raise ValueError("its silences are none")
     if len(writer.loudness) != PARTS or not set(writer.loudness) <= set(LOUDNESSES):
         raise ValueError("its loudness is none")
     if not (np.isfinite(writer.hidden).all() and np.isfinite(writer.cell).all()):

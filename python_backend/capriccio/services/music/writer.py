@@ -6,7 +6,7 @@ Must not know: wishes, requests.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,8 @@ class Writer:
     cell: Floats
     tracker: Tracker = field(default_factory=Tracker)
     loudness: list[int] = field(default_factory=lambda: [USUAL_LOUDNESS] * PARTS)
+    silent_bars: list[int] = field(default_factory=lambda: [1] * PARTS)
+    """For how many bars each part has not played; before the first one, all of them are late."""
     stop: StopHandle | None = None
 
     @classmethod
@@ -79,16 +81,18 @@ class Writer:
         """
         self.tracker.open_bar(task.ticks, task.reference)
         said: list[int] = []
+        leaning = task.constraints.leanings(self.silent_bars)
         while True:
-            logits = self._logits([self.tracker.features() + list(task.asked)])[-1]
+            logits = self._logits([self.tracker.features() + list(task.asked)])[-1] + leaning
             allowed = task.constraints.allowed(self.tracker)
             chosen = choose(logits, allowed, task.temperature, task.top_p, random)
             if chosen == BAR:
                 break
             said.append(chosen)
             self.tracker.push(chosen)
-        bar, self.loudness = read_bar(said, task.ticks, self.loudness)
-        return bar
+            if WORDS[chosen].kind is Kind.PART:
+                leaning[chosen] = 0.0
+        return self._heard(said, task.ticks)
 
     def read(self, words: Sequence[int], ticks: int, asked: Sequence[int], reference: int = 0) -> float:
         """Take a bar that somebody else wrote as the next one; return the log-likelihood of its words."""
@@ -102,7 +106,7 @@ class Writer:
         spoken = np.array([*words, BAR])
         peaks = logits.max(1)
         sums = np.log(np.exp(logits - peaks[:, None]).sum(1)) + peaks
-        _, self.loudness = read_bar(words, ticks, self.loudness)
+        self._heard(words, ticks)
         return float((logits[np.arange(len(spoken)), spoken] - sums).sum())
 
     def forget(self) -> None:
@@ -117,7 +121,13 @@ class Writer:
 
     def copy(self) -> Writer:
         """The same piece at the same point, to go on differently."""
-        return Writer(self.model, self.hidden, self.cell, self.tracker.copy(), list(self.loudness), self.stop)
+        return replace(self, tracker=self.tracker.copy())
+
+    def _heard(self, words: Sequence[int], ticks: int) -> Bar:
+        bar, self.loudness = read_bar(words, ticks, self.loudness)
+        playing = {event.part for event in bar.events}
+        self.silent_bars = [0 if part in playing else bars + 1 for part, bars in enumerate(self.silent_bars)]
+        return bar
 
     def _logits(self, told: list[list[int]]) -> Floats:
         """(T, words); the state goes on."""
