@@ -105,6 +105,8 @@ func _ask() -> void:
 	elif _timeline.waiting_count() < look_ahead:
 		_is_replacing = false
 		_ask_from(_state)
+	else:
+		problem = ""
 
 
 func _ask_from(state: PackedByteArray) -> void:
@@ -134,7 +136,10 @@ func _on_finished(result: Result) -> void:
 		_take(result.value)
 
 
+## What waiting does not heal, such as a key that does not exist, is told once.
 func _fail(result: Result, was_open: bool) -> void:
+	if result.code not in PASSING and result.message != problem:
+		push_warning("CapriccioMusicPlayer gets no new bars: %s" % result.message)
 	problem = result.message
 	_wait_s = PAUSE_S
 	if not was_open and result.code in PASSING:
