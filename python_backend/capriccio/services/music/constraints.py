@@ -37,7 +37,7 @@ FEWEST_ALLOWED = 8
 FOREIGN = -1.0
 """Added to the logits of pitches outside the scale: chromatic notes stay, the key is heard."""
 
-MISSED, MOST_MISSED = 1.0, 3.0
+MISSED, MOST_MISSED = 1.0, 5.0
 """Added to the logit of a part for each bar in which it should have played and did not, and at most."""
 
 NEVER_STRICT = ("major", "minor")
