@@ -72,4 +72,5 @@ def _refuse(options: SheetOptions | MusicOptions, theirs: str, ours: str) -> Non
     """Tell which options were given that such a run does not have."""
     given = [f"--{name}" for name, value in vars(options).items() if value is not None]
     if given:
-        raise InvalidField(f"{', '.join(given)}: for {theirs}, but the run makes {ours}; leave out", field=given[0][2:])
+        message = f"{', '.join(given)}: for {theirs}, but the run makes {ours}; leave that out"
+        raise InvalidField(message, field=given[0].removeprefix("--"))

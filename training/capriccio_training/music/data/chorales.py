@@ -9,7 +9,7 @@ bars as 4/4 from the first step on. Must not know: networks, keys.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -46,8 +46,10 @@ def read_grid(path: Path) -> Iterator[tuple[str, Score]]:
     yield from scores
 
 
-def read_corpus() -> Iterator[tuple[str, Score]]:
+def read_corpus(report: Callable[[float], None]) -> Iterator[tuple[str, Score]]:
     """Read the chorales of music21's corpus that have four voices; they are kept as MIDI afterwards.
+
+    Parsing takes minutes; `report` is told which part of it is done, 0 to 1.
 
     Raises:
         InvalidField: music21 is not installed.
@@ -56,19 +58,23 @@ def read_corpus() -> Iterator[tuple[str, Score]]:
     finished = folder / "finished"
     if not finished.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        for name, score in _parsed():
-            write_midi(folder / f"{name}.mid", score)
+        _keep(folder, report)
         finished.touch()
     for path in sorted(folder.glob("*.mid")):
         yield path.stem, read_midi(path)
 
 
-def _parsed() -> Iterator[tuple[str, Score]]:
+def _keep(folder: Path, report: Callable[[float], None]) -> None:
+    """Write those that are not there yet."""
     music21 = import_music21()
-    for path in music21.corpus.getComposer("bach"):
-        stream = music21.corpus.parse(str(path))
-        if len(stream.parts) == len(VOICES):
-            yield Path(path).stem, to_score(stream)
+    works = music21.corpus.getComposer("bach")
+    for number, path in enumerate(works):
+        report(number / len(works))
+        kept = folder / f"{Path(path).stem}.mid"
+        if not kept.exists():
+            stream = music21.corpus.parse(str(path))
+            if len(stream.parts) == len(VOICES):
+                write_midi(kept, to_score(stream))
 
 
 def _from_grid(grid: list[list[Any]]) -> Score:

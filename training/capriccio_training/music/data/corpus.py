@@ -121,7 +121,7 @@ def _pieces(source: str, report: Callable[[float], None]) -> Iterator[Learned]:
         message = f"the music is given as {source!r}; allowed: STYLE=FOLDER, STYLE={CHORALES}, STYLE=GRID.json"
         raise InvalidField(message, field="sources")
     if place == CHORALES:
-        for name, score in read_corpus():
+        for name, score in read_corpus(report):
             yield learned(score, style, name)
     elif place.endswith(".json"):
         for name, score in read_grid(Path(place)):
