@@ -32,7 +32,7 @@ capriccio doctor --models ./looks --bind tcp://127.0.0.1:7471
 
 capriccio doctor --provider openvino"""
 
-PACKAGES = ("onnxruntime", "pyzmq", "msgpack", "numpy", "pillow", "av")
+PACKAGES = ("onnxruntime", "pyzmq", "msgpack", "numpy", "pillow", "av", "mido", "soundfile")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def _examine(models: ModelFolders, bind: str, provider: str | None) -> Iterator[
     yield Finding("Python", True, f"{platform.python_version()} on {platform.platform()}")
     yield from (_package(name) for name in PACKAGES)
     yield _openvino()
+    yield _sound()
     yield _providers(providers)
     yield _address(bind)
     yield from _model_files(models, providers)
@@ -86,6 +87,19 @@ def _openvino() -> Finding:
         return Finding("openvino", True, metadata.version("openvino"))
     except metadata.PackageNotFoundError:
         return Finding("openvino", True, 'not installed; often quicker on CPUs: pip install "capriccio[openvino]"')
+
+
+def _sound() -> Finding:
+    from capriccio.errors import NotInstalled
+    from capriccio.media.music.sound import find_fluidsynth
+    from capriccio.media.music.soundfonts import find_soundfont
+
+    try:
+        return Finding("sound of music", True, f"{find_fluidsynth()} plays {find_soundfont()}")
+    except NotInstalled as error:
+        return Finding("sound of music", True, f"only as MIDI: {error.message}")
+    except CapriccioError as error:
+        return Finding("sound of music", False, error.message)
 
 
 def _providers(providers: Sequence[str]) -> Finding:

@@ -102,11 +102,12 @@ class LocalMaker:
         """
         from capriccio.media.music.midi_files import decode_midi, decode_provenance
         from capriccio.media.music.sound import encode_sound, render
-        from capriccio.services.music import loop_seconds
+        from capriccio.services.music import loop_seconds, sound_note
 
-        loop_s = loop_seconds(decode_midi(midi), decode_provenance(midi))
+        origin = decode_provenance(midi)
+        loop_s = loop_seconds(decode_midi(midi), origin)
         made = interruptible(lambda stop: render(midi, stop=stop, soundfont=self.soundfont, loop_s=loop_s))
-        return encode_sound(made, encoding)
+        return encode_sound(made, encoding, sound_note(origin))
 
 
 @dataclass(frozen=True)

@@ -215,13 +215,14 @@ class RenderWork:
 
 def _sound(midi: bytes, encoding: str, rate: int, control: Control, done: float = 0.0) -> tuple[File, float]:
     """The sound of a MIDI file, and its length in seconds; `done` is the part of the work that lies behind."""
-    loop_s = loop_seconds(decode_midi(midi), decode_provenance(midi))
+    origin = decode_provenance(midi)
+    loop_s = loop_seconds(decode_midi(midi), origin)
 
     def tell(fraction: float) -> None:
         control.tell(done + (1 - done) * fraction, "playing")
 
     sound = render(midi, rate, control.stop, loop_s=loop_s, on_progress=tell)
-    return File(encode_sound(sound, encoding), encoding), sound.seconds
+    return File(encode_sound(sound, encoding, sound_note(origin)), encoding), sound.seconds
 
 
 def _wished(body: Mapping[str, Any]) -> dict[str, Any]:

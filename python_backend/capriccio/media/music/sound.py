@@ -25,7 +25,7 @@ from .score import Score
 from .sound_files import DEFAULT_RATE, HIGHEST_RATE, LOWEST_RATE, SOUND_ENCODINGS, Sound, encode_sound
 from .soundfonts import HOW_TO_INSTALL, find_soundfont
 
-__all__ = ["DEFAULT_RATE", "LONGEST_S", "SOUND_ENCODINGS", "Sound", "Stop", "encode_sound", "render"]
+__all__ = ["DEFAULT_RATE", "LONGEST_S", "SOUND_ENCODINGS", "Sound", "Stop", "encode_sound", "find_fluidsynth", "render"]
 
 PROGRAM = "fluidsynth"
 
@@ -93,9 +93,7 @@ def render(
         TimedOut: FluidSynth took longer than the piece itself.
     """
     score = _checked(content, rate, loop_s)
-    program = shutil.which(PROGRAM)
-    if program is None:
-        raise NotInstalled(f"FluidSynth is missing, and sound needs it; {HOW_TO_INSTALL}", missing=PROGRAM)
+    program = find_fluidsynth()
     font = find_soundfont(soundfont).resolve()
     length_s = max(score.seconds(score.end), loop_s or 0.0)
     with tempfile.TemporaryDirectory(prefix="capriccio-", ignore_cleanup_errors=True) as folder:
@@ -103,6 +101,18 @@ def render(
         run.play(_playable(content, score), stop, on_progress)
         samples = _finished(run.samples(), rate, round(length_s * rate))
     return Sound(_looped(samples, round(loop_s * rate)) if loop_s else samples, rate)
+
+
+def find_fluidsynth() -> str:
+    """Return the path of the program.
+
+    Raises:
+        NotInstalled: it is missing; the message says what to install.
+    """
+    program = shutil.which(PROGRAM)
+    if program is None:
+        raise NotInstalled(f"FluidSynth is missing, and sound needs it; {HOW_TO_INSTALL}", missing=PROGRAM)
+    return program
 
 
 def _checked(content: bytes, rate: int, loop_s: float | None) -> Score:

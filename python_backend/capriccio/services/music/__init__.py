@@ -4,7 +4,7 @@
 `composing.py`, `continuing.py` and `session.py` make bars of it. Must not know: requests, files.
 """
 
-from .composing import MOST_BARS, Composition, check_bars, compose, loop_seconds
+from .composing import MOST_BARS, Composition, check_bars, compose, loop_seconds, sound_note
 from .continuing import continue_score, wishes_for
 from .forms import check_form
 from .instruments import INSTRUMENTS
@@ -27,5 +27,6 @@ __all__ = [
     "compose",
     "continue_score",
     "loop_seconds",
+    "sound_note",
     "wishes_for",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -31,6 +32,7 @@ __all__ = [
     "compose",
     "composition",
     "loop_seconds",
+    "sound_note",
     "task_of",
 ]
 
@@ -123,6 +125,11 @@ def loop_seconds(score: Score, provenance: Mapping[str, Any]) -> float | None:
     if not (provenance.get("loop") is True and isinstance(bars, int) and isinstance(metre, str)):
         return None
     return score.seconds(bars * metre_named(metre).bar)
+
+
+def sound_note(provenance: Mapping[str, Any]) -> str:
+    """What a file of sound says of its origin; empty where nothing is known of it."""
+    return json.dumps(dict(provenance), sort_keys=True) if provenance else ""
 
 
 def check_bars(bars: int) -> None:
