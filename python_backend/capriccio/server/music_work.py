@@ -27,6 +27,7 @@ from capriccio.services.music import (
     compose,
     continue_score,
     loop_seconds,
+    sound_note,
     wishes_for,
 )
 
