@@ -8,8 +8,10 @@ const Sound := preload("sound.gd")
 
 ## Frames between two looks at the envelope; between them the loudness is a straight line.
 const STEP: int = 64
-## What is softer than this has ended.
-const SILENCE: float = 0.0005
+## What is softer than this, 70 decibels below full scale, has ended; but no voice before its loudness is this part of
+## what it can be.
+const SILENCE: float = 0.0003
+const LARGEST_QUIET: float = 0.03
 
 ## The section of the bar that it belongs to.
 var section: int = 0
@@ -24,6 +26,8 @@ var _sound: Sound
 ## Left and right at full loudness.
 var _place: Vector2
 var _frame_s: float
+## The loudness at which it has ended.
+var _quiet: float
 ## Frames since its start, until the end of the current step.
 var _age: int = 0
 ## The age at which its release begins.
@@ -43,6 +47,7 @@ var _position: int = 0
 func _init(sound: Sound, place: Vector2, length_frames: int, rate: float) -> void:
 	_sound = sound
 	_place = place * sound.gain
+	_quiet = minf(SILENCE / maxf(_place.length(), SILENCE), LARGEST_QUIET)
 	_frame_s = 1.0 / rate
 	_release_age = 1 << 60 if sound.rings_out else length_frames
 	_release_s = sound.envelope.release_s
@@ -55,7 +60,7 @@ func fade(frames: int, fade_s: float) -> void:
 	if _release_level < 0.0:
 		_release_age = mini(_release_age, _age - _step_left + frames)
 	else:
-		_release_level = maxf(_level, SILENCE)
+		_release_level = maxf(_level, _quiet)
 		_release_age = _age
 
 
@@ -92,7 +97,7 @@ func mix(frames: PackedVector2Array, from: int) -> void:
 
 
 func _begin_step() -> void:
-	if _level <= SILENCE and _age > 0 and (_release_level >= 0.0 or not _is_rising()):
+	if _level <= _quiet and _age > 0 and (_release_level >= 0.0 or not _is_rising()):
 		has_ended = true
 		return
 	# Without what rounding has added up.
@@ -100,13 +105,13 @@ func _begin_step() -> void:
 	_age += STEP
 	_step_left = STEP
 	if _age >= _release_age and _release_level < 0.0:
-		_release_level = maxf(_level, SILENCE)
+		_release_level = maxf(_level, _quiet)
 		_release_age = _age - STEP
 	if _release_level < 0.0:
 		_level = _sound.envelope.level(_age * _frame_s)
 	else:
 		_level = _release_level * exp((_release_age - _age) * _frame_s / _release_s)
-	if _level <= SILENCE:
+	if _level <= _quiet:
 		_level = 0.0
 	_slope = (_place * _level - _gain) / STEP
 
