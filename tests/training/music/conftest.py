@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from training.music.tunes import write_tunes
+from training.music.tunes import write_chorales, write_tunes
 
 TINY = """
 [data]
@@ -29,6 +29,12 @@ sample_steps = 1000
 def tunes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve tunes of eight bars."""
     return write_tunes(tmp_path_factory.mktemp("tunes"), 12)
+
+
+@pytest.fixture(scope="session")
+def chorales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve pieces of eight bars for four voices."""
+    return write_chorales(tmp_path_factory.mktemp("chorales"), 12)
 
 
 @pytest.fixture

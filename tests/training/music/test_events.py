@@ -18,7 +18,7 @@ from capriccio_training.music.config import resolve, resolve_new
 from capriccio_training.music.data.corpus import learned, open_corpus
 from capriccio_training.music.data.encoding import encode
 from capriccio_training.music.export import TOLERANCE, export_composer
-from capriccio_training.music.likelihood import likelihood
+from capriccio_training.music.foreseeing.events import likelihood
 from capriccio_training.music.nets.composer import COUNTS, Composer
 from capriccio_training.onnx_file import About, onnx_runner
 from capriccio_training.settings import read_toml

@@ -27,13 +27,14 @@ def _told(result):
 
 
 @pytest.fixture(scope="module", params=RECIPE_NAMES)
-def run(request, tunes, tmp_path_factory):
+def run(request, tunes, chorales, tmp_path_factory):
     """A run of two steps of each method."""
+    music = chorales if request.param == "voices" else tunes
     from training.music.conftest import TINY
 
     folder = tmp_path_factory.mktemp(request.param)
     (folder / "tiny.toml").write_text(TINY, "utf-8")
-    arguments = ("--recipe", request.param, "--data", f"folk={tunes}", "--config", folder / "tiny.toml")
+    arguments = ("--recipe", request.param, "--data", f"folk={music}", "--config", folder / "tiny.toml")
     made = _call("music", *arguments, "--steps", 2, "--out", folder / "run")
     assert made.exit_code == 0, made.output
     return folder / "run"

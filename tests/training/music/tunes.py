@@ -38,6 +38,26 @@ def tune(seed: int, bars: int = 8, tonic: int = 0) -> Score:
     )
 
 
+def chorale(seed: int, bars: int = 8) -> Score:
+    """Four voices in quarters, of which some are held: chords of the scale under a wandering soprano."""
+    random = np.random.default_rng(seed)
+    roots = random.choice([0, 3, 4, 5], bars * 4).tolist()
+    lines = [[], [], [], []]
+    for root in roots:
+        for line, (degree, octave) in zip(lines, ((4, 5), (2, 5), (0, 5), (0, 4)), strict=True):
+            step = root + degree
+            line.append(12 * octave + 12 * (step // 7) + SCALE[step % 7])
+    return voices(*(melody(*line) for line in lines))
+
+
+def write_chorales(folder: Path, count: int) -> Path:
+    """A folder of so many of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in range(count):
+        write_midi(folder / f"chorale{seed:03d}.mid", chorale(seed))
+    return folder
+
+
 def write_tunes(folder: Path, count: int, bars: int = 8, first_seed: int = 0) -> Path:
     """A folder of so many of them."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ from capriccio_training.cli.heights import heights
 from capriccio_training.cli.maps_table import maps_table
 from capriccio_training.cli.materials import materials
 from capriccio_training.cli.music import music
+from capriccio_training.cli.music_likelihood import music_likelihood
 from capriccio_training.cli.music_split import music_split
 from capriccio_training.cli.music_table import music_table
 from capriccio_training.cli.sample import sample
@@ -56,6 +57,7 @@ COMMANDS = (
     maps_table,
     terrain_table,
     music_split,
+    music_likelihood,
     music_table,
 )
 

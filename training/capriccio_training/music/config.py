@@ -15,7 +15,7 @@ from capriccio_training.config import RunConfig
 from capriccio_training.settings import build, choice, merge, number, read_toml, texts
 
 PRESETS = Path(__file__).parent / "presets"
-RECIPE_NAMES = ("classical_piano", "events", "musegan", "musegen")
+RECIPE_NAMES = ("classical_piano", "events", "musegan", "musegen", "voices")
 EXPORTED_RECIPES = ("events",)
 """Those whose models a server plays."""
 

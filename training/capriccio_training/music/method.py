@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from torch import nn
 from capriccio.card import ModelCard
 from capriccio.media.music.score import Score
 from capriccio_training.music.config import MusicConfig
-from capriccio_training.music.data.corpus import Corpus
+from capriccio_training.music.data.corpus import Corpus, Learned
+from capriccio_training.music.foreseeing import Foreseen
 from capriccio_training.onnx_file import About
 from capriccio_training.subject import Batches, Draws, Recipe, Report
 
@@ -48,5 +49,7 @@ class Method:
     """A new network, to take up the averaged weights of a checkpoint."""
     improvise: Callable[[MusicConfig, nn.Module, Known, Wish], list[Score]]
     """What a network in evaluation mode plays, as many pieces as are wished for."""
+    foresee: Callable[[MusicConfig, nn.Module, Sequence[Learned]], Foreseen] | None = None
+    """How well a network in evaluation mode foresees pieces; None of methods that give no likelihood of pieces."""
     export: Callable[[Path, Path, About], ModelCard] | None = None
     """From a run to a model file; None where no server plays such models."""

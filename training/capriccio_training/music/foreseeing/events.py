@@ -1,4 +1,4 @@
-"""How well a model foresees pieces that it has not learned, in nats. Must not know: how it was trained."""
+"""How well the event model foresees pieces. Must not know: how it was trained."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
+from capriccio.media.music.score import TICKS
 from capriccio.media.music.words import WORDS, Kind
-from capriccio_training.music.data.encoding import Encoded
-from capriccio_training.music.nets.composer import Composer
+from capriccio_training.music.config import MusicConfig
+from capriccio_training.music.data.batches import GROUPS
+from capriccio_training.music.data.corpus import Learned
+from capriccio_training.music.data.encoding import Encoded, encode
+from capriccio_training.music.foreseeing import KEY_NATS, Foreseen
 
 CHUNK = 2048
 """Words in one call."""
@@ -34,8 +38,22 @@ class Likelihood:
         return self.nats / max(1, self.notes)
 
 
+def foresee(_config: MusicConfig, net: nn.Module, pieces: Sequence[Learned]) -> Foreseen:
+    """Let a model in evaluation mode read whole pieces; no control is told, for they were made from the pieces."""
+    controls = [column for group in GROUPS for column in group]
+    found = likelihood(net, [encode(each) for each in pieces], controls)
+    nats = found.nats + KEY_NATS * len(pieces)
+    return Foreseen(len(pieces), nats, found.words, sum(map(_grid_notes, pieces)), found.notes, nats)
+
+
+def _grid_notes(learned: Learned) -> int:
+    """Sixteenths of all parts that ever play."""
+    parts = {event.part for bar in learned.piece.bars for event in bar.events}
+    return len(parts) * sum(bar.ticks for bar in learned.piece.bars) * 4 // TICKS
+
+
 @torch.no_grad()
-def likelihood(net: Composer, pieces: Sequence[Encoded], open_columns: Sequence[int] = ()) -> Likelihood:
+def likelihood(net: nn.Module, pieces: Sequence[Encoded], open_columns: Sequence[int] = ()) -> Likelihood:
     """Let a model in evaluation mode read whole pieces; the controls in `open_columns` are kept from it."""
     kinds = torch.tensor([each.kind.value for each in WORDS])
     sums = torch.zeros(len(Kind), dtype=torch.float64)
@@ -52,7 +70,7 @@ def likelihood(net: Composer, pieces: Sequence[Encoded], open_columns: Sequence[
     return Likelihood(float(sums.sum()), words, notes, by_kind)
 
 
-def _losses(net: Composer, told: Tensor, targets: Tensor) -> Tensor:
+def _losses(net: nn.Module, told: Tensor, targets: Tensor) -> Tensor:
     hidden = cell = None
     parts = []
     for start in range(0, len(targets), CHUNK):
