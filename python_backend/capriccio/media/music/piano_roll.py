@@ -34,39 +34,43 @@ ROW = 5
 """Pixels of a pitch."""
 
 DRUM_ROW = 3
+SHORTEST = 2
+"""Pixels of a note, at the least."""
+
 WIDEST = 16_384
 """Pixels."""
 
 
-def piano_roll(score: Score, ticks_per_pixel: float = 0.5) -> NDArray[np.uint8]:
+def piano_roll(score: Score, ticks_per_pixel: float = 0.5, end: int = 0) -> NDArray[np.uint8]:
     """Draw a score.
 
     Args:
-        score: at least one note.
+        score: what is drawn.
         ticks_per_pixel: how wide it is drawn; more where it would be wider than `WIDEST`.
+        end: the tick at which the picture ends, at the least.
 
     Returns:
         (H, W, 3) uint8, sRGB.
     """
     bars = score.bars()
-    end = sum(bars[-1]) if bars else 1
+    end = max(end, sum(bars[-1]) if bars else 1)
     scale = max(ticks_per_pixel, end / WIDEST)
     width = max(1, round(end / scale))
     pitched = _rows({note.pitch for track in score.tracks if not track.is_drums for note in track.notes})
     drums = sorted({note.pitch for track in score.tracks if track.is_drums for note in track.notes})
     picture = np.concatenate([_paper(pitched, width), _strip(len(drums), width)])
     for start, _ in bars:
-        picture[:, round(start / scale)] = BAR_LINES
+        picture[:, min(round(start / scale), width - 1)] = BAR_LINES
     for number, track in enumerate(score.tracks):
         color = COLORS[number % len(COLORS)]
         for note in track.notes:
+            left, right = round(note.start / scale), round(note.end / scale) - 1
             if track.is_drums:
                 top, height = len(pitched) * ROW + MARGIN + drums.index(note.pitch) * DRUM_ROW, DRUM_ROW
-                left, right = round(note.start / scale), round(note.start / scale) + DRUM_ROW
+                right = left + DRUM_ROW
             else:
                 top, height = (pitched[-1] - note.pitch) * ROW, ROW
-                left, right = round(note.start / scale), max(round(note.end / scale) - 1, round(note.start / scale) + 2)
-            picture[top : top + height - 1, left:right] = _shaded(color, note)
+            picture[top : top + height - 1, left : max(right, left + SHORTEST)] = _shaded(color, note)
     return picture
 
 
