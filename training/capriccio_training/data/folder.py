@@ -18,8 +18,9 @@ from capriccio.errors import InvalidField, TooLarge, UnreadableFile
 from capriccio.media.images import IMAGE_SUFFIXES
 from capriccio_training.data.listing import picture_files
 from capriccio_training.data.loading import Loaded, prepare, read_large, read_size
-from capriccio_training.data.map_cache import CELL, MAP_PIXELS, MapCache, cache_folder
+from capriccio_training.data.map_cache import CELL, MAP_PIXELS, MapCache
 from capriccio_training.data.masks import Masks
+from capriccio_training.data.user_cache import cache_folder
 
 __all__ = ["ImageFolder", "open_folder", "pair_folders"]
 
@@ -136,7 +137,7 @@ def open_folder(
     if not folder.is_dir():
         raise UnreadableFile(f"{folder} is not a folder; give a folder of pictures", path=str(folder))
     found = picture_files(folder, deep=True)
-    maps = MapCache(cache_folder(), disk_cache_mb << 20) if disk_cache_mb else None
+    maps = MapCache(cache_folder("maps"), disk_cache_mb << 20) if disk_cache_mb else None
     opened = ImageFolder([], height, width, Masks(folder), maps, alpha)
     budget = cache_mb << 20
     for number, path in enumerate(found):

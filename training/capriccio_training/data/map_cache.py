@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +24,7 @@ from capriccio.media.images import Picture
 from capriccio.media.transparency import filled_colours
 from capriccio_training.data.loading import OPAQUE, Loaded, read_large, transparent
 
-__all__ = ["CELL", "MAP_PIXELS", "MapCache", "cache_folder"]
+__all__ = ["CELL", "MAP_PIXELS", "MapCache"]
 
 MAP_PIXELS = 1 << 22  # from here on a picture that is cut unscaled is a map: decoding it takes longer than a step
 CELL = 16  # pixels of the squares in which a map's transparency is kept
@@ -147,16 +146,3 @@ def _in_cells(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _enlarged(cells: Image.Image, top: int, rows: int, columns: int) -> NDArray[np.uint8]:
     box = (0, top / CELL, columns / CELL, (top + rows) / CELL)
     return np.asarray(cells.resize((columns, rows), Image.Resampling.BILINEAR, box=box))
-
-
-def cache_folder() -> Path:
-    """Return where maps are kept: `CAPRICCIO_CACHE`, or the folder that the system has for caches."""
-    if given := os.environ.get("CAPRICCIO_CACHE"):
-        return Path(given) / "maps"
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "capriccio" / "maps"

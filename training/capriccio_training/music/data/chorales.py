@@ -17,7 +17,7 @@ from typing import Any
 from capriccio.errors import UnreadableFile
 from capriccio.media.music.midi_files import read_midi, write_midi
 from capriccio.media.music.score import TICKS, Note, Score, Track
-from capriccio_training.data.map_cache import cache_folder
+from capriccio_training.data.user_cache import cache_folder
 from capriccio_training.music.data.notation import VERSION, import_music21, to_score
 
 SIXTEENTH = TICKS // 4
@@ -54,7 +54,7 @@ def read_corpus(report: Callable[[float], None]) -> Iterator[tuple[str, Score]]:
     Raises:
         InvalidField: music21 is not installed.
     """
-    folder = cache_folder() / f"chorales-{VERSION}"
+    folder = cache_folder(f"chorales-{VERSION}")
     finished = folder / "finished"
     if not finished.exists():
         folder.mkdir(parents=True, exist_ok=True)

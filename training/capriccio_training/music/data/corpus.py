@@ -17,7 +17,7 @@ from capriccio.media.music.arrangement import Piece, arrange
 from capriccio.media.music.keys import Key, find_key
 from capriccio.media.music.midi_files import read_midi
 from capriccio.media.music.score import Score
-from capriccio_training.data.map_cache import cache_folder
+from capriccio_training.data.user_cache import cache_folder
 from capriccio_training.music.data.chorales import read_corpus, read_grid
 from capriccio_training.music.data.notation import NOTATION, read_notation
 from capriccio_training.subject import Report
@@ -145,7 +145,7 @@ def _files(folder: Path) -> list[Path]:
 def _read(style: str, path: Path) -> list[Learned]:
     try:
         midi = path.suffix.lower() in MIDI
-        score = read_midi(path) if midi else read_notation(path, cache_folder() / "notation")
+        score = read_midi(path) if midi else read_notation(path, cache_folder("notation"))
     except (UnreadableFile, TooLarge):
         return []
     return [learned(score, style, path.name)] if score.count >= FEWEST_NOTES else []
