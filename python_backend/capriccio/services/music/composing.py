@@ -14,12 +14,12 @@ from capriccio.engine.session import StopHandle
 from capriccio.errors import InvalidField
 from capriccio.media.music.arrangement import Bar, Event, Piece, perform_parts
 from capriccio.media.music.keys import Key
-from capriccio.media.music.score import Score, Tempo, Track
+from capriccio.media.music.score import TICKS, Score, Tempo, Track
 from capriccio.media.music.words import DRUMS_PART
 from capriccio.media.music.writing import Loudness, write_bar
 
 from .constraints import Constraints
-from .forms import Reference, check_form, references, usual_form
+from .forms import NO_REFERENCE, Reference, check_form, references, usual_form
 from .wishes import Wishes, metre_named
 from .writer import Task, Writer
 
@@ -100,7 +100,7 @@ def compose(
     for number, reference in enumerate(plan):
         on_step(number / bars, f"bar {number + 1} of {bars}")
         left = 0 if loop else bars - number
-        task = task_of(wishes, left, reference, within_bar=number == bars - 1)
+        task = task_of(wishes, writer.pace, left, reference, within_bar=number == bars - 1)
         if loop and bars > 1 and number == bars - 1:
             made.append(_closing_bar(writer, task, wishes, made))
         else:
@@ -142,11 +142,15 @@ def check_bars(bars: int) -> None:
         raise InvalidField(f"bars is {bars}; allowed: 1 to {MOST_BARS}", field="bars")
 
 
-def task_of(wishes: Wishes, bars_left: int, reference: Reference, within_bar: bool) -> Task:
-    """Turn wishes into the task of one bar."""
-    asked = wishes.piece_controls.numbers + wishes.bar_controls(bars_left, reference.likeness).numbers
+def task_of(
+    wishes: Wishes, pace: float, bars_left: int = 0, reference: Reference = NO_REFERENCE, within_bar: bool = False
+) -> Task:
+    """Turn wishes into the task of one bar; `pace` is that of its writer."""
+    asked = wishes.piece_controls.numbers + wishes.bar_controls(bars_left, reference.likeness, pace).numbers
     constraints = Constraints.of(wishes, within_bar)
-    return Task(wishes.measure.bar, asked, constraints, wishes.temperature, wishes.top_p, reference.ago)
+    density, ticks = wishes.notes_per_quarter, wishes.measure.bar
+    notes = None if density is None else density * ticks / TICKS
+    return Task(ticks, asked, constraints, wishes.temperature, wishes.top_p, notes, reference.ago)
 
 
 def bar_random(seed: int, bar: int, attempt: int = 0) -> np.random.Generator:

@@ -17,7 +17,6 @@ from capriccio.media.music.words import DRUMS_PART, LONGEST_BAR
 from capriccio.media.music.writing import Loudness, write_bar
 
 from .composing import Composition, OnStep, bar_random, check_bars, composition, task_of
-from .forms import Reference
 from .wishes import Wishes
 from .writer import Writer
 
@@ -59,7 +58,7 @@ def continue_score(
     made: list[Bar] = []
     for number in range(bars):
         on_step(number / bars, f"bar {number + 1} of {bars}")
-        task = task_of(wishes, bars - number, Reference(), within_bar=number == bars - 1)
+        task = task_of(wishes, writer.pace, bars - number, within_bar=number == bars - 1)
         made.append(writer.write(task, bar_random(wishes.seed, number)))
     on_step(1.0, "done")
     return _joined(given, composition(made, wishes))

@@ -8,7 +8,7 @@ from capriccio.errors import InvalidField
 from capriccio.media.music.controls import NEW, SAME, VARIED
 from capriccio.media.music.tracker import BARS_KEPT
 
-__all__ = ["Reference", "check_form", "references", "usual_form"]
+__all__ = ["NO_REFERENCE", "Reference", "check_form", "references", "usual_form"]
 
 SECTION = 4
 """Bars of a section, where nobody says otherwise."""
@@ -25,6 +25,9 @@ class Reference:
     """Bars; 0 where there is none."""
     likeness: int = 0
     """A control; 0 leaves it open."""
+
+
+NO_REFERENCE = Reference()
 
 
 def check_form(form: str, bars: int) -> None:
@@ -49,7 +52,7 @@ def usual_form(bars: int) -> str:
 def references(form: str, bars: int) -> list[Reference]:
     """What each of so many bars takes up; sections are as equally long as they can be."""
     if not form:
-        return [Reference()] * bars
+        return [NO_REFERENCE] * bars
     starts = [round(section * bars / len(form)) for section in range(len(form) + 1)]
     found: list[Reference] = []
     last: dict[str, int] = {}
@@ -67,5 +70,5 @@ def _reference(bar: int, earlier: int | None, end: int) -> Reference:
         return Reference(0, NEW)
     ago = bar - earlier
     if ago > BARS_KEPT - 1:
-        return Reference()
+        return NO_REFERENCE
     return Reference(ago, VARIED if bar == end - 1 else SAME)

@@ -6,6 +6,7 @@ backend begins anew. The same bytes and the same wishes give the same bars. Must
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -22,7 +23,6 @@ from capriccio.media.music.tracker import Tracker
 from capriccio.media.music.words import LANGUAGE, LOUDNESSES, PARTS
 
 from .composing import Composition, bar_random, composition, task_of
-from .forms import Reference
 from .wishes import Wishes
 from .writer import Writer, silent_state
 
@@ -81,9 +81,9 @@ class Session:
         if not 1 <= bars <= MOST_BARS_AT_ONCE:
             raise InvalidField(f"bars is {bars}; allowed: 1 to {MOST_BARS_AT_ONCE}", field="bars")
         self.writer.stop = stop
-        task = task_of(self.wishes, 0, Reference(), within_bar=True)
         made: list[Bar] = []
         for _ in range(bars):
+            task = task_of(self.wishes, self.writer.pace, within_bar=True)
             made.append(self.writer.write(task, bar_random(self.wishes.seed, self.bar)))
             self.bar += 1
         return composition(made, self.wishes)
@@ -98,6 +98,7 @@ class Session:
             "tracker": self.writer.tracker.state(),
             "loudness": self.writer.loudness,
             "silent_bars": self.writer.silent_bars,
+            "counted": [self.writer.played, self.writer.asked],
             "hidden": self.writer.hidden.tobytes(),
             "cell": self.writer.cell.tobytes(),
         }
@@ -147,11 +148,13 @@ def _restored(state: Mapping[str, Any], model: LoadedModel) -> Session:
         Tracker.from_state(state["tracker"]),
         [int(level) for level in state["loudness"]],
         [int(bars) for bars in state["silent_bars"]],
+        played=float(state["counted"][0]),
+        asked=float(state["counted"][1]),
     )
     if len(writer.silent_bars) != PARTS or min(writer.silent_bars) < 0:
         raise ValueError("its silences are none")
     if len(writer.loudness) != PARTS or not set(writer.loudness) <= set(LOUDNESSES):
         raise ValueError("its loudness is none")
-    if not (np.isfinite(writer.hidden).all() and np.isfinite(writer.cell).all()):
+    if not (np.isfinite(writer.hidden).all() and np.isfinite(writer.cell).all() and math.isfinite(writer.pace)):
         raise ValueError("its state is not finite")
     return Session(writer, Wishes(**{**wished, **lists}), int(state["bar"]))

@@ -183,10 +183,16 @@ class Wishes:
         key, tempo = self.sounding_key, self.beats_per_minute
         return PieceControls(style_number(self.style), mode_number(key), tempo_number(tempo), families=families)
 
-    def bar_controls(self, bars_left: int = 0, likeness: int = 0) -> BarControls:
-        """What a model is told for one bar; 0 leaves open how many are left, and whether it is like its reference."""
+    def bar_controls(self, bars_left: int = 0, likeness: int = 0, pace: float = 1.0) -> BarControls:
+        """What a model is told for one bar.
+
+        Args:
+            bars_left: this one counts; 0 leaves it open.
+            likeness: whether it is like its reference; 0 leaves it open.
+            pace: how many times the density that is asked for is told, for models that played too much or too little.
+        """
         register = self.register or (MOODS[self.mood].register if self.mood else None)
-        density = self.notes_per_quarter
+        density = None if self.notes_per_quarter is None else pace * self.notes_per_quarter
         return BarControls(
             density_number(density) if density is not None else 0,
             register_number(REGISTERS[register]) if register is not None else 0,

@@ -31,6 +31,12 @@ TOLD = len(FEATURES) + len(CONTROLS)
 USUAL_LOUDNESS = LOUDNESSES[4]
 """Of a part whose loudness was never said."""
 
+FADING = 0.75
+"""What a bar counts beside the one after it, where notes are counted."""
+
+SLOWEST, FASTEST = 0.4, 2.0
+"""Of `Writer.pace`."""
+
 Floats = NDArray[np.float32]
 
 
@@ -44,6 +50,8 @@ class Task:
     constraints: Constraints
     temperature: float
     top_p: float
+    notes: float | None = None
+    """How many were asked for; None leaves it open."""
     reference: int = 0
     """How many bars ago the one was that it resembles."""
 
@@ -59,7 +67,18 @@ class Writer:
     loudness: list[int] = field(default_factory=lambda: [USUAL_LOUDNESS] * PARTS)
     silent_bars: list[int] = field(default_factory=lambda: [1] * PARTS)
     """For how many bars each part has not played; before the first one, all of them are late."""
+    played: float = 0.0
+    """Notes of the last bars, those further back counting less."""
+    asked: float = 0.0
+    """The same of the notes that were asked for."""
     stop: StopHandle | None = None
+
+    @property
+    def pace(self) -> float:
+        """How many times the density that is asked for must be told so that it is played."""
+        if not (self.played and self.asked):
+            return 1.0
+        return min(FASTEST, max(SLOWEST, self.asked / self.played))
 
     @classmethod
     def at_start(cls, model: LoadedModel, stop: StopHandle | None = None) -> Writer:
@@ -92,7 +111,11 @@ class Writer:
             self.tracker.push(chosen)
             if WORDS[chosen].kind is Kind.PART:
                 leaning[chosen] = 0.0
-        return self._heard(said, task.ticks)
+        bar = self._heard(said, task.ticks)
+        if task.notes is not None:
+            self.played = FADING * self.played + len(bar.events)
+            self.asked = FADING * self.asked + task.notes
+        return bar
 
     def read(self, words: Sequence[int], ticks: int, asked: Sequence[int], reference: int = 0) -> float:
         """Take a bar that somebody else wrote as the next one; return the log-likelihood of its words."""
