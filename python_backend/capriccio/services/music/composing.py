@@ -100,8 +100,9 @@ def compose(
     for number, reference in enumerate(plan):
         on_step(number / bars, f"bar {number + 1} of {bars}")
         left = 0 if loop else bars - number
-        task = task_of(wishes, writer.pace, left, reference, within_bar=number == bars - 1)
-        if loop and bars > 1 and number == bars - 1:
+        last = number == bars - 1
+        task = task_of(wishes, writer.pace, left, reference, last, at_home=number == 0 or (last and not loop))
+        if loop and bars > 1 and last:
             made.append(_closing_bar(writer, task, wishes, made))
         else:
             made.append(writer.write(task, bar_random(wishes.seed, number)))
@@ -143,11 +144,16 @@ def check_bars(bars: int) -> None:
 
 
 def task_of(
-    wishes: Wishes, pace: float, bars_left: int = 0, reference: Reference = NO_REFERENCE, within_bar: bool = False
+    wishes: Wishes,
+    pace: float,
+    bars_left: int = 0,
+    reference: Reference = NO_REFERENCE,
+    within_bar: bool = False,
+    at_home: bool = False,
 ) -> Task:
-    """Turn wishes into the task of one bar; `pace` is that of its writer."""
+    """Turn wishes into the task of one bar; `pace` is that of its writer, `at_home` makes it lean towards the tonic."""
     asked = wishes.piece_controls.numbers + wishes.bar_controls(bars_left, reference.likeness, pace).numbers
-    constraints = Constraints.of(wishes, within_bar)
+    constraints = Constraints.of(wishes, within_bar, at_home)
     density, ticks = wishes.notes_per_quarter, wishes.measure.bar
     notes = None if density is None else density * ticks / TICKS
     return Task(ticks, asked, constraints, wishes.temperature, wishes.top_p, notes, reference.ago)

@@ -37,6 +37,9 @@ FEWEST_ALLOWED = 8
 FOREIGN = -1.0
 """Added to the logits of pitches outside the scale: chromatic notes stay, the key is heard."""
 
+HOME = {0: 1.0, 7: 0.5}
+"""Added to the logits of the tonic and the fifth above it, in bars that are to be at home."""
+
 MISSED, MOST_MISSED = 1.0, 5.0
 """Added to the logit of a part for each bar in which it should have played and did not, and at most."""
 
@@ -68,8 +71,8 @@ class Constraints:
     """What may be said in a bar that is full."""
 
     @classmethod
-    def of(cls, wishes: Wishes, within_bar: bool = False) -> Constraints:
-        """Make those that follow from wishes."""
+    def of(cls, wishes: Wishes, within_bar: bool = False, at_home: bool = False) -> Constraints:
+        """Make those that follow from wishes; a bar at home leans towards the tonic, as beginnings and ends do."""
         players = wishes.ensemble
         key = wishes.sounding_key
         strict = wishes.strict_key or key.mode not in NEVER_STRICT
@@ -79,8 +82,7 @@ class Constraints:
         if not wishes.playing:
             elsewhere &= ~_KINDS[Kind.PLACE]
         quarters = wishes.measure.bar / TICKS
-        foreign = _KINDS[Kind.PITCH] & ~np.isin((_VALUES + key.from_learned) % 12, list(key.scale))
-        leaning = (FOREIGN * foreign).astype(np.float32)
+        leaning = _leaning(key, at_home)
         asked = wishes.notes_per_quarter
         most = MOST_NOTES if asked is None else round(DENSER_THAN_ASKED * asked * quarters) + FEWEST_ALLOWED
         return cls(pitches, elsewhere, players.single, min(most, MOST_NOTES), leaning, within_bar)
@@ -110,6 +112,16 @@ class Constraints:
 
 _ENDING_BY = [_KINDS[Kind.LENGTH] & (max(1, ticks) >= _VALUES) for ticks in range(LONGEST_BAR + 1)]
 """Lengths that fit into so many ticks."""
+
+
+def _leaning(key: Key, at_home: bool) -> Floats:
+    """What the key adds to logits."""
+    sounding = (_VALUES + key.from_learned) % 12
+    leaning = FOREIGN * ~np.isin(sounding, list(key.scale))
+    if at_home:
+        for step, more in HOME.items():
+            leaning = leaning + more * (sounding == (key.tonic + step) % 12)
+    return np.where(_KINDS[Kind.PITCH], leaning, 0.0).astype(np.float32)
 
 
 def _pitches(part: int, players: Ensemble, key: Key, strict: bool) -> Words:

@@ -58,7 +58,8 @@ def continue_score(
     made: list[Bar] = []
     for number in range(bars):
         on_step(number / bars, f"bar {number + 1} of {bars}")
-        task = task_of(wishes, writer.pace, bars - number, within_bar=number == bars - 1)
+        last = number == bars - 1
+        task = task_of(wishes, writer.pace, bars - number, within_bar=last, at_home=last)
         made.append(writer.write(task, bar_random(wishes.seed, number)))
     on_step(1.0, "done")
     return _joined(given, composition(made, wishes))
