@@ -27,8 +27,8 @@ PIECES = {
     "cave": Wishes(style="game", key="D", mode="minor", tempo=92, intensity=0.4, seed=7),
     "fight": Wishes(style="game", key="E", mode="minor", mood="tense", intensity=1.0, seed=3),
     "menu": Wishes(style="quartet", key="G", mood="calm", seed=5),
-    "tavern": Wishes(style="folk", key="D", metre="6/8", tempo=170, instruments=("flute",), seed=4),
-    "study": Wishes(style="classical", key="A", mode="minor", seed=2),
+    "tavern": Wishes(style="folk", key="D", metre="6/8", tempo=170, instruments=("flute",), seed=2),
+    "study": Wishes(style="classical", key="A", mode="minor", density=3, seed=3),
 }
 ADAPTIVE = "calm_to_combat"
 CHANGES = (

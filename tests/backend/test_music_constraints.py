@@ -77,6 +77,11 @@ def test_what_is_foreign_is_leant_away_from_and_home_is_leant_towards():
     assert (home[d], home[e_flat], home[a]) == (1, FOREIGN, 0.5)
 
 
+def test_music_begins_at_once():
+    assert allowed(Constraints.of(BAND, begins=True), tracker_after()) == {(Kind.PLACE, 0)}
+    assert (Kind.PLACE, 12) in allowed(Constraints.of(BAND), tracker_after())
+
+
 def test_the_longer_a_part_has_not_played_the_more_it_is_leant_towards():
     constraints = Constraints.of(BAND)
     part = word(Kind.PART, BASS)

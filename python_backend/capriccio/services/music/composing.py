@@ -101,7 +101,7 @@ def compose(
         on_step(number / bars, f"bar {number + 1} of {bars}")
         left = 0 if loop else bars - number
         last = number == bars - 1
-        task = task_of(wishes, writer.pace, left, reference, last, at_home=number == 0 or (last and not loop))
+        task = task_of(wishes, writer.pace, left, reference, last, begins=number == 0, ends=last and not loop)
         if loop and bars > 1 and last:
             made.append(_closing_bar(writer, task, wishes, made))
         else:
@@ -149,11 +149,12 @@ def task_of(
     bars_left: int = 0,
     reference: Reference = NO_REFERENCE,
     within_bar: bool = False,
-    at_home: bool = False,
+    begins: bool = False,
+    ends: bool = False,
 ) -> Task:
-    """Turn wishes into the task of one bar; `pace` is that of its writer, `at_home` makes it lean towards the tonic."""
+    """Turn wishes into the task of one bar; `pace` is that of its writer. Music begins at once, and it ends at home."""
     asked = wishes.piece_controls.numbers + wishes.bar_controls(bars_left, reference.likeness, pace).numbers
-    constraints = Constraints.of(wishes, within_bar, at_home)
+    constraints = Constraints.of(wishes, within_bar, at_home=begins or ends, begins=begins)
     density, ticks = wishes.notes_per_quarter, wishes.measure.bar
     notes = None if density is None else density * ticks / TICKS
     return Task(ticks, asked, constraints, wishes.temperature, wishes.top_p, notes, reference.ago)

@@ -50,6 +50,7 @@ _KINDS = {kind: np.array([each.kind is kind for each in WORDS]) for kind in Kind
 _VALUES = np.array([each.value for each in WORDS])
 _FIRST_PART = first_word(Kind.PART)
 _BAR = np.arange(len(WORDS)) == word(Kind.BAR)
+_AT_ONCE: Words = np.arange(len(WORDS)) == word(Kind.PLACE, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,11 +68,13 @@ class Constraints:
     """(words,), added to logits"""
     within_bar: bool = False
     """Whether notes end with the bar."""
+    begins: bool = False
+    """Whether something is played at once: it is the first bar of all."""
     last: Words = field(default_factory=lambda: _BAR)
     """What may be said in a bar that is full."""
 
     @classmethod
-    def of(cls, wishes: Wishes, within_bar: bool = False, at_home: bool = False) -> Constraints:
+    def of(cls, wishes: Wishes, within_bar: bool = False, at_home: bool = False, begins: bool = False) -> Constraints:
         """Make those that follow from wishes; a bar at home leans towards the tonic, as beginnings and ends do."""
         players = wishes.ensemble
         key = wishes.sounding_key
@@ -85,7 +88,15 @@ class Constraints:
         leaning = _leaning(key, at_home)
         asked = wishes.notes_per_quarter
         most = MOST_NOTES if asked is None else round(DENSER_THAN_ASKED * asked * quarters) + FEWEST_ALLOWED
-        return cls(pitches, elsewhere, players.single, min(most, MOST_NOTES), leaning, within_bar)
+        return cls(
+            pitches,
+            elsewhere,
+            players.single,
+            min(most, MOST_NOTES),
+            leaning,
+            within_bar,
+            begins and bool(wishes.playing),
+        )
 
     def leanings(self, silent_bars: Sequence[int]) -> Floats:
         """What is added to logits, (words,), where each part has not played for so many bars."""
@@ -96,6 +107,8 @@ class Constraints:
 
     def allowed(self, tracker: Tracker) -> Words:
         """Which words may follow by the grammar and by these constraints; at least one."""
+        if self.begins and WORDS[tracker.word].kind is Kind.BAR:
+            return _AT_ONCE
         said = tracker.grammar()
         if tracker.part in self.pitches and tracker.part != DRUMS_PART:
             at_once = tracker.part in self.single and tracker.at_once > 0

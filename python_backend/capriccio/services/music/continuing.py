@@ -59,7 +59,7 @@ def continue_score(
     for number in range(bars):
         on_step(number / bars, f"bar {number + 1} of {bars}")
         last = number == bars - 1
-        task = task_of(wishes, writer.pace, bars - number, within_bar=last, at_home=last)
+        task = task_of(wishes, writer.pace, bars - number, within_bar=last, ends=last)
         made.append(writer.write(task, bar_random(wishes.seed, number)))
     on_step(1.0, "done")
     return _joined(given, composition(made, wishes))

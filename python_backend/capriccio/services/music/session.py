@@ -83,7 +83,7 @@ class Session:
         self.writer.stop = stop
         made: list[Bar] = []
         for _ in range(bars):
-            task = task_of(self.wishes, self.writer.pace, within_bar=True, at_home=self.bar == 0)
+            task = task_of(self.wishes, self.writer.pace, within_bar=True, begins=self.bar == 0)
             made.append(self.writer.write(task, bar_random(self.wishes.seed, self.bar)))
             self.bar += 1
         return composition(made, self.wishes)
