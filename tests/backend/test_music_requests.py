@@ -68,6 +68,19 @@ def test_a_piece_comes_as_notes_and_as_the_same_midi_file(client):
     assert (made["request"], made["model_hash"], made["bars"]) == ("music.compose", body["model_hash"], 4)
 
 
+def test_every_request_for_music_has_a_reply_as_the_table_says(client):
+    midi = (File(encode_midi(piece(4)), "midi"),)
+    opened = client.request("music.open", {"style": "folk"})
+    replies = {
+        "music.continue": client.request("music.continue", {"midi": 0, "bars": 1}, midi),
+        "music.open": opened,
+        "music.next": client.request("music.next", {"session": 0}, (opened.buffers[0],)),
+        "music.render": client.request("music.render", {"midi": 0}, midi),
+    }
+    for kind, reply in replies.items():
+        check_reply(kind, reply)
+
+
 def test_the_same_request_gives_the_same_bytes(client):
     first, second = (compose_music(client, bars=4, seed=5, encoding="midi").file for _ in range(2))
     assert first == second

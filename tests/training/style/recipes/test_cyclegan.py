@@ -63,8 +63,8 @@ def test_both_learning_rates_follow_the_factor_separately() -> None:
     recipe: Any = make_recipe("cyclegan", "grid", optimizer={"discriminator_rate": 1e-4})
     recipe.parts.set_learning_rate_factor(0.5)
     optimisers = recipe.parts.optimisers.parts()
-    assert optimisers["optimiser/generator"].param_groups[0]["lr"] == pytest.approx(1e-4)
-    assert optimisers["optimiser/discriminator"].param_groups[0]["lr"] == pytest.approx(5e-5)
+    assert optimisers["optimiser/generator"].state_dict()["param_groups"][0]["lr"] == pytest.approx(1e-4)
+    assert optimisers["optimiser/discriminator"].state_dict()["param_groups"][0]["lr"] == pytest.approx(5e-5)
 
 
 def _weights(recipe: Any) -> dict[str, Tensor]:
