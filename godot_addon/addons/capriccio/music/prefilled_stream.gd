@@ -13,6 +13,8 @@ func _init(rate: float, buffer_s: float) -> void:
 	generator.mix_rate = rate
 	generator.buffer_length = buffer_s
 	playback = generator.instantiate_playback()
+	# The engine's playback asks its generator for the rate while it is mixed, and does not keep it alive.
+	playback.set_meta(&"generator", generator)
 
 
 func _instantiate_playback() -> AudioStreamPlayback:
