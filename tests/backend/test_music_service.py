@@ -281,3 +281,10 @@ def test_all_instruments_that_are_asked_for_are_heard(model):
     for seed in range(3):
         made = compose(model, Wishes(style="game", intensity=1.0, seed=seed), 8)
         assert all(made.tracks[part].notes for part in made.wishes.playing)
+
+
+def test_a_session_before_its_first_bar_is_damaged(model):
+    session = Session.open(model, Wishes())
+    session.bar = -1
+    with pytest.raises(InvalidField, match="damaged"):
+        Session.from_bytes(session.to_bytes(), model)

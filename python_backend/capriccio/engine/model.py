@@ -83,9 +83,10 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
     """
     content = read_model_file(path)
     refusals: list[tuple[str, ModelRejected]] = []
-    if _kind(path) == "music.sequence":
+    kind = _kind(path)
+    if kind == "music.sequence":
         threads = 1
-    for plan in plans(providers, frames=is_for_frames(path)):
+    for plan in plans(providers, frames=_restyles_frames(kind)):
         try:
             model = _prove(path, content, threads, plan)
         except ModelRejected as error:
@@ -99,7 +100,10 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
 
 def is_for_frames(path: Path) -> bool:
     """Say whether a model restyles frames, or may do so for all that its card tells."""
-    kind = _kind(path)
+    return _restyles_frames(_kind(path))
+
+
+def _restyles_frames(kind: str) -> bool:
     return not kind or kind.startswith("style.")
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Data", "absolute"]
+from capriccio_training.music.config import CHORALES
 
-CHORALES = "chorales"
+__all__ = ["Data", "absolute"]
 
 Data = Annotated[
     list[str] | None,

@@ -16,6 +16,9 @@ from capriccio_training.settings import build, choice, merge, number, read_toml,
 
 PRESETS = Path(__file__).parent / "presets"
 RECIPE_NAMES = ("classical_piano", "events", "musegan", "musegen", "voices")
+CHORALES = "chorales"
+"""A source instead of a folder: the chorales of music21's corpus."""
+
 EXPORTED_RECIPES = ("events",)
 """Those whose models a server plays."""
 

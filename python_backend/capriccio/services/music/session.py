@@ -56,7 +56,7 @@ class Session:
         return cls(Writer.at_start(model), wishes)
 
     def change(self, changes: Mapping[str, Any]) -> None:
-        """Wish for something else from the next bar on; a mood takes the place of an intensity, and the reverse.
+        """Wish for something else from the next bar on; what was wished for before holds where nothing else is said.
 
         Raises:
             InvalidField: a wish that can't change, or a value that is not allowed.
@@ -151,6 +151,8 @@ def _restored(state: Mapping[str, Any], model: LoadedModel) -> Session:
         played=float(state["counted"][0]),
         asked=float(state["counted"][1]),
     )
+    if int(state["bar"]) < 0:
+        raise ValueError(f"its next bar is {state['bar']}")
     if len(writer.silent_bars) != PARTS or min(writer.silent_bars) < 0:
         raise ValueError("its silences are none")
     if len(writer.loudness) != PARTS or not set(writer.loudness) <= set(LOUDNESSES):

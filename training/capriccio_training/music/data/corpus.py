@@ -18,12 +18,10 @@ from capriccio.media.music.keys import Key, find_key
 from capriccio.media.music.midi_files import read_midi
 from capriccio.media.music.score import Score
 from capriccio_training.data.user_cache import cache_folder
+from capriccio_training.music.config import CHORALES
 from capriccio_training.music.data.chorales import read_corpus, read_grid
 from capriccio_training.music.data.notation import NOTATION, read_notation
 from capriccio_training.subject import Report
-
-CHORALES = "chorales"
-"""A source instead of a folder: music21's chorales."""
 
 MIDI = (".mid", ".midi")
 FEWEST_NOTES = 32
