@@ -1,4 +1,4 @@
-"""Compiles the C# core and its test program with Mono, and runs named behaviours of it."""
+"""Compiles the package's engine-free assemblies and their test program with Mono, and runs named behaviours of it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-CORE = ROOT / "unity_package" / "Runtime" / "Protocol"
+from csharp.unity_assemblies import assemblies, compile_engine_free, compile_sources
+
 PROGRAM = Path(__file__).resolve().parent / "program"
 NURSERY_BYTES = 1024 * 1024
 BEHAVIOUR = re.compile(r"\[Behaviour\]\s+private static void (\w+)\(\)")
@@ -78,19 +78,9 @@ def _said(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def compile_program(folder: Path) -> Program:
-    """Compile the core as Unity would see it, warnings as errors, and the test program against it."""
-    library, executable = folder / "Capriccio.Protocol.dll", folder / "Capriccio.Protocol.Tests.exe"
-    # The reference assemblies of .NET 4.7.1 hold what both of Unity 2022.3's API levels have.
-    # With -doc, a public member without documentation is an error; 1573 asks for every parameter of the internal ones.
-    documentation = f"-doc:{library.with_suffix('.xml')}"
-    _compile(CORE, library, "-target:library", "-sdk:4.7.1-api", documentation, "-nowarn:1573")
-    executable_options = [f"-r:{library}", "-r:System.Core.dll"]
-    _compile(PROGRAM, executable, "-target:exe", *executable_options)
+    """Compile the assemblies that know no engine, warnings as errors, and the test program against them."""
+    libraries = [compile_engine_free(assembly, folder) for assembly in assemblies() if assembly.engine_free]
+    executable = folder / "Capriccio.EngineFree.Tests.exe"
+    references = [f"-r:{library}" for library in libraries]
+    compile_sources(sorted(PROGRAM.rglob("*.cs")), executable, "-target:exe", "-r:System.Core.dll", *references)
     return Program(executable)
-
-
-def _compile(sources: Path, output: Path, *options: str) -> None:
-    files = sorted(str(file) for file in sources.rglob("*.cs"))
-    command = ["mcs", "-langversion:7", "-warnaserror", "-debug", f"-out:{output}", *options, *files]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    assert done.returncode == 0, done.stdout

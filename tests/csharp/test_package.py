@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import unity_meta
-from csharp.program_under_mono import CORE, ROOT, Program
+from csharp.program_under_mono import Program
+from csharp.unity_assemblies import PACKAGE
 
-PACKAGE = ROOT / "unity_package"
+CORE = PACKAGE / "Runtime" / "Protocol"
 MANIFEST = json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))
 
 

@@ -1,3 +1,5 @@
 using System.Runtime.CompilerServices;
 
-[assembly: InternalsVisibleTo("Capriccio.Protocol.Tests")]
+[assembly: InternalsVisibleTo("Capriccio.Core")]
+[assembly: InternalsVisibleTo("Capriccio.Engine")]
+[assembly: InternalsVisibleTo("Capriccio.EngineFree.Tests")]

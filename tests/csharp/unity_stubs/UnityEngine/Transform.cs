@@ -1,0 +1,9 @@
+// reference: Runtime/Transform/ScriptBindings/Transform.bindings.cs
+namespace UnityEngine
+{
+    public class Transform : Component
+    {
+        public extern Vector3 position { get; set; }
+        public extern void SetParent(Transform parent, bool worldPositionStays);
+    }
+}

@@ -1,0 +1,5 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Capriccio.Editor")]
+[assembly: InternalsVisibleTo("Capriccio.Editor.Tests")]
+[assembly: InternalsVisibleTo("Capriccio.EngineFree.Tests")]
