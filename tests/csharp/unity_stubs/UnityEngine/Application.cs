@@ -1,0 +1,11 @@
+// reference: Runtime/Export/Application/Application.bindings.cs, Runtime/Export/Application/Application.cs
+using System;
+
+namespace UnityEngine
+{
+    public class Application
+    {
+        public static extern bool isPlaying { get; }
+        public static event Action quitting;
+    }
+}
