@@ -1,0 +1,16 @@
+// reference: Editor/Mono/Undo/Undo.bindings.cs
+using UnityEngine;
+
+namespace UnityEditor
+{
+    public class Undo
+    {
+        public delegate void UndoRedoCallback();
+        public static UndoRedoCallback undoRedoPerformed;
+        public static extern void RegisterCompleteObjectUndo(Object objectToUndo, string name);
+        public static extern void IncrementCurrentGroup();
+        public static extern int GetCurrentGroup();
+        public static extern void SetCurrentGroupName(string name);
+        public static extern void CollapseUndoOperations(int groupIndex);
+    }
+}
