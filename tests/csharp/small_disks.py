@@ -1,6 +1,6 @@
 """Runs behaviours where one folder lies on a disk that is soon full and another on one that is read-only.
 
-Both are made in a mount namespace of the program's own, so nothing is left over, and no right of an administrator is needed
+Both are made in a mount namespace of the program's own, so nothing is left over, and no administrator is needed
 where the system lets users have such namespaces.
 """
 
