@@ -13,7 +13,7 @@ from live_backend import LiveBackend
 
 pytestmark = pytest.mark.mono
 
-ALONE = behaviours("generate/RequestBehaviours.cs")
+ALONE = behaviours("generate/RequestBehaviours.cs", "generate/JsonBehaviours.cs")
 LIVE = behaviours("generate/GenerateBackendBehaviours.cs")
 
 
