@@ -1,0 +1,83 @@
+// The editor's own connection to the backend: one client, made anew where the settings are others. Belongs to one thread,
+// Unity's main thread. Must not know where the settings are kept.
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Capriccio.Editor
+{
+    /// <summary>The editor's connection; a game that is played has another.</summary>
+    internal sealed class EditorConnection : IGenerator, IDisposable
+    {
+        private readonly Func<CapriccioClientOptions> options;
+        private CapriccioClient client;
+        private string refusedOptions;
+
+        /// <param name="options">Asked whenever a client is made.</param>
+        public EditorConnection(Func<CapriccioClientOptions> options)
+        {
+            this.options = options;
+        }
+
+        /// <summary>Raised after every change of the state, on the main thread.</summary>
+        public event Action Changed;
+
+        /// <summary>The client of this moment, don't keep it; null before <see cref="Connect"/> and where the settings are wrong.</summary>
+        public CapriccioClient Client => client;
+
+        public ConnectionState State => client?.State ?? ConnectionState.Idle;
+
+        public bool IsReady => State == ConnectionState.Connected;
+
+        /// <summary>Who answers; null while nobody does.</summary>
+        public ServerInfo Server => client?.Server;
+
+        /// <summary>Why there is no connection, for people; null while there is one, and while nothing has gone wrong yet.</summary>
+        public string Problem => client == null ? refusedOptions : client.LastError?.Message;
+
+        /// <summary>Begins to connect with the settings of this moment, and goes on trying. An earlier connection ends.</summary>
+        public void Connect()
+        {
+            Dispose();
+            try
+            {
+                client = new CapriccioClient(options());
+                client.StateChanged += Raise;
+                Observe(client.ConnectAsync());
+            }
+            catch (ArgumentException error)
+            {
+                refusedOptions = error.Message;
+            }
+            Changed?.Invoke();
+        }
+
+        public Task<T> GenerateAsync<T>(IGenerateRequest<T> request, IProgress<RequestProgress> progress, CancellationToken cancellation)
+        {
+            return client.GenerateAsync(request, progress, cancellation);
+        }
+
+        /// <summary>Ends the connection. Doing it twice is safe; <see cref="Connect"/> begins another.</summary>
+        public void Dispose()
+        {
+            refusedOptions = null;
+            if (client != null)
+            {
+                client.StateChanged -= Raise;
+                client.Dispose();
+                client = null;
+            }
+        }
+
+        // Whether the first attempts succeed is told by the state; the client goes on trying by itself.
+        private static void Observe(Task connecting)
+        {
+            connecting.ContinueWith(ended => ended.Exception, TaskContinuationOptions.OnlyOnFaulted);
+        }
+
+        private void Raise(object sender, ConnectionChange change)
+        {
+            Changed?.Invoke();
+        }
+    }
+}
