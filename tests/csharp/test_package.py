@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+import unity_api
 import unity_meta
 from csharp.program_under_mono import Program
 from csharp.unity_assemblies import PACKAGE
+from unity_signatures import read_stubs
 
 CORE = PACKAGE / "Runtime" / "Protocol"
 MANIFEST = json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))
@@ -19,6 +21,15 @@ MANIFEST = json.loads((PACKAGE / "package.json").read_text(encoding="utf-8"))
 
 def test_every_asset_has_one_meta_file_with_a_guid_of_its_own() -> None:
     assert unity_meta.problems(PACKAGE) == []
+
+
+def test_the_page_of_unitys_api_lists_what_the_package_is_compiled_against() -> None:
+    assert unity_api.main(["--check"]) == 0
+
+
+def test_every_signature_names_where_it_was_checked() -> None:
+    for version in ("2022.3", "6000.0"):
+        assert [each.name for each in read_stubs(version) if not each.references] == []
 
 
 @pytest.fixture
