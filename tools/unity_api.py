@@ -91,6 +91,7 @@ def _normal(text: str) -> str:
     text = re.sub(r"(?<=[(,{};\s])\[[^\[\]]+\](?=\s*[\w\[])", " ", text)
     text = re.sub(r"\b(?:\w+\.)+(?=\w)", "", text)
     text = re.sub(r"\s*=\s*[^,()]+(?=[,)])", "", text)
+    text = re.sub(r"\boperator\s*", "operator ", text)
     text = re.sub(r"\bextern |\bunsafe |\breadonly |\bconst ", "", text)
     return re.sub(r"\s*([(),<>\[\]{};=])\s*", r"\1", re.sub(r"\s+", " ", text))
 
