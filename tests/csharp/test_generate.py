@@ -1,4 +1,4 @@
-"""The C# requests for textures and terrain under Mono: against the shared vectors, and against `capriccio serve`."""
+"""Textures and terrain in C# under Mono: requests, what files say of their making; and against `capriccio serve`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import pytest
 
 from backend import tiny_terrain_models, tiny_texture_models
 from csharp.program_under_mono import Outcome, Program, behaviours
+from csharp.provenance_files import write_provenance_files
 from csharp.tables import write_tables
 from live_backend import LiveBackend
 
 pytestmark = pytest.mark.mono
 
-ALONE = behaviours("generate/RequestBehaviours.cs", "generate/JsonBehaviours.cs")
+ALONE = behaviours("generate/RequestBehaviours.cs", "generate/JsonBehaviours.cs", "editor/ProvenanceBehaviours.cs")
 LIVE = behaviours("generate/GenerateBackendBehaviours.cs")
 
 
@@ -21,7 +22,9 @@ LIVE = behaviours("generate/GenerateBackendBehaviours.cs")
 def alone(program: Program, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     tables = tmp_path_factory.mktemp("tables")
     write_tables(tables)
-    return program.run(ALONE, tables=tables)
+    provenance = tmp_path_factory.mktemp("provenance")
+    write_provenance_files(provenance)
+    return program.run(ALONE, tables=tables, provenance=provenance)
 
 
 @pytest.fixture(scope="module")
