@@ -23,7 +23,8 @@ def write_reference(folder: Path) -> None:
     random = np.random.default_rng(7)
     with np.errstate(over="ignore", invalid="ignore"):
         floats = random.integers(0, 1 << 32, 100_000, np.uint64).astype(np.uint32).view(np.float32)
-        floats = np.concatenate([floats, random.normal(0, 1, 50_000).astype(np.float32) / 2.0**14, EDGES])
+        floats = np.concatenate([floats, random.normal(0, 1, 50_000).astype(np.float32) / 2.0**14])
+        floats = np.append(floats, np.array(HALF_LIMITS + HALF_TIES, np.float32))
         floats.tofile(folder / "floats.f32")
         floats.astype(np.float16).tofile(folder / "floats.f16")
     grid = random.normal(0.2, 0.5, (9, 16, 8, 12)).astype(np.float16)
