@@ -11,6 +11,7 @@ import dataclasses
 import json
 import math
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,15 +22,20 @@ __all__ = [
     "CARD_SCHEMA",
     "KINDS",
     "LUMINANCE_GUIDE",
+    "TWIN_CARD_KEY",
     "Guide",
     "ModelCard",
     "Parameter",
     "Parity",
     "TensorSpec",
+    "no_card",
 ]
 
 CARD_KEY = "capriccio.card"
 """The key in an ONNX file's `metadata_props` under which the card lies."""
+
+TWIN_CARD_KEY = "capriccio.in_engine.card"
+"""The key for the card of a twin, which only an engine's own inference can use: the backend must not take it."""
 
 CARD_SCHEMA = 1
 """Version of the card's own layout; a reader refuses a higher one."""
@@ -164,7 +170,7 @@ class ModelCard:
     labels: tuple[str, ...] = ()
     """What a model with an input `label` can make, in the order of that input's entries."""
     in_engine: bool = False
-    """True where only operators that the engines' own inference supports are used."""
+    """True where a twin was made and proven that uses only operators which an engine's own inference supports."""
     licence: str = ""
     data: str = ""
     """Provenance of the training data, with its licence and the command that makes it."""
@@ -234,6 +240,15 @@ class ModelCard:
         for internal in ("parity", "config_hash", "schema"):
             del card[internal]
         return card
+
+
+def no_card(file: str, metadata: Container[str]) -> ModelRejected:
+    """Return the error for a file without a card, which says what the file is where its metadata tell."""
+    if TWIN_CARD_KEY in metadata:
+        message = f"{file} is a twin for an engine's own inference; the backend takes the model that it was made from"
+        return ModelRejected(message)
+    message = f"{file} has no model card (metadata {CARD_KEY!r}); export it with `capriccio-train export`"
+    return ModelRejected(message)
 
 
 def _check_parity(parity: Parity, inputs: int) -> None:

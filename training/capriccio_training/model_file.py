@@ -6,8 +6,9 @@ from pathlib import Path
 
 import onnx
 
-from capriccio.card import CARD_KEY, ModelCard
+from capriccio.card import CARD_KEY, ModelCard, no_card
 from capriccio.errors import ModelRejected, UnreadableFile
+from capriccio.media.atomic import write_atomically
 
 
 def read_model(path: Path) -> tuple[onnx.ModelProto, ModelCard]:
@@ -23,7 +24,20 @@ def read_model(path: Path) -> tuple[onnx.ModelProto, ModelCard]:
         model = onnx.load(str(path))
     except Exception as error:  # protobuf's errors have no common base below Exception
         raise ModelRejected(f"{path} is not an ONNX file: {error}") from error
-    for entry in model.metadata_props:
-        if entry.key == CARD_KEY:
-            return model, ModelCard.from_json(entry.value)
-    raise ModelRejected(f"{path} has no model card; export it with `capriccio-train export`")
+    metadata = {entry.key: entry.value for entry in model.metadata_props}
+    if CARD_KEY not in metadata:
+        raise no_card(str(path), metadata)
+    return model, ModelCard.from_json(metadata[CARD_KEY])
+
+
+def save(content: bytes, out: Path) -> None:
+    """Write a model file whole or not at all.
+
+    Raises:
+        UnreadableFile: it cannot be written.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(out, content)
+    except OSError as error:
+        raise UnreadableFile(f"cannot write {out}: {error}", path=str(out)) from error

@@ -8,32 +8,26 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
 from capriccio.card import CARD_KEY, ModelCard, Parity, TensorSpec
 from capriccio.engine.parity import certify, seeded_inputs, verify
-from capriccio.errors import ModelRejected, UnreadableFile
-from capriccio.media.atomic import write_atomically
+from capriccio.errors import ModelRejected
 from capriccio_training.compact import halve
+from capriccio_training.onnx_runner import Runner, onnx_runner
 
 OPSET = 17
 LEVELS_TOLERANCE = 2.0  # levels of 255: rounding may fall to either side
 
 Shapes = tuple[tuple[int, ...], ...]
 """One for each input of a graph."""
-
-Runner = Callable[..., list[NDArray[Any]]]
-"""From all inputs of a graph to all of its outputs."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +76,6 @@ def to_bytes(graph: Graph, card: ModelCard) -> bytes:
     content = _with_card(_traced(graph), card)
     check_agreement(graph, content, card)
     return content
-
-
-def save(content: bytes, out: Path) -> None:
-    """Write a model file whole or not at all.
-
-    Raises:
-        UnreadableFile: it cannot be written.
-    """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(out, content)
-    except OSError as error:
-        raise UnreadableFile(f"cannot write {out}: {error}", path=str(out)) from error
 
 
 def check_agreement(graph: Graph, content: bytes, card: ModelCard) -> None:
@@ -164,25 +145,5 @@ def torch_runner(module: nn.Module) -> Runner:
         with torch.no_grad():
             made = module(*(torch.from_numpy(array) for array in arrays))
         return [output.numpy() for output in (made if isinstance(made, tuple) else (made,))]
-
-    return run
-
-
-def onnx_runner(content: bytes) -> Runner:
-    """Return a file's graph as a function of arrays.
-
-    Raises:
-        ModelRejected: ONNX Runtime cannot load it.
-    """
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 4  # what goes wrong is raised, and told once
-    try:
-        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the runtime's exceptions have no common base below Exception
-        raise ModelRejected(f"ONNX Runtime cannot load what was exported: {error}") from error
-    names = [each.name for each in session.get_inputs()]
-
-    def run(*arrays: Sequence[Any]) -> list[NDArray[Any]]:
-        return [np.asarray(output) for output in session.run(None, dict(zip(names, arrays, strict=True)))]
 
     return run

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from capriccio.card import CARD_KEY, ModelCard
+from capriccio.card import CARD_KEY, ModelCard, no_card
 from capriccio.errors import CapriccioError, ModelRejected, UnknownModel, UnreadableFile
 
 __all__ = ["find_kind", "find_model", "read_card"]
@@ -97,7 +97,7 @@ def read_card(path: Path) -> ModelCard:
         raise ModelRejected(f"{path.name} is no ONNX file: {error}") from error
     card = entries.get(CARD_KEY.encode())
     if card is None:
-        raise ModelRejected(f"{path.name} has no model card (metadata {CARD_KEY!r})")
+        raise no_card(path.name, {key.decode("utf-8", "replace") for key in entries})
     return ModelCard.from_json(card.decode("utf-8", "replace"))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from capriccio.card import CARD_KEY, ModelCard, TensorSpec
+from capriccio.card import CARD_KEY, ModelCard, TensorSpec, no_card
 from capriccio.errors import CapriccioError, ModelRejected, UnreadableFile
 
 from .finder import read_card
@@ -150,8 +150,7 @@ def _open(content: bytes, threads: int | None, plan: Sequence[str]) -> Session |
 def _card(session: Session | OpenVinoSession) -> ModelCard:
     text = session.metadata.get(CARD_KEY)
     if text is None:
-        message = f"the file has no model card (metadata {CARD_KEY!r}); export it with `capriccio-train export`"
-        raise ModelRejected(message)
+        raise no_card("the file", session.metadata)
     return ModelCard.from_json(text)
 
 

@@ -20,7 +20,8 @@ from capriccio_training.music.data.encoding import encode
 from capriccio_training.music.export import TOLERANCE, export_composer
 from capriccio_training.music.foreseeing.events import likelihood
 from capriccio_training.music.nets.composer import COUNTS, Composer
-from capriccio_training.onnx_file import About, onnx_runner
+from capriccio_training.onnx_file import About
+from capriccio_training.onnx_runner import onnx_runner
 from capriccio_training.settings import read_toml
 from capriccio_training.subject import subject_named
 from training.music.tunes import tune

@@ -19,7 +19,7 @@ from rich.logging import RichHandler
 
 from capriccio.errors import CapriccioError, InvalidField
 
-__all__ = ["FAILED", "INTERRUPTED", "console", "require_torch", "told_plainly"]
+__all__ = ["FAILED", "INTERRUPTED", "console", "require_onnx", "require_torch", "told_plainly"]
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 FAILED = 1
@@ -55,6 +55,17 @@ def require_torch() -> None:
         if importlib.util.find_spec(module) is None:
             message = f'training needs {module}, which is not installed; run: pip install "capriccio[train]"'
             raise InvalidField(message, field="environment")
+
+
+def require_onnx() -> None:
+    """Check that what changes model files is installed.
+
+    Raises:
+        InvalidField: it is missing; the message has the command that installs it.
+    """
+    if importlib.util.find_spec("onnx") is None:
+        message = 'this needs onnx, which is not installed; run: pip install "capriccio[in-engine]"'
+        raise InvalidField(message, field="environment")
 
 
 @contextmanager

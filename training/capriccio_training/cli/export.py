@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from capriccio_training.cli.console import console, require_torch
+from capriccio_training.cli.in_engine import SIZE_HELP, make_in_engine, parse_size
 
 __all__ = ["export"]
 
@@ -25,12 +26,21 @@ def export(
     licence: Annotated[str, typer.Option(help="Licence of the weights, e.g. MIT.")] = "",
     data: Annotated[str, typer.Option(help="Where the training data came from, and their licence.")] = "",
     metrics: Annotated[Path | None, typer.Option(help="JSON of `evaluate` or of a table, to put on the card.")] = None,
+    in_engine: Annotated[
+        bool, typer.Option("--in-engine", help="Of looks: also write the twin for Unity's own inference, beside it.")
+    ] = False,
+    in_engine_size: Annotated[str, typer.Option(help=SIZE_HELP)] = "",
 ) -> None:
     """Write what a run has learned as an ONNX file with its card and certificate.
 
-    Example: capriccio-train export RUN --direction target --out look.onnx
+    Examples:
+
+        capriccio-train export RUN --direction target --out look.onnx
+
+        capriccio-train export RUN --out look.onnx --in-engine
     """
     require_torch()
+    parse_size(in_engine_size)
     from capriccio_training import checkpoint
     from capriccio_training.card_figures import card_figures
     from capriccio_training.onnx_file import About
@@ -42,3 +52,5 @@ def export(
     card = subject.export(run, direction, out, about)
     size = out.stat().st_size / 1000
     console.print(f"{out}: {card.kind}, {size:.0f} kB, certificate holds in ONNX Runtime")
+    if in_engine:
+        make_in_engine(out, None, in_engine_size, mark_model=True)

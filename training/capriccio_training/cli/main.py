@@ -19,6 +19,7 @@ from capriccio_training.cli.export import export
 from capriccio_training.cli.features import features
 from capriccio_training.cli.frames import frames
 from capriccio_training.cli.heights import heights
+from capriccio_training.cli.in_engine import in_engine
 from capriccio_training.cli.maps_table import maps_table
 from capriccio_training.cli.materials import materials
 from capriccio_training.cli.music import music
@@ -48,6 +49,7 @@ COMMANDS = (
     music,
     sample,
     export,
+    in_engine,
     evaluate,
     table,
     compare,

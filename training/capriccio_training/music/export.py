@@ -14,9 +14,10 @@ from capriccio.card import ModelCard, Parameter, Parity, TensorSpec
 from capriccio.media.music.words import LANGUAGE, WORDS
 from capriccio_training import checkpoint
 from capriccio_training.compact import round_weights
+from capriccio_training.model_file import save
 from capriccio_training.music.config import MusicConfig
 from capriccio_training.music.nets.composer import COUNTS, Composer
-from capriccio_training.onnx_file import About, Graph, Shapes, certificate, save, to_bytes
+from capriccio_training.onnx_file import About, Graph, Shapes, certificate, to_bytes
 
 TOLERANCE = 2e-3
 """Of logits and of the state."""

@@ -18,7 +18,8 @@ from capriccio.card import Guide, ModelCard, Parity, TensorSpec
 from capriccio.errors import InvalidField
 from capriccio_training import checkpoint
 from capriccio_training.compact import round_weights
-from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, certificate, save, to_bytes
+from capriccio_training.model_file import save
+from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, certificate, to_bytes
 from capriccio_training.style.config import StyleConfig
 from capriccio_training.style.nets import build_generator
 from capriccio_training.style.nets.grid import COEFFICIENTS, VIEW_SIZE, GridGenerator, GridPredictor

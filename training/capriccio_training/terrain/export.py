@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from capriccio.card import ModelCard, Parameter, Parity, TensorSpec
 from capriccio_training import checkpoint
 from capriccio_training.compact import round_weights
-from capriccio_training.onnx_file import About, Graph, Shapes, certificate, save, to_bytes
+from capriccio_training.model_file import save
+from capriccio_training.onnx_file import About, Graph, Shapes, certificate, to_bytes
 from capriccio_training.terrain.config import TerrainConfig
 from capriccio_training.terrain.nets.rivers import settled
 from capriccio_training.terrain.nets.sculptor import CHARACTERS, SIZE_MULTIPLE, SKETCH_CHANNELS, Sculptor

@@ -16,7 +16,8 @@ from capriccio.errors import InvalidField
 from capriccio_training import checkpoint
 from capriccio_training.compact import round_weights
 from capriccio_training.data.levels import to_uint8
-from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, Shapes, certificate, save, to_bytes
+from capriccio_training.model_file import save
+from capriccio_training.onnx_file import LEVELS_TOLERANCE, About, Graph, Shapes, certificate, to_bytes
 from capriccio_training.texture.config import SYNTHESIZE_CELL, VARY_CELL, TextureConfig
 from capriccio_training.texture.exemplars import library_of
 from capriccio_training.texture.export_gans import gan_export

@@ -19,7 +19,7 @@ from capriccio.media.erosion import Climate, drained, erode
 from capriccio.media.fractal_noise import finer_heights, fractal_heights
 from capriccio.media.water_flow import Floats
 from capriccio_training.model_file import read_model
-from capriccio_training.onnx_file import onnx_runner
+from capriccio_training.onnx_runner import onnx_runner
 from capriccio_training.terrain.data.simulated import REFINEMENT
 from capriccio_training.terrain.nets.rivers import carved, settled
 

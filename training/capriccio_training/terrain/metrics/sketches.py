@@ -14,7 +14,7 @@ from capriccio.media.erosion import drained
 from capriccio.media.fractal_noise import fractal_heights
 from capriccio.media.water_flow import Floats
 from capriccio_training.model_file import read_model
-from capriccio_training.onnx_file import onnx_runner
+from capriccio_training.onnx_runner import onnx_runner
 from capriccio_training.terrain.data.simulated import Pair
 from capriccio_training.terrain.sketches import blurred, draw, outline
 

@@ -16,7 +16,7 @@ from capriccio.errors import UnreadableFile
 from capriccio.media.images import read_picture
 from capriccio.media.surface_estimates import height_from_color, roughness_from_color
 from capriccio.media.surface_geometry import normals_of
-from capriccio_training.onnx_file import onnx_runner
+from capriccio_training.onnx_runner import onnx_runner
 from capriccio_training.texture.data.materials.files import read_map
 from capriccio_training.texture.metrics.patches import Floats, Pixels
 
