@@ -1,8 +1,7 @@
-"""PNG files that the Unity package reads and writes without an engine, under Mono: beside Pillow, with the backend's maps."""
+"""PNG files that the Unity package reads and writes without an engine, under Mono, beside Pillow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +53,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def results(program: Program, written: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Outcome]]:
+def results(program: Program, written: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     folder = tmp_path_factory.mktemp("pictures")
     for name, write in (("pillow", _write_pillows), ("refused", _write_refused)):
         (folder / name).mkdir()
@@ -63,7 +62,7 @@ def results(program: Program, written: Path, tmp_path_factory: pytest.TempPathFa
         encode_png(_pixels(3), {"capriccio": '{"kind": "texture.vary", "label": "Größe"}'})
     )
     Image.open(FRAME).convert("RGB").save(folder / "frame.png")
-    yield program.run(
+    return program.run(
         NAMES,
         written=written,
         pillow=folder / "pillow",
