@@ -1,4 +1,4 @@
-"""Textures and terrain in C# under Mono: requests, what files say of their making; and against `capriccio serve`."""
+"""Textures and terrain in C# under Mono: requests, numbers, what files say of their making; and `capriccio serve`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from backend import tiny_terrain_models, tiny_texture_models
 from csharp.program_under_mono import Outcome, Program, behaviours
 from csharp.provenance_files import write_provenance_files
 from csharp.tables import write_tables
+from csharp.terrain_files import write_terrain_files
 from live_backend import LiveBackend
 
 pytestmark = pytest.mark.mono
 
-ALONE = behaviours("generate/RequestBehaviours.cs", "generate/JsonBehaviours.cs", "editor/ProvenanceBehaviours.cs")
+ALONE = behaviours(
+    "generate/RequestBehaviours.cs",
+    "generate/JsonBehaviours.cs",
+    "generate/TerrainBehaviours.cs",
+    "generate/SketchBehaviours.cs",
+    "editor/ProvenanceBehaviours.cs",
+)
 LIVE = behaviours("generate/GenerateBackendBehaviours.cs")
 
 
@@ -24,7 +31,9 @@ def alone(program: Program, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     write_tables(tables)
     provenance = tmp_path_factory.mktemp("provenance")
     write_provenance_files(provenance)
-    return program.run(ALONE, tables=tables, provenance=provenance)
+    terrain = tmp_path_factory.mktemp("terrain")
+    write_terrain_files(terrain)
+    return program.run(ALONE, tables=tables, provenance=provenance, terrain=terrain)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Capriccio.Core;
 using Capriccio.Editor;
 using Capriccio.Protocol;
 
@@ -81,6 +82,24 @@ namespace Capriccio.Tests
                 Check.Equal($"{floats.MinimumM} {floats.MaximumM}", $"{levels.MinimumM} {levels.MaximumM}");
                 Check.That(Math.Abs(floats.MaximumM - floats.MinimumM - 80) < 1e-3, $"{floats.MinimumM} to {floats.MaximumM}");
                 Check.Equal("65 2 5", $"{floats.Size} {floats.CellM} {floats.Seed}");
+            }
+        }
+
+        [Behaviour]
+        private static void backend_makes_land_that_becomes_a_terrain_of_unity()
+        {
+            using (CapriccioClient client = Client())
+            using (GeneratedTerrain floats = Made(client, Land("raw")))
+            using (GeneratedTerrain levels = Made(client, Land("r16")))
+            {
+                TerrainPlan plan = TerrainPlan.Of(floats.ToHeightField());
+                Check.Equal("65 128 128", $"{plan.Resolution} {plan.SizeXM} {plan.SizeZM}");
+                Check.That(Math.Abs(plan.SizeYM - 80) < 1e-3, $"{plan.SizeYM} m high");
+                float[,] heights = plan.Rows(0, 65);
+                float[,] same = TerrainPlan.Of(levels.ToHeightField()).Rows(0, 65);
+                Check.That(heights.Cast<float>().Zip(same.Cast<float>(), (one, other) => Math.Abs(one - other)).Max() < 2e-5, "in 16 bits");
+                double northWest = (Metres(floats, 0, 0) - floats.MinimumM) / 80;
+                Check.That(Math.Abs(heights[64, 0] - northWest) < 1e-4, $"{heights[64, 0]} in the north-west, not {northWest}");
             }
         }
 
