@@ -16,6 +16,7 @@ NAMES = behaviours(
     "ConnectionBehaviours.cs",
     "DisposeBehaviours.cs",
     "AllocationBehaviours.cs",
+    "style/FrameExchangeBehaviours.cs",
 )
 
 

@@ -96,7 +96,7 @@ namespace Capriccio.Tests
 
         private static PendingRequest Request(string stream)
         {
-            return new PendingRequest("test", EmptyBody.Instance, MessageEncoder.NoBuffers, TimeSpan.FromSeconds(1)) { Stream = stream };
+            return new AwaitedRequest("test", EmptyBody.Instance, MessageEncoder.NoBuffers, TimeSpan.FromSeconds(1)) { Stream = stream };
         }
     }
 }

@@ -98,7 +98,7 @@ namespace Capriccio
             {
                 throw new ArgumentNullException(nameof(style));
             }
-            var request = new PendingRequest(
+            var request = new AwaitedRequest(
                 Spec.Requests.StyleApply, new StyleBody(style), new[] { style.Frame }, style.Timeout ?? options.RequestTimeout)
             {
                 DeadlineMs = Milliseconds(style.Deadline),
@@ -128,7 +128,7 @@ namespace Capriccio
                 throw new ArgumentException($"The body of {type} is {body}; it must be a map.", nameof(body));
             }
             request = request ?? new RequestOptions();
-            var pending = new PendingRequest(
+            var pending = new AwaitedRequest(
                 type, new TreeBody(body), buffers?.ToArray() ?? MessageEncoder.NoBuffers, request.Timeout ?? options.RequestTimeout)
             {
                 DeadlineMs = Milliseconds(request.Deadline),
@@ -146,17 +146,30 @@ namespace Capriccio
             }
         }
 
+        /// <summary>Sends a frame that was begun; look at its state for what became of it. Makes no garbage.</summary>
+        internal void Submit(FrameExchange frame)
+        {
+            ThrowIfDisposed();
+            network.Submit(frame);
+        }
+
+        /// <summary>Nobody waits for this frame any more; where the server has it, it is told. The exchange must not be used again.</summary>
+        internal void Abandon(FrameExchange frame)
+        {
+            network.Forget(frame);
+        }
+
         private static int Milliseconds(TimeSpan? span)
         {
             return span == null ? 0 : Math.Max(1, (int)Math.Min(span.Value.TotalMilliseconds, int.MaxValue));
         }
 
-        private PendingRequest Plain(string type)
+        private AwaitedRequest Plain(string type)
         {
-            return new PendingRequest(type, EmptyBody.Instance, MessageEncoder.NoBuffers, options.RequestTimeout);
+            return new AwaitedRequest(type, EmptyBody.Instance, MessageEncoder.NoBuffers, options.RequestTimeout);
         }
 
-        private async Task<Message> SendAsync(PendingRequest request, CancellationToken cancellation)
+        private async Task<Message> SendAsync(AwaitedRequest request, CancellationToken cancellation)
         {
             ThrowIfDisposed();
             cancellation.ThrowIfCancellationRequested();
@@ -172,7 +185,7 @@ namespace Capriccio
             }
         }
 
-        private void Cancel(PendingRequest request, CancellationToken cancellation)
+        private void Cancel(AwaitedRequest request, CancellationToken cancellation)
         {
             if (request.TryCancel(cancellation))
             {

@@ -1,19 +1,13 @@
 // One request from the call to its single end: an answer, an error, a time-out, a lost connection or a cancelled token,
 // whichever comes first. Completing is thread-safe; everything else belongs to the network thread.
 using System;
-using System.Threading;
-using System.Threading.Tasks;
 using Capriccio.Protocol;
 
 namespace Capriccio
 {
-    internal sealed class PendingRequest
+    internal abstract class PendingRequest
     {
-        // Continuations must never run on the network thread: user code there would stop the heartbeats.
-        private readonly TaskCompletionSource<Message> completion =
-            new TaskCompletionSource<Message>(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public PendingRequest(string type, IMessageBody body, WireBuffer[] buffers, TimeSpan timeout)
+        protected PendingRequest(string type, IMessageBody body, WireBuffer[] buffers, TimeSpan timeout)
         {
             Type = type;
             Body = body;
@@ -38,7 +32,7 @@ namespace Capriccio
 
         public IProgress<RequestProgress> Progress { get; set; }
 
-        public Task<Message> Task => completion.Task;
+        public abstract bool IsEnded { get; }
 
         /// <summary>Given when the network thread takes the request.</summary>
         public long Id { get; set; }
@@ -47,24 +41,15 @@ namespace Capriccio
 
         public long ExpiresAtMs { get; set; }
 
-        /// <summary>Takes the message over: it becomes the caller's, or is disposed where the request has already ended.</summary>
-        public void Complete(Message message)
+        /// <summary>Called on the network thread just before the request is encoded.</summary>
+        /// <exception cref="CapriccioException">It can't be sent; it fails with this.</exception>
+        public virtual void Prepare()
         {
-            if (!completion.TrySetResult(message))
-            {
-                message.Dispose();
-            }
         }
 
-        public void Fail(Exception error)
-        {
-            completion.TrySetException(error);
-        }
+        /// <summary>Takes the message over.</summary>
+        public abstract void Complete(Message message);
 
-        /// <summary>Answers false where the request has already ended.</summary>
-        public bool TryCancel(CancellationToken token)
-        {
-            return completion.TrySetCanceled(token);
-        }
+        public abstract void Fail(Exception error);
     }
 }

@@ -60,6 +60,26 @@ namespace Capriccio.Protocol
             }
         }
 
+        /// <summary>Reads a string; where it is the same as <paramref name="known"/>, that one is answered and none is made.</summary>
+        public string ReadString(string known)
+        {
+            MessagePackReader start = this;
+            int count = ReadStringHeader();
+            bool same = known != null && known.Length == count;
+            for (int index = 0; same && index < count; index++)
+            {
+                // A byte of longer UTF-8 sequences never equals a character that takes one byte.
+                same = known[index] < 0x80 && bytes[position + index] == known[index];
+            }
+            if (!same)
+            {
+                this = start;
+                return ReadString();
+            }
+            position += count;
+            return known;
+        }
+
         /// <summary>Refuses a map key that is no string.</summary>
         public void ExpectKey()
         {

@@ -56,6 +56,17 @@ namespace Capriccio.Protocol
             return new TensorDescriptor("uint8", new[] { height, width, 3 }, "HWC", "srgb");
         }
 
+        /// <summary>True where it says just this; of <paramref name="sides"/> the first <paramref name="count"/> count.</summary>
+        internal bool Says(string dtype, int[] sides, int count, string layout, string color)
+        {
+            bool same = DType == dtype && Layout == layout && Color == color && shape.Length == count;
+            for (int index = 0; same && index < count; index++)
+            {
+                same = shape[index] == sides[index];
+            }
+            return same;
+        }
+
         /// <summary>For logs: <c>uint8 [360, 640, 3] HWC srgb</c>.</summary>
         public override string ToString()
         {

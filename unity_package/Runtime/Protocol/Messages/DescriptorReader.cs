@@ -1,4 +1,5 @@
-// The list of buffer descriptors in a received header. Known names are matched, not built, so frames make little garbage.
+// The list of buffer descriptors in a received header. Known names are matched, not built, and a descriptor that is the
+// same as in the message before is taken from there, so that frames make no garbage.
 using System;
 using System.Collections.Generic;
 
@@ -26,21 +27,22 @@ namespace Capriccio.Protocol
             {
                 return MessageEncoder.NoBuffers;
             }
-            var buffers = new WireBuffer[count];
+            WireBuffer[] buffers = frames.Message.RoomForBuffers(count);
             for (int index = 0; index < count; index++)
             {
-                buffers[index] = new WireBuffer(Read(ref reader), frames[MessageDecoder.FirstBuffer + index]);
+                BufferDescriptor descriptor = Read(ref reader, frames.Message.Sides, buffers[index].Descriptor);
+                buffers[index] = new WireBuffer(descriptor, frames[MessageDecoder.FirstBuffer + index]);
             }
             return buffers;
         }
 
-        private static BufferDescriptor Read(ref MessagePackReader reader)
+        private static BufferDescriptor Read(ref MessagePackReader reader, int[] sides, BufferDescriptor before)
         {
             if (!MessagePackSkip.IsMap(reader.Peek()))
             {
                 throw ProtocolException.Malformed("A buffer's descriptor is not a map.");
             }
-            var fields = new Fields { Layout = string.Empty, Color = "none", Name = string.Empty };
+            var fields = new Fields { Sides = sides, SideCount = -1, Layout = string.Empty, Color = "none", Name = string.Empty };
             for (int left = reader.ReadMapHeader(); left > 0; left--)
             {
                 ReadField(ref reader, ref fields);
@@ -48,12 +50,26 @@ namespace Capriccio.Protocol
             switch (fields.Kind)
             {
                 case "tensor":
-                    return new TensorDescriptor(fields.DType, fields.Shape ?? throw Lacks("shape"), fields.Layout, fields.Color);
+                    return Tensor(ref fields, before as TensorDescriptor);
                 case "file":
                     return new FileDescriptor(fields.Encoding ?? throw Lacks("encoding"), fields.Name);
                 default:
                     throw ProtocolException.InvalidField($"A buffer's kind is '{fields.Kind}'; allowed: tensor, file.");
             }
+        }
+
+        private static TensorDescriptor Tensor(ref Fields fields, TensorDescriptor before)
+        {
+            if (fields.SideCount < 0)
+            {
+                throw Lacks("shape");
+            }
+            if (before != null && before.Says(fields.DType, fields.Sides, fields.SideCount, fields.Layout, fields.Color))
+            {
+                return before;
+            }
+            var shape = new ArraySegment<int>(fields.Sides, 0, fields.SideCount);
+            return new TensorDescriptor(fields.DType, shape, fields.Layout, fields.Color);
         }
 
         private static void ReadField(ref MessagePackReader reader, ref Fields fields)
@@ -67,7 +83,7 @@ namespace Capriccio.Protocol
                     fields.DType = ReadWord(ref reader);
                     break;
                 case 2:
-                    fields.Shape = ReadShape(ref reader);
+                    fields.SideCount = ReadShape(ref reader, fields.Sides);
                     break;
                 case 3:
                     fields.Layout = ReadWord(ref reader);
@@ -94,20 +110,19 @@ namespace Capriccio.Protocol
             return known == MessagePackKeys.Unknown ? start.ReadString() : Words[known];
         }
 
-        private static int[] ReadShape(ref MessagePackReader reader)
+        private static int ReadShape(ref MessagePackReader reader, int[] sides)
         {
-            int sides = reader.ReadArrayHeader();
-            if (sides > Spec.Limits.TensorDimensions)
+            int count = reader.ReadArrayHeader();
+            if (count > sides.Length)
             {
-                throw ProtocolException.TooLarge("The number of a tensor's sides", sides, Spec.Limits.TensorDimensions);
+                throw ProtocolException.TooLarge("The number of a tensor's sides", count, sides.Length);
             }
-            var shape = new int[sides];
-            for (int index = 0; index < sides; index++)
+            for (int index = 0; index < count; index++)
             {
                 // A side that fits no int is over the limit either way; TensorLimits says so.
-                shape[index] = (int)Math.Max(-1, Math.Min(int.MaxValue, reader.ReadInt64()));
+                sides[index] = (int)Math.Max(-1, Math.Min(int.MaxValue, reader.ReadInt64()));
             }
-            return shape;
+            return count;
         }
 
         private static ProtocolException Lacks(string field)
@@ -126,7 +141,8 @@ namespace Capriccio.Protocol
         {
             public string Kind;
             public string DType;
-            public int[] Shape;
+            public int[] Sides;
+            public int SideCount;
             public string Layout;
             public string Color;
             public string Encoding;

@@ -29,7 +29,8 @@ namespace Capriccio.Protocol
                 ReadField(ref reader, ref header, frames);
             }
             CheckComplete(ref reader, ref header, frames.Count - FirstBuffer);
-            return new Message(header.Id, header.Type, header.Body, header.Buffers ?? MessageEncoder.NoBuffers, header.DeadlineMs, frames);
+            return frames.Message.Filled(
+                header.Id, header.Type, header.Body, header.Buffers ?? MessageEncoder.NoBuffers, header.DeadlineMs);
         }
 
         /// <summary>The id of a message that <see cref="Decode"/> refuses, so that the right request fails.</summary>

@@ -17,6 +17,12 @@ namespace Capriccio.Protocol
             Bytes = bytes;
         }
 
+        private WireBuffer(BufferDescriptor descriptor)
+        {
+            Descriptor = descriptor;
+            Bytes = default(ArraySegment<byte>);
+        }
+
         /// <summary>What the bytes are.</summary>
         public BufferDescriptor Descriptor { get; }
 
@@ -27,6 +33,12 @@ namespace Capriccio.Protocol
         public static WireBuffer Picture(ArraySegment<byte> pixels, int width, int height)
         {
             return new WireBuffer(TensorDescriptor.Picture(width, height), pixels);
+        }
+
+        /// <summary>The description alone, for a later buffer of the same kind and size.</summary>
+        internal WireBuffer WithoutBytes()
+        {
+            return new WireBuffer(Descriptor);
         }
 
         /// <summary>A whole file, for example a PNG.</summary>

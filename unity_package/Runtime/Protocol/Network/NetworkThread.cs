@@ -1,5 +1,5 @@
 // The thread that owns the socket. Others hand it wishes through a mailbox and wake it; it touches no engine object, runs
-// no user code, and waits only in Socket.Select, so that it ends within milliseconds of being asked to.
+// no user code, and waits only on its sockets, so that it ends within milliseconds of being asked to.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -121,7 +121,20 @@ namespace Capriccio.Protocol
                 keeper.Turn(ready, nowMs);
                 requests.Expire(keeper.Established, nowMs);
                 long deadlineMs = Math.Min(keeper.NextDeadlineMs(), requests.NextDeadlineMs);
-                ready.Wait(keeper.Socket, keeper.WaitsToWrite, Math.Min(deadlineMs - clock.ElapsedMilliseconds, LongestWaitMs));
+                nowMs = clock.ElapsedMilliseconds;
+                Wait(ready, Math.Min(deadlineMs - nowMs, LongestWaitMs), nowMs);
+            }
+        }
+
+        private void Wait(SocketWait ready, long timeoutMs, long nowMs)
+        {
+            if (keeper.Established != null && requests.IsStreaming(nowMs))
+            {
+                ready.WaitBriefly(keeper.Socket, keeper.WaitsToWrite, requests.FrameIsUnderWay, timeoutMs);
+            }
+            else
+            {
+                ready.Wait(keeper.Socket, keeper.WaitsToWrite, timeoutMs);
             }
         }
 

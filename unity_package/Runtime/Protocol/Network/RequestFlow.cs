@@ -9,10 +9,14 @@ namespace Capriccio.Protocol
         /// <summary>Requests are encoded only while less than this waits for the socket: a newer frame can replace an unsent one.</summary>
         private const int HighWaterBytes = 64 * 1024;
 
+        /// <summary>A stream without a frame for so long has paused, or ended.</summary>
+        private const int StreamPauseMs = 1000;
+
         private readonly RequestTable table = new RequestTable();
         private readonly Outbox outbox = new Outbox();
         private readonly MessageEncoder encoder = new MessageEncoder();
         private readonly EventDispatcher events;
+        private long lastFrameMs = -StreamPauseMs;
 
         public RequestFlow(EventDispatcher events)
         {
@@ -20,6 +24,15 @@ namespace Capriccio.Protocol
         }
 
         public long NextDeadlineMs => table.NextDeadlineMs();
+
+        /// <summary>A frame of a stream is on its way to the server and back.</summary>
+        public bool FrameIsUnderWay => table.HasStream();
+
+        /// <summary>Frames of a stream come one after another now.</summary>
+        public bool IsStreaming(long nowMs)
+        {
+            return nowMs - lastFrameMs < StreamPauseMs;
+        }
 
         /// <summary>Takes over what the server that has just answered hello allows.</summary>
         public void Obey(MessagePackValue limits)
@@ -30,11 +43,15 @@ namespace Capriccio.Protocol
 
         public void Submit(PendingRequest request, long nowMs)
         {
-            if (request.Task.IsCompleted)
+            if (request.IsEnded)
             {
                 return;
             }
             table.Add(request, nowMs);
+            if (request.Stream != null)
+            {
+                lastFrameMs = nowMs;
+            }
             PendingRequest older = outbox.Add(request);
             if (older != null && table.Remove(older))
             {
@@ -129,6 +146,7 @@ namespace Capriccio.Protocol
         {
             try
             {
+                request.Prepare();
                 connection.Send(
                     encoder.Encode(request.Id, request.Type, request.Body, request.Buffers, request.DeadlineMs), request.Buffers);
                 request.IsSent = true;

@@ -38,6 +38,19 @@ namespace Capriccio.Protocol
             return requests.Remove(request.Id);
         }
 
+        /// <summary>Some request belongs to a stream.</summary>
+        public bool HasStream()
+        {
+            foreach (KeyValuePair<long, PendingRequest> entry in requests)
+            {
+                if (entry.Value.Stream != null)
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /// <summary>When the first request expires; <c>long.MaxValue</c> where none does.</summary>
         public long NextDeadlineMs()
         {

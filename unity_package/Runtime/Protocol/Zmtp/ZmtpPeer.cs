@@ -11,6 +11,7 @@ namespace Capriccio.Protocol
         private readonly int mostMessageBytes;
         private readonly SendQueue output;
         private readonly ZmtpFrameDecoder decoder;
+        private readonly MultipartPool multiparts = new MultipartPool();
         private readonly byte[] greeting = new byte[ZmtpGreeting.Size];
         private int greetingBytes;
         private Multipart partial;
@@ -113,7 +114,7 @@ namespace Capriccio.Protocol
 
         private Multipart AddToMessage(ZmtpFrame frame)
         {
-            partial = partial ?? new Multipart();
+            partial = partial ?? multiparts.Rent();
             partial.Add(frame.Body);
             if (!IsReady)
             {
