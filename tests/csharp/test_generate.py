@@ -20,6 +20,7 @@ ALONE = behaviours(
     "generate/JsonBehaviours.cs",
     "generate/TerrainBehaviours.cs",
     "generate/SketchBehaviours.cs",
+    "generate/TexturePixelsBehaviours.cs",
     "editor/ProvenanceBehaviours.cs",
 )
 LIVE = behaviours("generate/GenerateBackendBehaviours.cs")

@@ -62,9 +62,11 @@ namespace Capriccio.Core
         /// <summary>Some rows as <c>TerrainData.SetHeights(0, south, …)</c> takes them: [row from the south, column], 0 to 1.</summary>
         /// <param name="south">The first row, counted from the south.</param>
         /// <param name="count">How many rows.</param>
-        public float[,] Rows(int south, int count)
+        /// <param name="reused">An array of that size to be filled in place of a new one; null for none.</param>
+        public float[,] Rows(int south, int count, float[,] reused = null)
         {
-            var heights = new float[count, Resolution];
+            bool fits = reused != null && reused.GetLength(0) == count && reused.GetLength(1) == Resolution;
+            float[,] heights = fits ? reused : new float[count, Resolution];
             for (int row = 0; row < count; row++)
             {
                 int source = (Resolution - 1 - south - row) * Resolution;
