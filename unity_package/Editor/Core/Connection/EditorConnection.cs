@@ -38,7 +38,12 @@ namespace Capriccio.Editor
         /// <summary>Begins to connect with the settings of this moment, and goes on trying. An earlier connection ends.</summary>
         public void Connect()
         {
-            Dispose();
+            CapriccioClient former = Release();
+            if (former != null)
+            {
+                // Its thread ends within milliseconds, which the editor's frame need not wait for.
+                Task.Run(() => former.Dispose());
+            }
             try
             {
                 client = new CapriccioClient(options());
@@ -57,16 +62,22 @@ namespace Capriccio.Editor
             return client.GenerateAsync(request, progress, cancellation);
         }
 
-        /// <summary>Ends the connection. Doing it twice is safe; <see cref="Connect"/> begins another.</summary>
+        /// <summary>Ends the connection; returns when its thread has ended. Doing it twice is safe; <see cref="Connect"/> begins another.</summary>
         public void Dispose()
         {
-            refusedOptions = null;
-            if (client != null)
+            Release()?.Dispose();
+        }
+
+        private CapriccioClient Release()
+        {
+            CapriccioClient former = client;
+            if (former != null)
             {
-                client.StateChanged -= Raise;
-                client.Dispose();
-                client = null;
+                former.StateChanged -= Raise;
             }
+            client = null;
+            refusedOptions = null;
+            return former;
         }
 
         // Whether the first attempts succeed is told by the state; the client goes on trying by itself.
