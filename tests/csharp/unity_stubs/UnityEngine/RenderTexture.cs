@@ -1,0 +1,25 @@
+// reference: Runtime/Export/Graphics/Texture.cs, Runtime/Export/Graphics/Texture.bindings.cs, Runtime/Export/Graphics/GraphicsEnums.cs
+namespace UnityEngine
+{
+    public enum RenderTextureFormat
+    {
+        ARGB32 = 0,
+    }
+
+    public enum RenderTextureReadWrite
+    {
+        Default = 0,
+        Linear = 1,
+        sRGB = 2,
+    }
+
+    public class RenderTexture : Texture
+    {
+        public static extern RenderTexture active { get; set; }
+        public static extern RenderTexture GetTemporary(
+            int width, int height, int depthBuffer, RenderTextureFormat format, RenderTextureReadWrite readWrite);
+        public static extern RenderTexture GetTemporary(
+            int width, int height, int depthBuffer, RenderTextureFormat format, RenderTextureReadWrite readWrite, int antiAliasing);
+        public static extern void ReleaseTemporary(RenderTexture temp);
+    }
+}

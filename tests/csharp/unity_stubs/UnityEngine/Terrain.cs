@@ -1,0 +1,9 @@
+// reference: Modules/Terrain/Public/Terrain.bindings.cs
+namespace UnityEngine
+{
+    public sealed class Terrain : Behaviour
+    {
+        public extern TerrainData terrainData { get; set; }
+        public static extern GameObject CreateTerrainGameObject(TerrainData assignTerrain);
+    }
+}

@@ -1,0 +1,13 @@
+// reference: Modules/Terrain/Public/TerrainData.bindings.cs
+namespace UnityEngine
+{
+    public sealed class TerrainData : Object
+    {
+        public extern TerrainData();
+        public extern int heightmapResolution { get; set; }
+        public extern Vector3 size { get; set; }
+        public extern void SetHeights(int xBase, int yBase, float[,] heights);
+        public extern void SetHeightsDelayLOD(int xBase, int yBase, float[,] heights);
+        public extern void SyncHeightmap();
+    }
+}
