@@ -278,6 +278,37 @@ namespace Capriccio.Tests
             Check.Equal(0.0, PictureSignature.Distance(PictureSignature.Of(Flat(100)), PictureSignature.Of(Flat(100, 320, 180))));
         }
 
+        [Behaviour]
+        private static void sizes_keep_the_shape_and_are_whole()
+        {
+            Check.Equal("1920 1080", Size(1920, 1080, 0, true));
+            Check.Equal("640 360", Size(1920, 1080, 360, true));
+            Check.Equal("3840 2160", Size(1920, 1080, 2160, true));
+            Check.Equal("1920 1080", Size(1920, 1080, 2160, false));
+            Check.Equal("479 360", Size(1363, 1024, 360, false));
+            Check.Equal("1 10", Size(1, 1000, 10, false));
+            Check.Equal("1 1", Size(0, 0, 0, true));
+        }
+
+        [Behaviour]
+        private static void what_is_captured_after_the_end_is_let_go()
+        {
+            FrameRecording recording = Begin(NewFolder());
+            Check.That(recording.IsDue(1) && recording.IsDue(1), "two are due");
+            recording.Dispose();
+            Check.Equal(2, recording.Dropped);
+            Push(recording, 3);
+            recording.GiveUp();
+            Check.Equal("0 2", $"{recording.Recorded} {recording.Dropped}");
+            Check.That(recording.HasEnded, "it has ended");
+        }
+
+        private static string Size(int width, int height, int wanted, bool mayGrow)
+        {
+            PictureSize size = PictureSize.Of(width, height, wanted, mayGrow);
+            return $"{size.Width} {size.Height}";
+        }
+
         private static FrameRecording Begin(string folder, Action<FrameRecordingOptions> set = null)
         {
             var options = new FrameRecordingOptions { Folder = folder };

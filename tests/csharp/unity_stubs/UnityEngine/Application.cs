@@ -6,6 +6,7 @@ namespace UnityEngine
     public class Application
     {
         public static extern string dataPath { get; }
+        public static extern string persistentDataPath { get; }
         public static extern bool isPlaying { get; }
         public static event Action quitting;
     }

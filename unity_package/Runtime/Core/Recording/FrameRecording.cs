@@ -18,6 +18,7 @@ namespace Capriccio.Core
         private double sinceLastSeconds;
         private int sinceLastFrames;
         private int capturing;
+        private bool isDisposed;
 
         /// <exception cref="FileProblemException">Files can't be written there; the message says why.</exception>
         public FrameRecording(FrameRecordingOptions options)
@@ -88,6 +89,11 @@ namespace Capriccio.Core
         /// <summary>Takes the captured picture.</summary>
         public void Push(FramePicture picture)
         {
+            if (isDisposed)
+            {
+                picture.Dispose();
+                return;
+            }
             capturing--;
             writer.Push(picture);
         }
@@ -95,8 +101,11 @@ namespace Capriccio.Core
         /// <summary>The picture could not be captured.</summary>
         public void GiveUp()
         {
-            capturing--;
-            Dropped++;
+            if (!isDisposed)
+            {
+                capturing--;
+                Dropped++;
+            }
         }
 
         /// <summary>Nothing could be captured, for a reason that will pass, such as no camera. Counts as nothing.</summary>
@@ -133,9 +142,13 @@ namespace Capriccio.Core
             }
         }
 
-        /// <summary>Ends at once: what is being written is finished, all else that is under way is given up. Twice is safe.</summary>
+        /// <summary>
+        /// Ends at once: what is being written is finished, all else that is under way is given up, also what is captured only
+        /// now. Twice is safe.
+        /// </summary>
         public void Dispose()
         {
+            isDisposed = true;
             Stop("ended");
             Dropped += capturing + writer.ForgetWaiting();
             capturing = 0;

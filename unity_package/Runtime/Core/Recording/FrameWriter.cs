@@ -9,8 +9,8 @@ namespace Capriccio.Core
 {
     internal sealed class FrameWriter : IDisposable
     {
-        // The one that is being written may take that long to be done with.
-        private const int JoinMs = 3000;
+        // Longer, and whoever leaves the play mode would notice; the thread ends by itself, with a whole file or none.
+        private const int JoinMs = 1000;
 
         private readonly FrameFolder folder;
         private readonly Thread thread;

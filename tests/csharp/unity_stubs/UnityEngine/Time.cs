@@ -1,0 +1,8 @@
+// reference: Runtime/Export/Time/Time.bindings.cs
+namespace UnityEngine
+{
+    public class Time
+    {
+        public static extern float unscaledDeltaTime { get; }
+    }
+}
