@@ -6,17 +6,22 @@ namespace Capriccio.Protocol
 {
     internal static class GeneratedReply
     {
-        /// <summary>Reads a reply; where that fails its memory is given back at once.</summary>
-        public static T Read<T>(Reply reply, Func<Reply, T> read)
+        /// <summary>Reads a reply; where that fails, or what was read is a copy, its memory is given back at once.</summary>
+        public static T Read<T>(Reply reply, Func<Reply, T> read, bool keepsMemory = true)
         {
+            bool isKept = false;
             try
             {
-                return read(reply);
+                T made = read(reply);
+                isKept = keepsMemory;
+                return made;
             }
-            catch
+            finally
             {
-                reply.Dispose();
-                throw;
+                if (!isKept)
+                {
+                    reply.Dispose();
+                }
             }
         }
 

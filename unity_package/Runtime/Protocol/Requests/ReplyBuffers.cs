@@ -51,6 +51,12 @@ namespace Capriccio.Protocol
             return buffer;
         }
 
+        /// <summary>As <see cref="File"/>; null where the field is absent.</summary>
+        public WireBuffer? FileOrNull(MessagePackValue map, string field, params string[] encodings)
+        {
+            return map[field].Kind == MessagePackKind.Nil ? (WireBuffer?)null : File(map, field, encodings);
+        }
+
         public void CheckTensor(WireBuffer buffer, string field, string dtype, params int[] shape)
         {
             var tensor = buffer.Descriptor as TensorDescriptor;
@@ -69,6 +75,14 @@ namespace Capriccio.Protocol
                 throw ProtocolException.InvalidField(
                     $"{where}: {field} is {Told(buffer)}; allowed: a file that is {string.Join(" or ", encodings)}.");
             }
+        }
+
+        /// <summary>The bytes of a buffer, for what outlives the reply.</summary>
+        public static byte[] Copy(WireBuffer buffer)
+        {
+            var copy = new byte[buffer.Bytes.Count];
+            Buffer.BlockCopy(buffer.Bytes.Array, buffer.Bytes.Offset, copy, 0, copy.Length);
+            return copy;
         }
 
         private static bool Fits(IReadOnlyList<int> sides, int[] shape)
