@@ -15,7 +15,7 @@ pytestmark = pytest.mark.mono
 
 HALF_LIMITS = (65504, 65519.996, 65520, 65535, -65520, np.inf, -np.inf, 0.0, -0.0)
 HALF_TIES = (1 + 2**-11, 1 + 3 * 2**-11, 2049, 2051, 1023.5 / 2**24, 1022.5 / 2**24, 2**-24, 2**-25, 2**-25 * 1.0001)
-NAMES = behaviours("style/GridBehaviours.cs", "style/ColorBehaviours.cs")
+NAMES = behaviours("style/GridBehaviours.cs", "style/ColorBehaviours.cs", "style/LookBehaviours.cs")
 
 
 def write_reference(folder: Path) -> None:
