@@ -1,27 +1,9 @@
 ## The awaitable calls against a live backend.
 ##
 ## Arguments: address=tcp://…, a backend with the models of tests/backend/tiny_models.py.
-extends "test_case.gd"
+extends "connected_case.gd"
 
-const Client := preload("res://addons/capriccio/capriccio.gd")
-const Request := preload("res://addons/capriccio/capriccio_request.gd")
-const Result := preload("res://addons/capriccio/capriccio_result.gd")
-const Settings := preload("res://addons/capriccio/capriccio_settings.gd")
 const StyleCodec := preload("res://addons/capriccio/style/style_codec.gd")
-
-## A picture of 4K takes its time on a busy machine.
-const PATIENCE_S: float = 60.0
-
-var _client: Client
-
-
-func before_all() -> void:
-	ProjectSettings.set_setting(Settings.CONNECT_AT_START, false)
-	ProjectSettings.set_setting(Settings.TIMEOUT_S, PATIENCE_S)
-	_client = Client.new()
-	root.add_child(_client)
-	_client.connect_to_backend(arguments["address"])
-	await wait_until(func() -> bool: return _client.is_ready, "connected", PATIENCE_S)
 
 
 func test_hello_tells_about_the_backend() -> void:

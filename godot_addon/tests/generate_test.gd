@@ -1,33 +1,13 @@
 ## Textures and terrain at runtime against a live backend: what comes back, what is refused, progress, cancelling.
 ##
 ## Arguments: address=tcp://…, a backend with the models of tests/godot_client/tiny_backend.py.
-extends "test_case.gd"
+extends "connected_case.gd"
 
-const Client := preload("res://addons/capriccio/capriccio.gd")
 const HeightField := preload("res://addons/capriccio/capriccio_height_field.gd")
 const MadeTexture := preload("res://addons/capriccio/capriccio_texture.gd")
 const Pictures := preload("res://addons/capriccio/generate/wire_pictures.gd")
-const Request := preload("res://addons/capriccio/capriccio_request.gd")
-const Result := preload("res://addons/capriccio/capriccio_result.gd")
-const Settings := preload("res://addons/capriccio/capriccio_settings.gd")
 const TerrainRequests := preload("res://addons/capriccio/capriccio_terrain_requests.gd")
 const TextureRequests := preload("res://addons/capriccio/capriccio_texture_requests.gd")
-
-## Slow models are tried when they are loaded, and then everything waits.
-const PATIENCE_S: float = 60.0
-
-var _client: Client
-
-
-func before_all() -> void:
-	ProjectSettings.set_setting(Settings.CONNECT_AT_START, false)
-	ProjectSettings.set_setting(Settings.TIMEOUT_S, PATIENCE_S)
-	_client = Client.new()
-	root.add_child(_client)
-	_client.connect_to_backend(arguments["address"])
-	await wait_until(func() -> bool: return _client.is_ready, "connected", PATIENCE_S)
-	# Models are loaded one after the other; a request waits for all of them.
-	check((await _client.list_models()).ok, "the models")
 
 
 func test_variations_are_textures_with_their_maps() -> void:

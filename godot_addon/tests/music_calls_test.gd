@@ -1,29 +1,11 @@
 ## Music at runtime against a live backend: what comes back, what is refused, progress, cancelling, sessions.
 ##
 ## Arguments: address=tcp://…, a backend with the bundled model for music.
-extends "test_case.gd"
+extends "connected_case.gd"
 
-const Client := preload("res://addons/capriccio/capriccio.gd")
-const Request := preload("res://addons/capriccio/capriccio_request.gd")
 const Requests := preload("res://addons/capriccio/capriccio_music_requests.gd")
-const Result := preload("res://addons/capriccio/capriccio_result.gd")
 const Score := preload("res://addons/capriccio/capriccio_score.gd")
 const Session := preload("res://addons/capriccio/capriccio_music_session.gd")
-const Settings := preload("res://addons/capriccio/capriccio_settings.gd")
-
-const PATIENCE_S: float = 60.0
-
-var _client: Client
-
-
-func before_all() -> void:
-	ProjectSettings.set_setting(Settings.CONNECT_AT_START, false)
-	ProjectSettings.set_setting(Settings.TIMEOUT_S, PATIENCE_S)
-	_client = Client.new()
-	root.add_child(_client)
-	_client.connect_to_backend(arguments["address"])
-	await wait_until(func() -> bool: return _client.is_ready, "connected", PATIENCE_S)
-	check((await _client.list_models()).ok, "the models")
 
 
 func test_a_piece_is_a_score() -> void:

@@ -9,6 +9,7 @@ const JobQueue := preload("../jobs/job_queue.gd")
 const ModelsPanel := preload("../dock/models_panel.gd")
 const MusicFiles := preload("music_files.gd")
 const MusicWindow := preload("music_window.gd")
+const SaveDialog := preload("../save_dialog.gd")
 
 ## The kind of the models that make music.
 const MODEL_KIND: String = "music.sequence"
@@ -18,7 +19,7 @@ var window: MusicWindow = MusicWindow.new()
 
 var _models: ModelsPanel
 var _undo: EditorUndoRedoManager
-var _dialog: EditorFileDialog = EditorFileDialog.new()
+var _dialog: SaveDialog
 
 
 func _init(plugin: EditorPlugin, queue: JobQueue, models: ModelsPanel) -> void:
@@ -30,11 +31,7 @@ func _init(plugin: EditorPlugin, queue: JobQueue, models: ModelsPanel) -> void:
 	window.file_requested.connect(_ask_for_path)
 	models.listed.connect(_offer_models)
 	add_child(window)
-	_dialog.file_mode = EditorFileDialog.FILE_MODE_SAVE_FILE
-	_dialog.access = EditorFileDialog.ACCESS_RESOURCES
-	for ending: String in MusicFiles.FORMATS:
-		_dialog.add_filter("*." + ending, MusicFiles.FORMATS[ending])
-	_dialog.file_selected.connect(save)
+	_dialog = SaveDialog.new(MusicFiles.FORMATS, save)
 	window.add_child(_dialog)
 
 
@@ -68,8 +65,7 @@ func save(path: String) -> void:
 
 
 func _ask_for_path() -> void:
-	_dialog.current_path = FileAction.free_stem("res://", "music", [".mid", ".tres"]) + ".mid"
-	_dialog.popup_file_dialog()
+	_dialog.ask(FileAction.free_stem("res://", "music", [".mid", ".tres"]) + ".mid")
 
 
 func _tell(problem: String, paths: PackedStringArray) -> void:

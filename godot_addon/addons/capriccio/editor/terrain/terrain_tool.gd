@@ -10,6 +10,7 @@ const Job := preload("../jobs/job.gd")
 const JobQueue := preload("../jobs/job_queue.gd")
 const ModelsPanel := preload("../dock/models_panel.gd")
 const Request := preload("../../capriccio_request.gd")
+const SaveDialog := preload("../save_dialog.gd")
 const TerrainFiles := preload("terrain_files.gd")
 const TerrainMesh := preload("terrain_mesh.gd")
 const TerrainScene := preload("terrain_scene.gd")
@@ -26,7 +27,7 @@ var window: TerrainWindow = TerrainWindow.new()
 
 var _models: ModelsPanel
 var _undo: EditorUndoRedoManager
-var _dialog: EditorFileDialog = EditorFileDialog.new()
+var _dialog: SaveDialog
 var _mesh: TerrainMesh = null
 ## The field that the mesh is made of.
 var _mesh_field: HeightField = null
@@ -44,11 +45,7 @@ func _init(plugin: EditorPlugin, queue: JobQueue, models: ModelsPanel) -> void:
 	window.cancelled.connect(_cancel_mesh)
 	models.listed.connect(_offer_models)
 	add_child(window)
-	_dialog.file_mode = EditorFileDialog.FILE_MODE_SAVE_FILE
-	_dialog.access = EditorFileDialog.ACCESS_RESOURCES
-	for ending: String in TerrainFiles.FORMATS:
-		_dialog.add_filter("*." + ending, TerrainFiles.FORMATS[ending])
-	_dialog.file_selected.connect(save)
+	_dialog = SaveDialog.new(TerrainFiles.FORMATS, save)
 	window.add_child(_dialog)
 
 
@@ -105,8 +102,7 @@ func add_to_scene() -> void:
 
 
 func _ask_for_path() -> void:
-	_dialog.current_path = FileAction.free_stem("res://", "terrain", [".exr", ".r16"]) + ".exr"
-	_dialog.popup_file_dialog()
+	_dialog.ask(FileAction.free_stem("res://", "terrain", [".exr", ".r16"]) + ".exr")
 
 
 func _write(_job: Job, filed: HeightField, path: String) -> void:
