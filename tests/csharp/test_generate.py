@@ -22,6 +22,7 @@ ALONE = behaviours(
     "generate/SketchBehaviours.cs",
     "generate/TexturePixelsBehaviours.cs",
     "editor/ProvenanceBehaviours.cs",
+    "editor/TerrainToolBehaviours.cs",
 )
 LIVE = behaviours("generate/GenerateBackendBehaviours.cs")
 
@@ -34,7 +35,8 @@ def alone(program: Program, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     write_provenance_files(provenance)
     terrain = tmp_path_factory.mktemp("terrain")
     write_terrain_files(terrain)
-    return program.run(ALONE, tables=tables, provenance=provenance, terrain=terrain)
+    scratch = tmp_path_factory.mktemp("scratch")
+    return program.run(ALONE, tables=tables, provenance=provenance, terrain=terrain, scratch=scratch)
 
 
 @pytest.fixture(scope="module")
