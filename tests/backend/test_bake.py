@@ -29,7 +29,7 @@ def test_a_look_that_depends_on_colour_alone_is_captured_whole():
     assert baked.frames == 20
     assert (baked.closeness.frames, baked.closeness.unseen) == (2, True)
     assert baked.closeness.share > 0.999
-    assert baked.closeness.table_psnr_db > 40 > 15 > baked.closeness.identity_psnr_db
+    assert baked.closeness.baked_psnr_db > 40 > 15 > baked.closeness.identity_psnr_db
 
 
 def test_a_look_that_depends_on_place_is_captured_in_part_and_the_report_says_so():
@@ -119,4 +119,4 @@ def test_nothing_to_fit_is_told(alpha):
 def test_a_model_without_effect_is_captured_whole():
     closeness = bake_table(frames(2), lambda frame: frame, 5).closeness
     assert closeness.share == 1
-    assert closeness.table_psnr_db == float("inf")
+    assert closeness.baked_psnr_db == float("inf")

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from backend import tiny_videos
+from capriccio.media.bilateral_grid import slice_grid
 from capriccio.media.color_table import apply_table, identity_table
+from capriccio.media.grid_files import read_grid
 from capriccio.media.images import Picture, read_picture, write_picture
 from capriccio.media.table_files import read_cube, read_strip
 
@@ -49,6 +51,22 @@ def test_the_file_says_what_it_was_baked_from(run, tmp_path, recorded, model_fol
     assert head[2] == 'TITLE "invert"'
 
 
+@pytest.mark.parametrize("model", ["invert", "grid"])
+def test_the_grid_of_a_scene_is_baked_and_applied_again(run, tmp_path, recorded, model_folder, frame, model):
+    path = tmp_path / "new" / "scene.capgrid"
+    status, out, err = run("bake", recorded, "--model", model, "--models", model_folder, "--out", path)
+    assert (status, "scene.capgrid" in out) == (0, True)
+    assert "the grid captures 100% of the model's change" in err
+    assert "1 frame left out of the fit" in err
+    baked = read_grid(path)
+    assert (baked.note["model"], baked.note["frames"]) == (model, 5)
+    assert set(baked.note) == {"made_by", "model", "model_hash", "frames", "share"}
+    np.testing.assert_allclose(slice_grid(frame, baked.grid), 255 - frame.astype(int), atol=1)
+    write_picture(tmp_path / "in.png", Picture(frame))
+    assert run("style", tmp_path / "in.png", tmp_path / "out.png", "--table", path)[0] == 0
+    np.testing.assert_array_equal(read_picture(tmp_path / "out.png").pixels, slice_grid(frame, baked.grid))
+
+
 def test_a_look_is_baked_from_a_video_and_the_limit_holds(run, tmp_path, model_folder):
     source = tiny_videos.video(tmp_path / "in.mp4", frames=12)
     chosen = ("-m", "invert", "--models", model_folder, "--size", 5, "-o", tmp_path / "a.cube")
@@ -66,8 +84,9 @@ def test_bad_input_ends_with_one_line_and_writes_nothing(run, tmp_path, recorded
     cases = {
         "holds no pictures": ("bake", empty, *chosen, tmp_path / "a.cube"),
         "no folder of pictures and no video": ("bake", tmp_path / "in.png", *chosen, tmp_path / "a.cube"),
-        "allowed: .cube": ("bake", recorded, *chosen, tmp_path / "a.png"),
+        "allowed: .cube, .capgrid": ("bake", recorded, *chosen, tmp_path / "a.png"),
         "allowed: .png": ("bake", recorded, *chosen, tmp_path / "a.cube", "--strip", "a.jpg"),
+        "--strip and --size are for tables": ("bake", recorded, *chosen, tmp_path / "a.capgrid", "--size", 9),
         "three curves": (*style, "--table", tmp_path / "curves.cube"),
         "leave out --model": (*style, "--table", tmp_path / "curves.cube", "--model", "invert"),
         "No such file": (*style, "--table", tmp_path / "nothing.cube"),

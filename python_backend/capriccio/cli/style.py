@@ -15,7 +15,7 @@ from capriccio.errors import InvalidField, UnreadableFile
 
 from .options import ModelFolders, Provider, Server, ServerKey, Threads, Token, make_client
 from .restyling import style_file, style_folder, style_video
-from .styler import Styler, local_styler, remote_styler, table_styler
+from .styler import Styler, baked_styler, local_styler, remote_styler
 
 __all__ = ["EXAMPLES", "style"]
 
@@ -44,7 +44,7 @@ def style(
     table: Annotated[
         Path | None,
         typer.Option(
-            "--table", metavar="FILE", help="Instead of a model, a .cube file, as `capriccio bake` writes it."
+            "--table", metavar="FILE", help="Instead of a model, what `capriccio bake` wrote: .cube or .capgrid."
         ),
     ] = None,
     tile: Annotated[
@@ -72,7 +72,7 @@ def style(
         if model or server:
             message = "--table needs no model and no server; leave out --model and --server, or --table"
             raise InvalidField(message, field="table")
-        chosen: AbstractContextManager[Styler] = nullcontext(table_styler(table))
+        chosen: AbstractContextManager[Styler] = nullcontext(baked_styler(table))
     elif server is None:
         chosen = nullcontext(local_styler(model or DEFAULT_MODEL, models, threads, provider, tile))
     else:

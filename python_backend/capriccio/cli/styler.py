@@ -1,4 +1,4 @@
-"""Something that restyles frames: a model in this process, a server, or a colour table.
+"""Something that restyles frames: a model in this process, a server, or a baked look.
 
 Must not know: files other than models and tables, progress bars.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from capriccio.client import Client
     from capriccio.media.tiles import Tiling
 
-__all__ = ["Styler", "local_styler", "remote_styler", "table_styler"]
+__all__ = ["Styler", "baked_styler", "local_styler", "remote_styler"]
 
 FRAME_TIMEOUT_S = 120.0
 """For one frame: a large network on a slow machine takes its time, and nobody plays meanwhile."""
@@ -37,7 +37,7 @@ class Styler:
     """A look that is ready."""
 
     model: str
-    """The model's name, or the table's file name."""
+    """The model's name, or the baked look's file name."""
     model_hash: str
     """First 16 hex digits of the file's SHA-256."""
     style: Callable[[Frame], Frame]
@@ -103,19 +103,27 @@ def remote_styler(model: str, client: Client, tile_side: int | None = None) -> I
         )
 
 
-def table_styler(path: Path) -> Styler:
-    """Use a colour table: a `.cube` file, or a strip of its slices as PNG.
+def baked_styler(path: Path) -> Styler:
+    """Use a baked look: a colour table as `.cube` file or as strip of its slices, or the grid of a scene.
 
     Raises:
-        UnreadableFile: the file is neither.
+        UnreadableFile: the file is none of these.
     """
+    from capriccio.media.bilateral_grid import slice_grid
     from capriccio.media.color_table import apply_table
+    from capriccio.media.grid_files import GRID_SUFFIX, read_grid
     from capriccio.media.table_files import read_table
 
-    table = read_table(path)
-    return Styler(
-        path.name, hashlib.sha256(path.read_bytes()).hexdigest()[:16], lambda frame: apply_table(frame, table)
-    )
+    def with_table() -> Callable[[Frame], Frame]:
+        table = read_table(path)
+        return lambda frame: apply_table(frame, table)
+
+    def with_grid() -> Callable[[Frame], Frame]:
+        grid = read_grid(path).grid
+        return lambda frame: slice_grid(frame, grid)
+
+    style = with_grid() if path.suffix.lower() == GRID_SUFFIX else with_table()
+    return Styler(path.name, hashlib.sha256(path.read_bytes()).hexdigest()[:16], style)
 
 
 def _tiling(kind: str, multiple: int, side: int | None) -> Tiling | None:

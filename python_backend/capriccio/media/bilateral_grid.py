@@ -10,6 +10,8 @@ Must not know: models, files.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from capriccio.errors import UnsupportedFrame
 
 from .detail import Detail, place
 
-__all__ = ["slice_grid"]
+__all__ = ["lookup_weights", "slice_grid"]
 
 COEFFICIENTS = 12
 """Values of one cell: 3 rows of 3 colour weights and an offset."""
@@ -71,6 +73,30 @@ def slice_grid(
             styled += detail.spread(depth_place, top, height)
         sliced[part] = (np.clip(styled, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
     return sliced
+
+
+def lookup_weights(
+    depth_place: NDArray[np.float32], cells: tuple[int, int, int]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.float64]]]:
+    """Yield the eight cells around each pixel's place, one after the other, and the weights that the lookup gives them.
+
+    Args:
+        depth_place: (H, W): where the pixels look up the depth, 0 to 1.
+        cells: rows, columns and depth of the grid.
+
+    Yields:
+        For all pixels, row by row: the cell's index in the flattened grid, and its weight; a pixel's weights sum to 1.
+    """
+    height, width = depth_place.shape
+    rows, columns, depth = cells
+    above, down = (each[:, None] for each in _taps((np.arange(height) + 0.5) / height, rows))
+    left, across = (each[None] for each in _taps((np.arange(width) + 0.5) / width, columns))
+    lower, deep = _taps(depth_place, depth)
+    for y, x, z in product((0, 1), repeat=3):
+        row, column = np.minimum(above + y, rows - 1), np.minimum(left + x, columns - 1)
+        cell = (row * columns + column) * depth + np.minimum(lower + z, depth - 1)
+        weights = (down if y else 1 - down) * (across if x else 1 - across) * (deep if z else 1 - deep)
+        yield cell.reshape(-1), weights.reshape(-1).astype(np.float64)
 
 
 def _check(frame: NDArray[Any], grid: NDArray[Any]) -> None:
