@@ -7,20 +7,18 @@ import re
 import signal
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from engines import ROOT
 from godot_client.editor_project import EditorProject, backend_program, runs_outside, shell_script
 from godot_client.godot_scripts import run_script
 from godot_client.tiny_backend import make_styles
 from live_backend import free_port
+from offline_wheel import linking_wheel
 
 pytestmark = pytest.mark.godot
 
-WHEEL = "capriccio_link-0.1.0"
 GONE_S = 20
 
 
@@ -110,19 +108,6 @@ def has_ended(pid: int) -> bool:
             return True
         time.sleep(0.05)
     return False
-
-
-def linking_wheel(folder: Path) -> Path:
-    """Make a wheel that pip installs without a network, and that leads to the packages which run this test."""
-    paths = [str(ROOT / "python_backend"), *(path for path in sys.path if path.endswith("site-packages"))]
-    described = f"{WHEEL}.dist-info"
-    path = folder / f"{WHEEL}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w") as wheel:
-        wheel.writestr("capriccio_link.pth", "\n".join(paths))
-        wheel.writestr(f"{described}/METADATA", "Metadata-Version: 2.1\nName: capriccio-link\nVersion: 0.1.0\n")
-        wheel.writestr(f"{described}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        wheel.writestr(f"{described}/RECORD", "")
-    return path
 
 
 def environment_python(folder: Path) -> Path:

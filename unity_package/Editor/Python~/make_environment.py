@@ -135,11 +135,11 @@ def current_of(folder: Path) -> str | None:
     return name if isinstance(name, str) and python_of(folder / name).exists() else None
 
 
-def write_version(folder: Path, **said: str | None) -> None:
+def write_version(place: Path, **said: str | None) -> None:
     """Write the version file: the old one, or the new one, and nothing between them."""
-    temporary = folder / f"{VERSION_FILE}.part"
+    temporary = place / f"{VERSION_FILE}.part"
     temporary.write_text(json.dumps({"schema": SCHEMA, **said}, indent=2) + "\n", encoding="utf-8")
-    temporary.replace(folder / VERSION_FILE)
+    temporary.replace(place / VERSION_FILE)
 
 
 def check_ours(folder: Path) -> None:

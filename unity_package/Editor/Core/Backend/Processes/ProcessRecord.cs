@@ -54,10 +54,11 @@ namespace Capriccio.Editor
                 throw new FormatException($"The record's schema is {map["schema"]}; allowed: {Schema}.");
             }
             if (!map["log"].TryGetString(out string log) || !map["purpose"].TryGetString(out string purpose)
-                || !Enum.TryParse(purpose, out ProcessPurpose known) || !Enum.IsDefined(typeof(ProcessPurpose), known))
+                || Array.IndexOf(Enum.GetNames(typeof(ProcessPurpose)), purpose) < 0)
             {
                 throw new FormatException($"The record {map} lacks a purpose or a log.");
             }
+            var known = (ProcessPurpose)Enum.Parse(typeof(ProcessPurpose), purpose);
             return new ProcessRecord(known, Identity(map["process"]), Identity(map["editor"]), Integer(map["input"]), log);
         }
 
