@@ -3,10 +3,10 @@
     python make_environment.py make FOLDER PACKAGE      a virtual environment with PACKAGE, as pip install takes it
     python make_environment.py remove FOLDER
 
-Each environment lies in a numbered folder in FOLDER. The version file, `capriccio-environment.json`, names the one that
-is used; it names none until one is complete and was tried. So an upgrade makes another one beside that which is used, and
-where it fails or is given up, nothing has changed. The former one stays until the next upgrade: an editor of another
-project may run its backend from it.
+Each environment lies in a numbered folder in FOLDER. The version file, `capriccio-environment.json`, names the one
+that is used; it names none until one is complete and was tried. So an upgrade makes another one beside that which is
+used, and where it fails or is given up, nothing has changed. The former one stays until the next upgrade: an editor of
+another project may run its backend from it.
 
 Lines that begin with `@progress 0.25 ` are for a progress bar, the rest for a log. A line on the standard input, its
 end, or the end of the process that started this one gives it up. Needs Python 3.10 or newer and nothing else. Must not
@@ -258,7 +258,7 @@ def main(arguments: list[str]) -> None:
     """Do what the command line says."""
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
-        raise SystemExit(f"{sys.executable} is Python {found}; Capriccio needs 3.10 or newer: name one in the preferences")
+        raise SystemExit(f"{sys.executable} is Python {found}; name one from 3.10 on in Preferences ▸ Capriccio")
     if arguments[:1] == ["remove"] and len(arguments) == 2:
         remove(Path(arguments[1]))
     elif arguments[:1] == ["make"] and len(arguments) == 3:
