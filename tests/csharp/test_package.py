@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 
 import unity_api
 import unity_meta
-from csharp.program_under_mono import Program
 from csharp.unity_assemblies import PACKAGE, STUB_ASSEMBLIES, assemblies
 from unity_signatures import read_stubs
 
@@ -138,15 +136,3 @@ def test_sources_keep_to_the_rules(source: Path) -> None:
     assert not re.search(r"\b\d+_\d", text)
     if not source.name.endswith(".g.cs"):
         assert text.count("\n") <= 330
-
-
-@pytest.mark.mono
-def test_the_example_of_the_manual_compiles(program: Program, tmp_path: Path) -> None:
-    manual = (PACKAGE / "Documentation~" / "index.md").read_text(encoding="utf-8")
-    [example] = re.findall(r"```csharp\n(.*?)```", manual, re.DOTALL)
-    source = tmp_path / "Example.cs"
-    source.write_text(example, encoding="utf-8")
-    library = program.executable.with_name("Capriccio.Protocol.dll")
-    command = ["mcs", "-langversion:7", "-warnaserror", "-target:library", f"-r:{library}", str(source)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    assert done.returncode == 0, done.stdout
