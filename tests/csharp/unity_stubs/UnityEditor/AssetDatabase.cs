@@ -9,6 +9,7 @@ namespace UnityEditor
         public static extern string CreateFolder(string parentFolder, string newFolderName);
         public static extern void CreateAsset(Object asset, string path);
         public static extern bool DeleteAsset(string path);
+        public static extern string GenerateUniqueAssetPath(string path);
         public static extern string GetAssetPath(Object assetObject);
         public static extern string AssetPathToGUID(string path);
         public static extern string GUIDToAssetPath(string guid);

@@ -8,6 +8,8 @@ namespace UnityEditor
         public delegate void UndoRedoCallback();
         public static UndoRedoCallback undoRedoPerformed;
         public static extern void RegisterCompleteObjectUndo(Object objectToUndo, string name);
+        public static extern void RegisterCreatedObjectUndo(Object objectToUndo, string name);
+        public static extern void RecordObject(Object objectToUndo, string name);
         public static extern void IncrementCurrentGroup();
         public static extern int GetCurrentGroup();
         public static extern void SetCurrentGroupName(string name);

@@ -3,7 +3,6 @@ namespace UnityEngine
 {
     public enum ColorSpace
     {
-        Uninitialized = -1,
         Gamma = 0,
         Linear = 1,
     }

@@ -6,6 +6,9 @@ namespace UnityEngine
         public extern TerrainData();
         public extern int heightmapResolution { get; set; }
         public extern Vector3 size { get; set; }
+        public extern int baseMapResolution { get; set; }
+        public extern int detailResolutionPerPatch { get; }
+        public extern void SetDetailResolution(int detailResolution, int resolutionPerPatch);
         public extern void SetHeights(int xBase, int yBase, float[,] heights);
         public extern void SetHeightsDelayLOD(int xBase, int yBase, float[,] heights);
         public extern void SyncHeightmap();

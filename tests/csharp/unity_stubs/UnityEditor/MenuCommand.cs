@@ -1,0 +1,10 @@
+// reference: Editor/Mono/MenuCommand.cs
+using UnityEngine;
+
+namespace UnityEditor
+{
+    public sealed class MenuCommand
+    {
+        public Object context;
+    }
+}

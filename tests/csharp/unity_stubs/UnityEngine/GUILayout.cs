@@ -1,0 +1,12 @@
+// reference: Modules/IMGUI/GUILayout.cs, Modules/IMGUI/GUILayoutOption.cs
+namespace UnityEngine
+{
+    public sealed class GUILayoutOption
+    {
+    }
+
+    public class GUILayout
+    {
+        public static extern bool Button(string text, params GUILayoutOption[] options);
+    }
+}

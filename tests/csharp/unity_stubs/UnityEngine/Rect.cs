@@ -1,0 +1,11 @@
+// reference: Runtime/Export/Geometry/Rect.cs
+namespace UnityEngine
+{
+    public struct Rect
+    {
+        public extern Rect(float x, float y, float width, float height);
+        public extern float width { get; set; }
+        public extern float height { get; set; }
+        public extern Vector2 center { get; set; }
+    }
+}
