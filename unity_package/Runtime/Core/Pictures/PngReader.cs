@@ -38,6 +38,22 @@ namespace Capriccio.Core
             return reader.Unpack();
         }
 
+        /// <summary>Reads the size of any PNG file, without a look at its pixels.</summary>
+        /// <exception cref="PictureException">It is none.</exception>
+        public static void ReadSize(byte[] file, out int width, out int height)
+        {
+            var reader = new PngReader(file);
+            reader.CheckSignature();
+            // The header is the first chunk: after the signature, a length and a name.
+            int at = PngFormat.Signature.Length + 8;
+            if (file.Length < at + 8 || reader.Integer(at) > int.MaxValue || reader.Integer(at + 4) > int.MaxValue)
+            {
+                throw new PictureException("The header of the PNG file is damaged.");
+            }
+            width = (int)reader.Integer(at);
+            height = (int)reader.Integer(at + 4);
+        }
+
         private void ReadChunks()
         {
             CheckSignature();
