@@ -10,6 +10,7 @@ namespace UnityEngine
         public extern Transform transform { get; }
         public extern T AddComponent<T>() where T : Component;
         public extern T GetComponent<T>();
+        public extern bool TryGetComponent<T>(out T component);
         public extern void SetActive(bool value);
     }
 }

@@ -22,8 +22,11 @@ namespace Capriccio.Editor
         /// <summary>Where the numbers come from, for people.</summary>
         public string told = string.Empty;
 
-        /// <summary>What the note says the land was made from; a map, empty where nobody knows.</summary>
-        public MessagePackValue Provenance { get; private set; } = MessagePackValue.Map();
+        /// <summary>What the note says the land was made from, as JSON.</summary>
+        public string provenance = "{}";
+
+        /// <summary>The same as a map, empty where nobody knows.</summary>
+        public MessagePackValue Provenance => JsonReader.Read(provenance);
 
         /// <summary>Says whether a path has the name of a RAW16 file.</summary>
         public static bool IsNamed(string path)
@@ -66,7 +69,7 @@ namespace Capriccio.Editor
             {
                 HeightNote note = HeightNote.Read(json);
                 Take(Raw16Layout.Of(note));
-                Provenance = note.Provenance;
+                provenance = JsonWriter.Write(note.Provenance);
                 told = $"As {Path.GetFileName(path)}.json says.";
             }
             catch (FormatException error)
