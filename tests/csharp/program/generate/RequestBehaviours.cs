@@ -127,6 +127,27 @@ namespace Capriccio.Tests
             Check.That(ReadLand(jpeg).Contains("jpeg"), "a JPEG file");
         }
 
+        [Behaviour]
+        private static void fuzzed_replies_are_read_or_refused()
+        {
+            Fuzz("texture.vary reply", reply => new TextureVariationRequest(Pixels).Read(reply).Dispose());
+            Fuzz("texture.maps reply", reply => new TextureMapsRequest(Pixels).Read(reply).Dispose());
+            Fuzz("terrain.generate reply", reply => new TerrainRequest().Read(reply).Dispose(), With("size", From(2)));
+        }
+
+        private static void Fuzz(string vector, Action<Reply> read, params KeyValuePair<string, MessagePackValue>[] changes)
+        {
+            Reply whole = Vector(vector, changes);
+            WireBuffer[] buffers = whole.Buffers.ToArray();
+            byte[] header = new MessageEncoder().Encode(1, Spec.Replies.Ok, new TreeBody(whole.Body), buffers, 0)[1].ToArray();
+            string rest = string.Concat(buffers.Select(buffer => " " + Bytes.ToHex(buffer.Bytes)));
+            Mutations.Try<ProtocolException>(new[] { header }, 20000, mutated =>
+            {
+                string head = mutated.Length == 0 ? "-" : Bytes.ToHex(new ArraySegment<byte>(mutated));
+                read(new Reply(MessageDecoder.Decode(Bytes.Frames($"43415031 {head}{rest}"))));
+            });
+        }
+
         private static T AsInVectors<T>(T request) where T : TextureRequest
         {
             request.Count = 2;
