@@ -9,15 +9,22 @@ import mido
 import pytest
 
 from capriccio.media.music.midi_files import decode_midi
-from csharp.program_under_mono import Outcome, Program, behaviours
+from csharp.program_under_mono import Outcome, Program, behaviours, outcomes
 from csharp.tables import write_tables
+from live_backend import LiveBackend
 
 pytestmark = pytest.mark.mono
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "media" / "music"
 TICKS = 12
-ALONE = behaviours("music/MusicRequestBehaviours.cs", "music/MidiBehaviours.cs")
+ALONE = behaviours(
+    *(f"music/{name}Behaviours.cs" for name in ("MusicRequest", "Midi", "Timeline", "Conductor", "Heard")),
+)
+
+KILLED = "music_goes_on_while_the_backend_is_away_and_follows_the_game_again_after"
+LIVE = [name for name in behaviours("music/MusicBackendBehaviours.cs") if name != KILLED]
+MODEL = ROOT / "python_backend" / "capriccio" / "models" / "music_sequence.onnx"
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +55,46 @@ def test_what_is_written_is_what_mido_reads(alone: dict[str, Outcome], written: 
         score = decode_midi(path.read_bytes())
         assert decode_midi((written / path.name).read_bytes()) == score, path.name
         assert len(mido.MidiFile(written / path.name).tracks) == 1 + len(score.tracks)
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBackend]:
+    folder = tmp_path_factory.mktemp("music")
+    models = folder / "models"
+    models.mkdir()
+    (models / MODEL.name).symlink_to(MODEL)
+    with LiveBackend("--models", models, "--threads", "1", log=folder / "backend.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def live(program: Program, backend: LiveBackend) -> dict[str, Outcome]:
+    return program.run(LIVE, port=backend.port)
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_music_of_a_live_backend(live: dict[str, Outcome], name: str) -> None:
+    print(*live[name].notes, sep="\n")
+    assert live[name].verdict == "ok"
+
+
+def test_music_outlives_its_backend(program: Program, backend: LiveBackend) -> None:
+    lines = []
+    with program.start([KILLED], port=backend.port) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line)
+            if line.endswith("note kill\n"):
+                backend.kill()
+            if line.endswith("note restart\n"):
+                backend.start()
+    outcome = outcomes([KILLED], lines)[KILLED]
+    print(*outcome.notes, sep="\n")
+    assert outcome.verdict == "ok"
+
+
+def test_the_log_of_the_backend_is_free_of_tracebacks(backend: LiveBackend, live: dict[str, Outcome]) -> None:
+    assert "Traceback" not in backend.log.read_text(encoding="utf-8")
 
 
 def _write_by_hand(folder: Path) -> None:

@@ -49,20 +49,21 @@ class Piece:
 
 def render(folder: Path, *pieces: Piece) -> str:
     """Fill the pieces' frames; return what the script says of their cost."""
-    jobs = [_job(piece, folder / f"{number}.f32") for number, piece in enumerate(pieces)]
+    jobs = [job(piece, folder / f"{number}.f32") for number, piece in enumerate(pieces)]
     (folder / "jobs.json").write_text(json.dumps(jobs))
     output = run_script("music_render", timeout_s=120, jobs=folder / "jobs.json")
-    for piece, job in zip(pieces, jobs, strict=True):
-        piece.frames = np.fromfile(job["out"], "<f4").astype(float).reshape(-1, 2)
+    for piece, each in zip(pieces, jobs, strict=True):
+        piece.frames = np.fromfile(each["out"], "<f4").astype(float).reshape(-1, 2)
     return output
 
 
-def _job(piece: Piece, out: Path) -> dict[str, Any]:
+def job(piece: Piece, out: Path) -> dict[str, Any]:
+    """Return what a renderer is told of a piece."""
     tracks = [{"program": program or 0, "drums": program is None} for program in piece.programs]
     bars = [number for bar in range(piece.bars) for number in (4 * TICKS * bar, 4 * TICKS)]
-    job = {"notes": [number for note in sorted(piece.notes) for number in note], "tracks": tracks, "bars": bars}
-    job |= {"tempo": piece.tempo, "seconds": piece.seconds, "repeats": piece.repeats, "rate": piece.rate}
-    return job | {"font": str(piece.font or ""), "out": str(out)}
+    told = {"notes": [number for note in sorted(piece.notes) for number in note], "tracks": tracks, "bars": bars}
+    told |= {"tempo": piece.tempo, "seconds": piece.seconds, "repeats": piece.repeats, "rate": piece.rate}
+    return told | {"font": str(piece.font or ""), "out": str(out)}
 
 
 def hertz(pitch: float) -> float:
