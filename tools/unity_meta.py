@@ -23,6 +23,9 @@ IMPORTERS = {
     "  executionOrder: 0\n  icon: {instanceID: 0}\n",
     ".asmdef": "AssemblyDefinitionImporter:\n  externalObjects: {}\n",
     ".md": "TextScriptImporter:\n  externalObjects: {}\n",
+    ".shader": "ShaderImporter:\n  externalObjects: {}\n  defaultTextures: []\n  nonModifiableTextures: []\n"
+    "  preprocessorOverride: 0\n",
+    ".hlsl": "ShaderIncludeImporter:\n  externalObjects: {}\n",
     ".uss": "ScriptedImporter:\n  internalIDToNameTable: []\n  externalObjects: {}\n  serializedVersion: 2\n"
     "  script: {fileID: 12385, guid: 0000000000000000e000000000000000, type: 0}\n  disableValidation: 0\n",
     "package.json": "PackageManifestImporter:\n  externalObjects: {}\n",

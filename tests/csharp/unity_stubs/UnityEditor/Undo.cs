@@ -10,6 +10,8 @@ namespace UnityEditor
         public static extern void RegisterCompleteObjectUndo(Object objectToUndo, string name);
         public static extern void RegisterCreatedObjectUndo(Object objectToUndo, string name);
         public static extern void RecordObject(Object objectToUndo, string name);
+        public static extern void PerformUndo();
+        public static extern void PerformRedo();
         public static extern void IncrementCurrentGroup();
         public static extern int GetCurrentGroup();
         public static extern void SetCurrentGroupName(string name);

@@ -9,6 +9,7 @@ namespace UnityEngine
         public extern int baseMapResolution { get; set; }
         public extern int detailResolutionPerPatch { get; }
         public extern void SetDetailResolution(int detailResolution, int resolutionPerPatch);
+        public extern float GetHeight(int x, int y);
         public extern void SetHeights(int xBase, int yBase, float[,] heights);
         public extern void SetHeightsDelayLOD(int xBase, int yBase, float[,] heights);
         public extern void SyncHeightmap();
