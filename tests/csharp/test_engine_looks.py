@@ -22,7 +22,8 @@ pytestmark = pytest.mark.mono
 
 MODELS = Path(__file__).parents[2] / "python_backend" / "capriccio" / "models"
 SEEDS = (0, 1, 1 << 32, (1 << 64) - 1)
-NAMES = behaviours("engine/GridFileBehaviours.cs", "engine/TwinBehaviours.cs")
+FILES = ("GridFileBehaviours.cs", "TwinBehaviours.cs", "EngineModelBehaviours.cs")
+NAMES = behaviours(*(f"engine/{name}" for name in FILES))
 
 
 def write_scene(folder: Path) -> None:

@@ -1,0 +1,20 @@
+// reference: com.unity.ai.inference Runtime/Core/Converters/TextureConverter.cs
+using UnityEngine;
+using UnityEngine.Rendering;
+
+namespace Unity.InferenceEngine
+{
+    public static class TextureConverter
+    {
+        public static extern void ToTensor(Texture texture, Tensor<float> tensor, TextureTransform transform = default(TextureTransform));
+        public static extern void ToTensor(
+            this CommandBuffer cb, Texture texture, Tensor<float> tensor, TextureTransform transform = default(TextureTransform));
+        public static extern void RenderToTexture(
+            Tensor<float> tensor, RenderTexture renderTexture, TextureTransform transform = default(TextureTransform));
+        public static extern void RenderToTexture(
+            this CommandBuffer cb,
+            Tensor<float> tensor,
+            RenderTexture renderTexture,
+            TextureTransform transform = default(TextureTransform));
+    }
+}

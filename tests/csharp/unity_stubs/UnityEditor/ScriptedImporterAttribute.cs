@@ -1,0 +1,11 @@
+// reference: Modules/AssetPipelineEditor/Public/ScriptedImporter.cs
+using System;
+
+namespace UnityEditor.AssetImporters
+{
+    [AttributeUsage(AttributeTargets.Class, Inherited = false)]
+    public class ScriptedImporterAttribute : Attribute
+    {
+        public extern ScriptedImporterAttribute(int version, string ext);
+    }
+}
