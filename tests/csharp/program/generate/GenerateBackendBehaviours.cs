@@ -104,6 +104,24 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
+        private static void backend_makes_the_largest_terrain_of_unity()
+        {
+            using (CapriccioClient client = Client())
+            {
+                var clock = System.Diagnostics.Stopwatch.StartNew();
+                var request = new TerrainRequest(TerrainSizes.Largest) { Model = "smoothing", ReliefM = 300 };
+                HeightField field = Wait.For(client.GenerateHeightsAsync(request));
+                long made = clock.ElapsedMilliseconds;
+                TerrainPlan plan = TerrainPlan.Of(field);
+                float[,] heights = plan.Rows(0, plan.Resolution);
+                Runner.Note($"4097 points a side: {made} ms to make and send, {clock.ElapsedMilliseconds - made} ms for Unity's numbers");
+                Check.Equal("4097 4097", $"{plan.Resolution} {heights.GetLength(1)}");
+                Check.That(Math.Abs(plan.SizeYM - 300) < 0.01, $"{plan.SizeYM} m high");
+                Check.Equal(heights[0, 0], heights[4096, 4096], "it tiles");
+            }
+        }
+
+        [Behaviour]
         private static void backend_makes_land_after_a_drawing()
         {
             var pixels = new byte[33 * 33 * 3];
