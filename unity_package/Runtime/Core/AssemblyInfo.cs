@@ -5,5 +5,6 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Capriccio.HighDefinition")]
 [assembly: InternalsVisibleTo("Capriccio.InferenceEngine")]
 [assembly: InternalsVisibleTo("Capriccio.Editor.Core")]
+[assembly: InternalsVisibleTo("Capriccio.Editor.InferenceEngine")]
 [assembly: InternalsVisibleTo("Capriccio.Editor")]
 [assembly: InternalsVisibleTo("Capriccio.EngineFree.Tests")]

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Capriccio.Universal")]
 [assembly: InternalsVisibleTo("Capriccio.HighDefinition")]
 [assembly: InternalsVisibleTo("Capriccio.InferenceEngine")]
+[assembly: InternalsVisibleTo("Capriccio.Editor.InferenceEngine")]
 [assembly: InternalsVisibleTo("Capriccio.Editor")]
 [assembly: InternalsVisibleTo("Capriccio.Engine.Tests")]
 [assembly: InternalsVisibleTo("Capriccio.Editor.Tests")]

@@ -21,11 +21,12 @@ namespace Capriccio.Core
         public float Threshold { get; set; } = 0.4f;
 
         /// <summary>Whether a picture shows another scene than the one before. The first picture is a cut.</summary>
-        /// <param name="pixels">8-bit RGB.</param>
+        /// <param name="pixels">8-bit RGB, or RGBA.</param>
         /// <param name="size">Its size.</param>
-        public bool IsCut(byte[] pixels, FrameSize size)
+        /// <param name="bytesAPixel">3 for RGB, 4 for RGBA.</param>
+        public bool IsCut(byte[] pixels, FrameSize size, int bytesAPixel = 3)
         {
-            Count(pixels, size);
+            Count(pixels, size, bytesAPixel);
             bool isCut = !hasPrevious || ChangedShare() > Threshold;
             hasPrevious = true;
             int[] oldest = previous;
@@ -34,7 +35,7 @@ namespace Capriccio.Core
             return isCut;
         }
 
-        private void Count(byte[] pixels, FrameSize size)
+        private void Count(byte[] pixels, FrameSize size, int bytesAPixel)
         {
             Array.Clear(current, 0, Bins);
             for (int row = 0; row < Rows; row++)
@@ -42,7 +43,7 @@ namespace Capriccio.Core
                 int line = ((2 * row) + 1) * size.Height / (2 * Rows) * size.Width;
                 for (int column = 0; column < Columns; column++)
                 {
-                    int at = (line + (((2 * column) + 1) * size.Width / (2 * Columns))) * 3;
+                    int at = (line + (((2 * column) + 1) * size.Width / (2 * Columns))) * bytesAPixel;
                     current[((pixels[at] >> 6) << 4) | ((pixels[at + 1] >> 6) << 2) | (pixels[at + 2] >> 6)]++;
                 }
             }

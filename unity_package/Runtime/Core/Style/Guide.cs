@@ -28,6 +28,13 @@ namespace Capriccio.Core
         /// <summary>Piecewise linear through these; null where the sum is taken as it is.</summary>
         public float[] Curve { get; }
 
+        /// <summary>A guide whose numbers were checked when they were read.</summary>
+        /// <param name="curve">Null or empty where the sum is taken as it is.</param>
+        public static Guide Of(float[] weights, float[] curve)
+        {
+            return new Guide(weights, curve == null || curve.Length == 0 ? null : curve);
+        }
+
         /// <summary>The guide of a model's card.</summary>
         /// <exception cref="ProtocolException">The card has one that makes no sense.</exception>
         public static Guide FromCard(MessagePackValue card)
