@@ -91,6 +91,27 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
+        private static void the_next_bar_line_is_known_to_the_frame()
+        {
+            // A drum on the first beat of each bar of 1 s, and a mixer that mixed the first frame at 100 s.
+            var drums = new[] { new MusicTrack("drums", 0, true) };
+            MusicScore score = Render.Score(240, 4, drums, Enumerable.Range(0, 4).Select(bar => new MusicNote(48 * bar, 1, 42, 90, 0)).ToArray());
+            PlayedMusic music = Render.Ready(score, false, new InstrumentBank(Rate));
+            double known = 0;
+            double heard = 0;
+            for (int frame = 0; heard == 0; frame += 100)
+            {
+                float[] data = Render.Ones(200);
+                music.Fill(data, 2, 100 + (frame / (double)Rate));
+                music.Advance(0, 0);
+                known = frame / (double)Rate < 1.5 ? music.NextBarMixS : known;
+                int loud = Array.FindIndex(data, each => Math.Abs(each) > 1e-4);
+                heard = frame / (double)Rate > 1.6 && loud >= 0 ? 100 + ((frame + (loud / 2)) / (double)Rate) : 0;
+            }
+            Check.That(Math.Abs(known - heard) < 0.001, $"the bar line at {heard} s was foretold for {known} s");
+        }
+
+        [Behaviour]
         private static void who_listens_may_stop_the_music()
         {
             int notes = 0;

@@ -17,6 +17,7 @@ namespace Capriccio.Core
         private MusicOutput output;
         private HeardEvents events;
         private HeardClock heardClock;
+        private MusicProgress progress;
 
         private bool isPaused;
         private int barsHeard;
@@ -62,7 +63,10 @@ namespace Capriccio.Core
         public bool HasEnded => output != null && heardClock.Now >= output.EndFrame;
 
         /// <summary>The share of one processor's time that rendering takes.</summary>
-        public double LoadShare { get; private set; }
+        public double LoadShare => progress.End == 0 ? 0 : progress.RenderingS * Rate / progress.End;
+
+        /// <summary>When the next bar line is mixed, by the clock of the engine's mixer in seconds.</summary>
+        public double NextBarMixS => progress.NextBarMixS;
 
         /// <summary>Halts it where it is, or lets it go on.</summary>
         public bool IsPaused
@@ -92,19 +96,20 @@ namespace Capriccio.Core
             {
                 Begin();
             }
-            if (output != null && output.TryReadProgress(out long frame, out int count, out double atS, out double spentS))
+            if (output != null && output.TryReadProgress(out MusicProgress told))
             {
-                double now = clock();
-                double latest = frame + count - (latencyS * Rate);
-                heardClock.Look(Math.Min(frame + ((now - atS) * Rate) - (latencyS * Rate), latest), latest, now);
-                LoadShare = spentS / Math.Max((frame + count) / (double)Rate, 1e-9);
+                progress = told;
+                Hear(told, latencyS * Rate);
                 // A frame of the game is shown for its whole length, so what is nearest is half of it away.
                 events.Advance(heardClock.Now + (deltaS * 0.5 * Rate));
             }
         }
 
         /// <summary>Multiplies a buffer with the next frames; silence before it has begun. For the audio thread.</summary>
-        public void Fill(float[] data, int channels)
+        /// <param name="data">1 for music at full loudness.</param>
+        /// <param name="channels">1 and more.</param>
+        /// <param name="mixS">When these frames are mixed, by the clock of the engine's mixer in seconds.</param>
+        public void Fill(float[] data, int channels, double mixS = 0)
         {
             MusicOutput current = Volatile.Read(ref output);
             if (current == null)
@@ -113,7 +118,7 @@ namespace Capriccio.Core
             }
             else
             {
-                current.Fill(data, channels);
+                current.Fill(data, channels, mixS);
             }
         }
 
@@ -125,6 +130,7 @@ namespace Capriccio.Core
             Volatile.Write(ref output, null);
             events = null;
             heardClock = null;
+            progress = default(MusicProgress);
             bank = other;
             feed.Restart(heard, other);
         }
@@ -149,6 +155,13 @@ namespace Capriccio.Core
             events.NoteHeard += (track, pitch, velocity) => NoteHeard?.Invoke(track, pitch, velocity);
             var next = new MusicOutput(new Performer(feed.Timeline, Rate, crossfadeS, begun), clock) { IsPaused = isPaused };
             Volatile.Write(ref output, next);
+        }
+
+        private void Hear(MusicProgress told, double latency)
+        {
+            double now = clock();
+            double latest = told.End - latency;
+            heardClock.Look(Math.Min(told.Frame + ((now - told.AtS) * Rate) - latency, latest), latest, now);
         }
 
         private void TellBar(int number)

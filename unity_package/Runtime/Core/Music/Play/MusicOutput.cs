@@ -31,6 +31,7 @@ namespace Capriccio.Core
         private int toldCount;
         private double toldAtS;
         private double toldRenderingS;
+        private double toldNextBarMixS;
 
         /// <param name="performer">What plays.</param>
         /// <param name="clock">The machine's clock in seconds.</param>
@@ -56,7 +57,8 @@ namespace Capriccio.Core
         /// </summary>
         /// <param name="data">1 for music at full loudness.</param>
         /// <param name="channels">1 and more.</param>
-        public void Fill(float[] data, int channels)
+        /// <param name="mixS">When these frames are mixed, by the clock of the engine's mixer in seconds.</param>
+        public void Fill(float[] data, int channels, double mixS)
         {
             double began = clock();
             int count = data.Length / channels;
@@ -72,25 +74,25 @@ namespace Capriccio.Core
                 Take(data, frame * channels, channels);
             }
             renderingS += clock() - began;
-            Tell(before, (int)(frames - before), began);
+            Tell(before, (int)(frames - before), began, mixS + ((performer.NextBarFrame - before) / performer.Rate));
         }
 
-        /// <summary>What the audio thread told last: which frames it made, and when. Answers false where it has told nothing yet.</summary>
-        /// <param name="frame">The first of the frames that were made last.</param>
-        /// <param name="count">How many those were.</param>
-        /// <param name="atS">When that was.</param>
-        /// <param name="spentS">Seconds that rendering has taken altogether.</param>
-        public bool TryReadProgress(out long frame, out int count, out double atS, out double spentS)
+        /// <summary>What the audio thread told last. Answers false where it has told nothing yet.</summary>
+        public bool TryReadProgress(out MusicProgress told)
         {
             int before;
             int tries = 0;
             do
             {
                 before = Volatile.Read(ref version);
-                frame = Volatile.Read(ref toldFrame);
-                count = Volatile.Read(ref toldCount);
-                atS = Volatile.Read(ref toldAtS);
-                spentS = Volatile.Read(ref toldRenderingS);
+                told = new MusicProgress
+                {
+                    Frame = Volatile.Read(ref toldFrame),
+                    Count = Volatile.Read(ref toldCount),
+                    AtS = Volatile.Read(ref toldAtS),
+                    RenderingS = Volatile.Read(ref toldRenderingS),
+                    NextBarMixS = Volatile.Read(ref toldNextBarMixS),
+                };
                 Thread.MemoryBarrier();
             }
             while ((before % 2 != 0 || before != Volatile.Read(ref version)) && ++tries < MostTries);
@@ -120,7 +122,7 @@ namespace Capriccio.Core
             frames++;
         }
 
-        private void Tell(long frame, int count, double atS)
+        private void Tell(long frame, int count, double atS, double nextBarMixS)
         {
             Volatile.Write(ref version, version + 1);
             Thread.MemoryBarrier();
@@ -128,6 +130,7 @@ namespace Capriccio.Core
             Volatile.Write(ref toldCount, count);
             Volatile.Write(ref toldAtS, atS);
             Volatile.Write(ref toldRenderingS, renderingS);
+            Volatile.Write(ref toldNextBarMixS, nextBarMixS);
             Volatile.Write(ref version, version + 1);
         }
     }

@@ -70,6 +70,12 @@ namespace Capriccio.Core
         /// <summary>Whether nothing more will be heard.</summary>
         public bool HasEnded { get; private set; }
 
+        /// <summary>Frames a second.</summary>
+        public int Rate => rate;
+
+        /// <summary>The frame at which the next bar comes out.</summary>
+        public double NextBarFrame => nextBarFrame + Limiter.Window;
+
         /// <summary>How many notes sound.</summary>
         public int SoundingCount => sounding;
 

@@ -1,0 +1,9 @@
+// reference: Runtime/Export/Serialization/Serialization.cs
+namespace UnityEngine
+{
+    public interface ISerializationCallbackReceiver
+    {
+        void OnBeforeSerialize();
+        void OnAfterDeserialize();
+    }
+}
