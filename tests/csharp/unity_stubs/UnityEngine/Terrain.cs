@@ -4,6 +4,7 @@ namespace UnityEngine
     public sealed class Terrain : Behaviour
     {
         public extern TerrainData terrainData { get; set; }
+        public static extern Terrain[] activeTerrains { get; }
         public static extern GameObject CreateTerrainGameObject(TerrainData assignTerrain);
     }
 }
