@@ -87,7 +87,7 @@ namespace Capriccio.Tests
             Check.Equal(string.Empty, ladder.PassThroughReason + ladder.StandInReason);
             Check.That(ladder.Climb("no backend", null, true) && ladder.Showing == CapriccioShowing.EngineLook, "in the engine");
             Check.Equal("no backend", ladder.StandInReason);
-            Check.That(ladder.Climb("no backend", "no memory", true) && ladder.Showing == CapriccioShowing.ColorTable, "the table");
+            Check.That(ladder.Climb("no backend", "no memory", true) && ladder.Showing == CapriccioShowing.BakedLook, "the table");
             Check.Equal("no backend; the look in the engine: no memory", ladder.StandInReason);
             Check.That(!ladder.Climb("no backend", string.Empty, true), "still the table");
             Check.Equal("no backend", ladder.StandInReason);

@@ -4,5 +4,6 @@ namespace UnityEngine
     public class Graphics
     {
         public static extern void Blit(Texture source, RenderTexture dest);
+        public static extern void Blit(Texture source, RenderTexture dest, Material mat, int pass);
     }
 }

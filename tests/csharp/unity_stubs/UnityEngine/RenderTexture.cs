@@ -1,4 +1,6 @@
 // reference: Runtime/Export/Graphics/Texture.cs, Runtime/Export/Graphics/Texture.bindings.cs, Runtime/Export/Graphics/GraphicsEnums.cs
+using UnityEngine.Experimental.Rendering;
+
 namespace UnityEngine
 {
     public enum RenderTextureFormat
@@ -15,6 +17,8 @@ namespace UnityEngine
 
     public class RenderTexture : Texture
     {
+        public extern RenderTexture(int width, int height, int depth, GraphicsFormat format);
+        public extern void Release();
         public static extern RenderTexture active { get; set; }
         public static extern RenderTexture GetTemporary(
             int width, int height, int depthBuffer, RenderTextureFormat format, RenderTextureReadWrite readWrite);

@@ -6,6 +6,7 @@ namespace UnityEngine
         RGB24 = 3,
         RGBA32 = 4,
         R16 = 9,
+        RGBAHalf = 17,
         R8 = 63,
     }
 

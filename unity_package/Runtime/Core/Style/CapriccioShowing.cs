@@ -7,8 +7,8 @@ namespace Capriccio
         /// <summary>The game as it is without the filter.</summary>
         Game,
 
-        /// <summary>The colour table.</summary>
-        ColorTable,
+        /// <summary>The baked look: a colour table.</summary>
+        BakedLook,
 
         /// <summary>The look that needs no backend: a model that runs in the engine, or a baked grid.</summary>
         EngineLook,

@@ -36,7 +36,7 @@ namespace Capriccio.Core
             else
             {
                 string reason = Both(modelProblem, engineProblem);
-                CapriccioShowing rung = hasTable ? CapriccioShowing.ColorTable : CapriccioShowing.Game;
+                CapriccioShowing rung = hasTable ? CapriccioShowing.BakedLook : CapriccioShowing.Game;
                 Enter(rung, hasTable ? string.Empty : reason, hasTable ? reason : string.Empty);
             }
             return Showing != before;

@@ -1,0 +1,9 @@
+// reference: Runtime/Export/Graphics/GraphicsEnums.cs
+namespace UnityEngine.Experimental.Rendering
+{
+    public enum GraphicsFormat
+    {
+        None = 0,
+        R8G8B8A8_UNorm = 8,
+    }
+}

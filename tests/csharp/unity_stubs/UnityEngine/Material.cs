@@ -1,0 +1,12 @@
+// reference: Runtime/Export/Shaders/Material.cs, Runtime/Export/Shaders/Material.bindings.cs
+namespace UnityEngine
+{
+    public class Material : Object
+    {
+        public extern Material(Shader shader);
+        public extern void SetFloat(int nameID, float value);
+        public extern void SetFloatArray(int nameID, float[] values);
+        public extern void SetVector(int nameID, Vector4 value);
+        public extern void SetTexture(int nameID, Texture value);
+    }
+}

@@ -1,0 +1,8 @@
+// reference: Runtime/Export/Shaders/Shader.bindings.cs
+namespace UnityEngine
+{
+    public sealed class Shader : Object
+    {
+        public static extern int PropertyToID(string name);
+    }
+}

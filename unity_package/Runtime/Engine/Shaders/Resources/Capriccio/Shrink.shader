@@ -1,0 +1,70 @@
+// Draws the small frame that is captured in each pipeline. All it computes is in the includes.
+Shader "Hidden/Capriccio/Shrink"
+{
+    Properties
+    {
+        _MainTex ("Picture", 2D) = "white" {}
+    }
+
+    SubShader
+    {
+        PackageRequirements { "com.unity.render-pipelines.universal": "14.0" }
+        Tags { "RenderPipeline" = "UniversalPipeline" }
+        Cull Off
+        ZWrite Off
+        ZTest Always
+
+        Pass
+        {
+            HLSLPROGRAM
+            #pragma target 3.5
+            #pragma vertex CapriccioVertex
+            #pragma fragment CapriccioFragment
+            #include "Packages/com.unity.render-pipelines.universal/ShaderLibrary/Core.hlsl"
+            #include "Packages/com.capriccio.bridge/Runtime/Engine/Shaders/CapriccioScriptable.hlsl"
+            #include "Packages/com.capriccio.bridge/Runtime/Engine/Shaders/CapriccioDrawSmall.hlsl"
+            ENDHLSL
+        }
+    }
+
+    SubShader
+    {
+        PackageRequirements { "com.unity.render-pipelines.high-definition": "14.0" }
+        Tags { "RenderPipeline" = "HDRenderPipeline" }
+        Cull Off
+        ZWrite Off
+        ZTest Always
+
+        Pass
+        {
+            HLSLPROGRAM
+            #pragma target 4.5
+            #pragma only_renderers d3d11 playstation xboxone xboxseries vulkan metal switch
+            #pragma vertex CapriccioVertex
+            #pragma fragment CapriccioFragment
+            #include "Packages/com.unity.render-pipelines.core/ShaderLibrary/Common.hlsl"
+            #include "Packages/com.unity.render-pipelines.high-definition/Runtime/ShaderLibrary/ShaderVariables.hlsl"
+            #include "Packages/com.capriccio.bridge/Runtime/Engine/Shaders/CapriccioScriptable.hlsl"
+            #include "Packages/com.capriccio.bridge/Runtime/Engine/Shaders/CapriccioDrawSmall.hlsl"
+            ENDHLSL
+        }
+    }
+
+    SubShader
+    {
+        Cull Off
+        ZWrite Off
+        ZTest Always
+
+        Pass
+        {
+            HLSLPROGRAM
+            #pragma target 3.5
+            #pragma vertex CapriccioVertex
+            #pragma fragment CapriccioFragment
+            #include "Packages/com.capriccio.bridge/Runtime/Engine/Shaders/CapriccioBuiltIn.hlsl"
+            #include "Packages/com.capriccio.bridge/Runtime/Engine/Shaders/CapriccioDrawSmall.hlsl"
+            ENDHLSL
+        }
+    }
+}
