@@ -30,6 +30,15 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
+        private static void orm_maps_become_unitys_mask_maps()
+        {
+            // Occlusion, roughness, metallic; the upper pixel first.
+            byte[] orm = { 200, 60, 10, 100, 255, 0 };
+            byte[] mask = TexturePixels.ToMask(new WireBuffer(new TensorDescriptor("uint8", new[] { 2, 1, 3 }, "HWC"), new ArraySegment<byte>(orm)));
+            Check.Equal("0 100 255 0 10 200 255 195", string.Join(" ", mask));
+        }
+
+        [Behaviour]
         private static void levels_go_from_the_bottom_in_16_or_8_bits()
         {
             var levels = new ArraySegment<byte>(new byte[] { 99, 1, 0, 2, 0, 3, 0, 4, 0xff }, 1, 8);

@@ -37,24 +37,30 @@ namespace Capriccio.Core
         /// <summary>A picture of the wire, (height, width, 3) uint8, for a texture: four bytes a pixel, opaque, rows from the bottom.</summary>
         public static byte[] ToRgba(WireBuffer picture)
         {
-            TensorDescriptor shape = Tensor(picture);
-            int width = shape.Shape[1];
-            int height = shape.Shape[0];
-            ArraySegment<byte> rgb = picture.Bytes;
-            var rgba = new byte[4 * width * height];
-            for (int row = 0; row < height; row++)
+            byte[] rgb = picture.Bytes.Array;
+            return Turned(picture, (from, rgba, to) =>
             {
-                int from = rgb.Offset + ((height - 1 - row) * 3 * width);
-                int to = row * 4 * width;
-                for (int column = 0; column < width; column++, from += 3, to += 4)
-                {
-                    rgba[to] = rgb.Array[from];
-                    rgba[to + 1] = rgb.Array[from + 1];
-                    rgba[to + 2] = rgb.Array[from + 2];
-                    rgba[to + 3] = 255;
-                }
-            }
-            return rgba;
+                rgba[to] = rgb[from];
+                rgba[to + 1] = rgb[from + 1];
+                rgba[to + 2] = rgb[from + 2];
+                rgba[to + 3] = 255;
+            });
+        }
+
+        /// <summary>
+        /// An ORM map of the wire as Unity's own shaders take it: metallic, occlusion, all of the detail, and smoothness,
+        /// which is 1 − roughness; rows from the bottom.
+        /// </summary>
+        public static byte[] ToMask(WireBuffer orm)
+        {
+            byte[] packed = orm.Bytes.Array;
+            return Turned(orm, (from, mask, to) =>
+            {
+                mask[to] = packed[from + 2];
+                mask[to + 1] = packed[from];
+                mask[to + 2] = 255;
+                mask[to + 3] = (byte)(255 - packed[from + 1]);
+            });
         }
 
         /// <summary>Levels of the wire, (height, width) uint16, for a texture of one channel: rows from the bottom.</summary>
@@ -76,6 +82,23 @@ namespace Capriccio.Core
                 }
             }
             return target;
+        }
+
+        private static byte[] Turned(WireBuffer picture, Action<int, byte[], int> convert)
+        {
+            TensorDescriptor shape = Tensor(picture);
+            int width = shape.Shape[1];
+            int height = shape.Shape[0];
+            var rgba = new byte[4 * width * height];
+            for (int row = 0; row < height; row++)
+            {
+                int from = picture.Bytes.Offset + ((height - 1 - row) * 3 * width);
+                for (int column = 0; column < width; column++)
+                {
+                    convert(from + (3 * column), rgba, 4 * ((row * width) + column));
+                }
+            }
+            return rgba;
         }
 
         private static bool IsOpaque(byte[] rgba, int pixels)

@@ -21,9 +21,11 @@ namespace Capriccio
         /// <summary>Height, 0 to 1 in the red channel, linear, 16 bits where the device has them; null without maps.</summary>
         public Texture2D Height { get; internal set; }
 
-        /// <summary>Occlusion in red, roughness in green, metal in blue, linear; null without maps.</summary>
-        /// <remarks>Unity's own shaders want other packings: smoothness is 1 − roughness.</remarks>
-        public Texture2D Orm { get; internal set; }
+        /// <summary>
+        /// Metal in red, occlusion in green, smoothness in alpha, linear: the mask map of HDRP, and both the metallic and the
+        /// occlusion map of URP and the Built-in pipeline. Null without maps.
+        /// </summary>
+        public Texture2D Mask { get; internal set; }
 
         /// <summary>How visible its seam is when it is repeated: 1 is not at all, more is more.</summary>
         public double SeamScore { get; internal set; }
@@ -43,14 +45,14 @@ namespace Capriccio
         /// <summary>Destroys the textures. Doing it twice is safe.</summary>
         public void Dispose()
         {
-            foreach (Texture2D texture in new[] { Image, Normal, Height, Orm })
+            foreach (Texture2D texture in new[] { Image, Normal, Height, Mask })
             {
                 if (texture)
                 {
                     UnityEngine.Object.Destroy(texture);
                 }
             }
-            Image = Normal = Height = Orm = null;
+            Image = Normal = Height = Mask = null;
         }
     }
 }

@@ -15,7 +15,7 @@ namespace Capriccio
         private byte[] image;
         private byte[] normal;
         private byte[] levels;
-        private byte[] orm;
+        private byte[] mask;
 
         private TextureUpload(CapriccioTexture texture, int heightBytes)
         {
@@ -62,7 +62,7 @@ namespace Capriccio
             texture.Image = Texture(name, image, TextureFormat.RGBA32, isColor: true);
             texture.Normal = Texture(name + " normal", normal, TextureFormat.RGBA32, isColor: false);
             texture.Height = Texture(name + " height", levels, heightBytes == 2 ? TextureFormat.R16 : TextureFormat.R8, isColor: false);
-            texture.Orm = Texture(name + " ORM", orm, TextureFormat.RGBA32, isColor: false);
+            texture.Mask = Texture(name + " mask", mask, TextureFormat.RGBA32, isColor: false);
             return texture;
         }
 
@@ -77,7 +77,7 @@ namespace Capriccio
         {
             normal = TexturePixels.ToRgba(normals);
             levels = TexturePixels.ToLevels(heights, heightBytes);
-            orm = TexturePixels.ToRgba(packed);
+            mask = TexturePixels.ToMask(packed);
         }
 
         // Only colours are sRGB: in a project with a linear color space the GPU would bend what the other maps say.
