@@ -18,10 +18,8 @@ pytestmark = pytest.mark.mono
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "media" / "music"
 TICKS = 12
-ALONE = behaviours(
-    *(f"music/{name}Behaviours.cs" for name in ("MusicRequest", "Midi", "Timeline", "Conductor", "Heard")),
-)
-
+PARTS = ("MusicRequest", "Midi", "Timeline", "Conductor", "Heard", "Renderer")
+ALONE = behaviours(*(f"music/{part}Behaviours.cs" for part in PARTS), "editor/MusicToolBehaviours.cs")
 KILLED = "music_goes_on_while_the_backend_is_away_and_follows_the_game_again_after"
 LIVE = [name for name in behaviours("music/MusicBackendBehaviours.cs") if name != KILLED]
 MODEL = ROOT / "python_backend" / "capriccio" / "models" / "music_sequence.onnx"
