@@ -18,6 +18,7 @@ namespace UnityEngine
     public class RenderTexture : Texture
     {
         public extern RenderTexture(int width, int height, int depth, GraphicsFormat format);
+        public extern GraphicsFormat graphicsFormat { get; set; }
         public extern void Release();
         public static extern RenderTexture active { get; set; }
         public static extern RenderTexture GetTemporary(

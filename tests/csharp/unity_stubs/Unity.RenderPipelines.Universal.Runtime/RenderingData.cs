@@ -1,0 +1,17 @@
+// reference: Graphics Packages/com.unity.render-pipelines.universal/Runtime/UniversalRenderPipelineCore.cs
+namespace UnityEngine.Rendering.Universal
+{
+    public struct RenderingData
+    {
+        public CameraData cameraData;
+    }
+
+    public struct CameraData
+    {
+        public Camera camera;
+#if !UNITY_6000_0_OR_NEWER
+        public RenderTextureDescriptor cameraTargetDescriptor;
+        public ScriptableRenderer renderer;
+#endif
+    }
+}
