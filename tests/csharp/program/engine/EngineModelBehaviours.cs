@@ -101,10 +101,11 @@ namespace Capriccio.Tests
                 game.Dispose();
                 game.Dispose();
                 Check.Equal(1, game.Model.Disposed, "disposed once");
-                string before = game.Model.Log();
+                // A digest that was under way ends by itself.
+                string before = game.Model.Log().Replace(" Digest", string.Empty);
                 game.Frame();
                 Check.That(!game.Run.IsCaptureDue && !game.Run.Advance(), "nothing after the end");
-                Check.That(game.Model.Log().Replace(" Digest", string.Empty) == before.Replace(" Digest", string.Empty), "no step after the end");
+                Check.Equal(before, game.Model.Log().Replace(" Digest", string.Empty), "steps");
             }
         }
 

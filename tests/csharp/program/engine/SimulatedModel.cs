@@ -108,7 +108,12 @@ namespace Capriccio.Tests
         public string Log()
         {
             var steps = new List<string>();
-            foreach (string step in log)
+            string[] noted;
+            lock (log)
+            {
+                noted = log.ToArray();
+            }
+            foreach (string step in noted)
             {
                 string last = steps.LastOrDefault() ?? string.Empty;
                 bool isSame = last.Split('*')[0] == step;
@@ -126,7 +131,10 @@ namespace Capriccio.Tests
         {
             if (!isForgetful)
             {
-                log.Add(step);
+                lock (log)
+                {
+                    log.Add(step);
+                }
             }
             if (step == FailsAt)
             {

@@ -3,7 +3,8 @@ using Unity.Collections;
 
 namespace Unity.InferenceEngine
 {
-    public class Tensor<T> : Tensor where T : unmanaged
+    // The reference says `unmanaged`, which this compiler does not know.
+    public class Tensor<T> : Tensor where T : struct
     {
         public extern Tensor(TensorShape shape, T[] srcData, int dataStartIndex = 0);
         public extern Tensor(TensorShape shape, bool clearOnInit = true);

@@ -26,5 +26,7 @@ namespace UnityEngine.Rendering
             Action<AsyncGPUReadbackRequest> callback = null) where T : struct;
         public static extern AsyncGPUReadbackRequest Request(
             Texture src, int mipIndex, TextureFormat dstFormat, Action<AsyncGPUReadbackRequest> callback = null);
+        public static extern AsyncGPUReadbackRequest Request(
+            Texture src, int mipIndex, GraphicsFormat dstFormat, Action<AsyncGPUReadbackRequest> callback = null);
     }
 }

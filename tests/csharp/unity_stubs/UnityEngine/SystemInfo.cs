@@ -8,6 +8,7 @@ namespace UnityEngine
         public static extern GraphicsDeviceType graphicsDeviceType { get; }
         public static extern bool graphicsUVStartsAtTop { get; }
         public static extern bool supportsAsyncGPUReadback { get; }
+        public static extern bool supportsComputeShaders { get; }
         public static extern bool SupportsTextureFormat(TextureFormat format);
     }
 }

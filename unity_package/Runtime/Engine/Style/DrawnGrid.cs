@@ -10,6 +10,7 @@ namespace Capriccio
         private readonly Texture3D[] rows = new Texture3D[LookShaders.Rows.Length];
         private GridShape shape;
         private Texture2D detail;
+        private bool hasDetail;
 
         public DrawnGrid()
             : base("GridLook")
@@ -54,21 +55,28 @@ namespace Capriccio
         /// <param name="view">What the model saw.</param>
         public void SetDetail(byte[] texels, FrameSize size, Texture view)
         {
-            if (detail == null)
-            {
-                detail = SmallTexture(size);
-                Material.SetTexture(LookShaders.Detail, detail);
-                Material.SetVector(LookShaders.DetailTexels, LookShaders.Texels(size));
-            }
+            detail = detail != null ? detail : SmallTexture(size);
             detail.SetPixelData(texels, 0);
             detail.Apply(false, false);
+            SetDetail(detail, size, view);
+        }
+
+        /// <summary>Takes over what is added to the sliced picture, where it is on the GPU already.</summary>
+        /// <param name="added">Its first row is the top; 128 of 255 adds nothing.</param>
+        /// <param name="size">Of both pictures.</param>
+        /// <param name="view">What the model saw.</param>
+        public void SetDetail(Texture added, FrameSize size, Texture view)
+        {
+            hasDetail = true;
+            Material.SetTexture(LookShaders.Detail, added);
             Material.SetTexture(LookShaders.DetailView, view);
+            Material.SetVector(LookShaders.DetailTexels, LookShaders.Texels(size));
         }
 
         /// <summary>Says whether detail is seen now.</summary>
         public void ShowDetail(bool shown)
         {
-            Material.SetFloat(LookShaders.HasDetail, shown && detail != null ? 1f : 0f);
+            Material.SetFloat(LookShaders.HasDetail, shown && hasDetail ? 1f : 0f);
         }
 
         public override void Dispose()
