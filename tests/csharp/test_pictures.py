@@ -34,13 +34,16 @@ def _write_pillows(folder: Path) -> None:
             picture.save(folder / f"{mode}_{level}.png", compress_level=level)
             (folder / f"{mode}_{level}.raw").write_bytes(pixels.tobytes())
 
+    levels = np.random.default_rng(8).integers(0, 65536, (31, 23)).astype(np.uint16)
+    (folder / "sixteen_bits.png").write_bytes(encode_png(levels, {}))
+    (folder / "sixteen_bits.raw").write_bytes((levels >> 8).astype(np.uint8).tobytes())
+
 
 def _write_refused(folder: Path) -> None:
     colours = Image.fromarray(_pixels(3))
     colours.quantize(16).save(folder / "palette.png")
     colours.save(folder / "photograph.png", "jpeg")
     Image.new("1", (9, 9)).save(folder / "one_bit.png")
-    (folder / "sixteen_bits.png").write_bytes(encode_png(np.zeros((4, 4), np.uint16), {}))
     whole = encode_png(_pixels(3), {})
     (folder / "half.png").write_bytes(whole[: len(whole) // 2])
     (folder / "damaged.png").write_bytes(whole[:200] + b"?" + whole[201:])

@@ -223,30 +223,10 @@ namespace Capriccio.Tests
         /// <summary>Textures of 16 × 8 pixels, as a reply holds them.</summary>
         private static IReadOnlyList<MadeTexture> Made(int count, bool maps = true)
         {
-            var buffers = new List<WireBuffer>();
-            MessagePackValue[] variations = Enumerable.Range(0, count).Select(each => Variation(buffers, maps)).ToArray();
-            MessagePackValue body = MessagePackValue.Map(
-                MessagePackValue.Entry("variations", MessagePackValue.List(variations)),
-                MessagePackValue.Entry("seed", MessagePackValue.From(0)),
-                MessagePackValue.Entry("model_hash", MessagePackValue.From("0123456789abcdef")),
-                MessagePackValue.Entry("run_ms", MessagePackValue.From(1.0)));
-            var request = new TextureSynthesisRequest("moss");
-            using (GeneratedTextures reply = request.Read(Replies.Of(body, buffers.ToArray())))
+            using (GeneratedTextures reply = new TextureSynthesisRequest("moss").Read(Replies.Textures(count, maps)))
             {
                 return MadeTexture.Of(reply, 0);
             }
-        }
-
-        private static MessagePackValue Variation(List<WireBuffer> buffers, bool maps)
-        {
-            var fields = new List<KeyValuePair<string, MessagePackValue>> { MessagePackValue.Entry("seam_score", MessagePackValue.From(1.0)) };
-            foreach (string picture in maps ? new[] { "image", "normal", "height", "orm" } : new[] { "image" })
-            {
-                fields.Add(MessagePackValue.Entry(picture, MessagePackValue.From(buffers.Count)));
-                var pixels = new Pixels(new byte[16 * 8 * 3], 16, 8, 3);
-                buffers.Add(WireBuffer.File(new PngWriter().Write(pixels).ToArray(), "png"));
-            }
-            return MessagePackValue.Map(fields.ToArray());
         }
     }
 }

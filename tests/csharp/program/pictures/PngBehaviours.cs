@@ -5,6 +5,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using Capriccio.Core;
+using Capriccio.Editor;
 
 namespace Capriccio.Tests
 {
@@ -72,6 +73,19 @@ namespace Capriccio.Tests
                 byte[] expected = File.ReadAllBytes(Path.ChangeExtension(file, ".raw"));
                 Check.That(PngReader.Read(File.ReadAllBytes(file)).Bytes.SequenceEqual(expected), $"the bytes of {Path.GetFileName(file)}");
             }
+        }
+
+        [Behaviour]
+        private static void previews_are_means_turned_and_opaque()
+        {
+            var pixels = new Pixels(new byte[] { 0, 10, 20, 4, 14, 24, 100, 100, 100, 200, 200, 200 }, 2, 2, 3);
+            byte[] file = Copy(new PngWriter().Write(pixels));
+            Check.Equal("100 100 100 255 200 200 200 255 0 10 20 255 4 14 24 255", string.Join(" ", TexturePreview.Of(file, 2).Bytes));
+            Check.Equal("76 81 86 255", string.Join(" ", TexturePreview.Of(file, 1).Bytes));
+            byte[] wide = Copy(new PngWriter().Write(Picture(640, 3, 1)));
+            Pixels small = TexturePreview.Of(wide, 64);
+            Check.Equal("64 1 4", $"{small.Width} {small.Height} {small.Channels}");
+            Check.That(small.Bytes[0] == small.Bytes[1] && small.Bytes[1] == small.Bytes[2], "grey is grey");
         }
 
         [Behaviour]

@@ -97,6 +97,12 @@ namespace Capriccio.Editor
             height = width <= 0 ? 0 : Math.Max(SmallestSide, Math.Min(LargestSide, height));
         }
 
+        /// <summary>The same values, which stay as they are when the user goes on typing.</summary>
+        public TextureForm Copy()
+        {
+            return (TextureForm)MemberwiseClone();
+        }
+
         private TextureVariationRequest Variation(WireBuffer picture)
         {
             // What a slider shows as 0.7 shall be 0.7 on the wire, not the float nearest to it.

@@ -1,5 +1,6 @@
-// Reads the PNG files that the backend writes: eight bits a channel, not interlaced, no palette. Whatever a file claims, no
-// more memory is taken than its size allows for, and nothing but PictureException comes out. Must not know files nor engines.
+// Reads the PNG files that the backend writes: not interlaced, no palette; of sixteen bits a channel, the upper eight are kept.
+// Whatever a file claims, no more memory is taken than its size allows for, and nothing but PictureException comes out. Must not know files nor
+// engines.
 using System;
 using System.IO;
 using System.IO.Compression;
@@ -19,6 +20,7 @@ namespace Capriccio.Core
         private int width;
         private int height;
         private int channels;
+        private int sampleBytes;
 
         private PngReader(byte[] file)
         {
@@ -27,6 +29,7 @@ namespace Capriccio.Core
             width = 0;
             height = 0;
             channels = 0;
+            sampleBytes = 1;
         }
 
         /// <summary>Reads a whole file.</summary>
@@ -128,11 +131,12 @@ namespace Capriccio.Core
                 throw new PictureException($"The PNG file has {wide} × {high} pixels; at most {MostPixels} in all are read.");
             }
             channels = PngFormat.Channels(file[start + 9]);
-            if (file[start + 8] != 8 || channels == 0 || file[start + 12] != 0)
+            sampleBytes = file[start + 8] / 8;
+            if ((file[start + 8] != 8 && file[start + 8] != 16) || channels == 0 || file[start + 12] != 0)
             {
                 throw new PictureException(
                     $"The PNG file has {file[start + 8]} bits, colour type {file[start + 9]} and interlacing {file[start + 12]}; "
-                    + "read are 8 bits, no palette, no interlacing.");
+                    + "read are 8 or 16 bits, no palette, no interlacing.");
             }
             width = (int)wide;
             height = (int)high;
@@ -140,21 +144,26 @@ namespace Capriccio.Core
 
         private Pixels Unpack()
         {
-            int stride = width * channels;
+            int stride = width * channels * sampleBytes;
             if (((long)stride + 1) * height > data.Length * MostTimesSmaller)
             {
                 throw new PictureException($"The PNG file claims {width} × {height} pixels, which its {data.Length} bytes of data can't hold.");
             }
-            var pixels = new byte[(long)stride * height];
+            var pixels = new byte[(long)width * channels * height];
             // The header of the zlib stream says nothing that is needed here; its check sum repeats that of the chunks.
             data.Position = Math.Min(2, data.Length);
             using (var inflate = new DeflateStream(data, CompressionMode.Decompress))
             {
                 var row = new byte[stride + 1];
+                var above = new byte[stride + 1];
                 for (int y = 0; y < height; y++)
                 {
                     Fill(inflate, row);
-                    Undo(row, pixels, y * stride, stride);
+                    Undo(row, above);
+                    Keep(row, pixels, y * width * channels);
+                    byte[] done = row;
+                    row = above;
+                    above = done;
                 }
             }
             return new Pixels(pixels, width, height, channels);
@@ -180,18 +189,33 @@ namespace Capriccio.Core
             }
         }
 
-        private void Undo(byte[] filtered, byte[] pixels, int start, int stride)
+        // Both rows begin with the number of their filter; the row above the first is all zeros.
+        private void Undo(byte[] row, byte[] above)
         {
-            if (filtered[0] > PngFormat.Paeth)
+            int filter = row[0];
+            if (filter > PngFormat.Paeth)
             {
-                throw new PictureException($"A row of the PNG file has the unknown filter {filtered[0]}.");
+                throw new PictureException($"A row of the PNG file has the unknown filter {filter}.");
             }
-            for (int index = 0; index < stride; index++)
+            int step = channels * sampleBytes;
+            for (int index = 1; index < row.Length; index++)
             {
-                int left = index < channels ? 0 : pixels[start + index - channels];
-                int above = start == 0 ? 0 : pixels[start + index - stride];
-                int upperLeft = start == 0 || index < channels ? 0 : pixels[start + index - stride - channels];
-                pixels[start + index] = (byte)(filtered[index + 1] + Predicted(filtered[0], left, above, upperLeft));
+                bool isFirst = index <= step;
+                row[index] += (byte)Predicted(filter, isFirst ? 0 : row[index - step], above[index], isFirst ? 0 : above[index - step]);
+            }
+        }
+
+        private void Keep(byte[] row, byte[] pixels, int start)
+        {
+            if (sampleBytes == 1)
+            {
+                Buffer.BlockCopy(row, 1, pixels, start, row.Length - 1);
+                return;
+            }
+            // The upper byte is the first.
+            for (int from = 1; from < row.Length; from += 2)
+            {
+                pixels[start++] = row[from];
             }
         }
 
