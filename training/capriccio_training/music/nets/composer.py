@@ -15,4 +15,4 @@ class Composer(ToldLstm):
     """Words from what is told: (T, N, features) whole numbers → (T, N, words) logits."""
 
     def __init__(self, width: int, layers: int, dropout: float) -> None:
-        super().__init__(COUNTS, len(WORDS), width, layers, dropout, dropout)
+        super().__init__(COUNTS, len(WORDS), width, layers, dropout)

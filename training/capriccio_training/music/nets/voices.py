@@ -10,4 +10,4 @@ class VoiceNet(ToldLstm):
     """Answers from what is told: (T, N, columns) whole numbers → (T, N, answers) logits."""
 
     def __init__(self, width: int, layers: int, dropout: float) -> None:
-        super().__init__(COUNTS, ANSWERS, width, layers, dropout, dropout / 2)
+        super().__init__(COUNTS, ANSWERS, width, layers, dropout, dropout * 0.75)
