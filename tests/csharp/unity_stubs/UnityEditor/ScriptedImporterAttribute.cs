@@ -7,5 +7,7 @@ namespace UnityEditor.AssetImporters
     public class ScriptedImporterAttribute : Attribute
     {
         public extern ScriptedImporterAttribute(int version, string ext);
+        public extern ScriptedImporterAttribute(int version, string[] exts);
+        public extern ScriptedImporterAttribute(int version, string[] exts, string[] overrideExts);
     }
 }

@@ -12,11 +12,15 @@ namespace UnityEngine.UIElements
     {
         public extern VisualElement();
         public extern string name { get; set; }
+        public extern string viewDataKey { get; set; }
         public extern string tooltip { get; set; }
+        public extern IVisualElementScheduler schedule { get; }
         public extern Rect contentRect { get; }
         public extern VisualElementStyleSheetSet styleSheets { get; }
         public extern void Add(VisualElement child);
         public extern void Clear();
+        public extern void RemoveFromHierarchy();
+        public extern void MarkDirtyRepaint();
         public extern void SetEnabled(bool value);
         public extern void AddToClassList(string className);
         public extern void EnableInClassList(string className, bool enable);
