@@ -9,5 +9,6 @@ namespace UnityEditor.AssetImporters
         public extern void AddObjectToAsset(string identifier, Object obj);
         public extern void SetMainObject(Object obj);
         public extern void LogImportError(string msg, Object obj = null);
+        public extern void LogImportWarning(string msg, Object obj = null);
     }
 }

@@ -8,5 +8,6 @@ namespace UnityEngine
     public class GUILayout
     {
         public static extern bool Button(string text, params GUILayoutOption[] options);
+        public static extern bool Button(string text, GUIStyle style, params GUILayoutOption[] options);
     }
 }

@@ -7,6 +7,7 @@ namespace UnityEngine
     public enum HideFlags
     {
         None = 0,
+        NotEditable = 8,
         DontSave = 52,
         HideAndDontSave = 61,
     }
@@ -18,6 +19,7 @@ namespace UnityEngine
         public static extern void Destroy(Object obj);
         public static extern void DestroyImmediate(Object obj);
         public static extern void DontDestroyOnLoad(Object target);
+        public static extern T FindAnyObjectByType<T>() where T : Object;
         public static extern implicit operator bool(Object exists);
         public static extern bool operator ==(Object x, Object y);
         public static extern bool operator !=(Object x, Object y);

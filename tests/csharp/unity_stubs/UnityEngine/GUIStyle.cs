@@ -1,0 +1,7 @@
+// reference: Modules/IMGUI/GUIStyle.cs
+namespace UnityEngine
+{
+    public sealed class GUIStyle
+    {
+    }
+}
