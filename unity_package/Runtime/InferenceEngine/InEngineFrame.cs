@@ -26,20 +26,24 @@ namespace Capriccio
         /// <summary>A styled frame of another view would show through.</summary>
         public override bool IsCut => IsCutPending;
 
-        public override bool HasOutputs => true;
-
         public override void RequestOutputs()
         {
         }
 
+        // They stay on the GPU, which computes them before it draws them.
+        public override bool PollOutputs()
+        {
+            return true;
+        }
+
         public override void TakeOutputs()
         {
-            Render(Output(StyledName), styled);
-            Graphics.CopyTexture(Captured, unstyled);
         }
 
         public override void Show()
         {
+            Render(Output(StyledName), styled);
+            Graphics.CopyTexture(Captured, unstyled);
             drawn.SetFrame(styled, unstyled);
             base.Show();
         }

@@ -38,21 +38,6 @@ namespace Capriccio
         /// <summary>Colours fit any scene well enough until the next grid.</summary>
         public override bool IsCut => false;
 
-        // What was read back is there for one frame of the game; where that was missed, it is asked for again.
-        public override bool HasOutputs
-        {
-            get
-            {
-                bool wasMissed = Time.frameCount > askedFrame + 1;
-                askedFrame = Time.frameCount;
-                if (wasMissed)
-                {
-                    output.ReadbackRequest();
-                }
-                return !wasMissed && output.IsReadbackRequestDone();
-            }
-        }
-
         public override void Set(EngineLookSettings settings)
         {
             base.Set(settings);
@@ -64,6 +49,18 @@ namespace Capriccio
             output = Output(GridName);
             output.ReadbackRequest();
             askedFrame = Time.frameCount;
+        }
+
+        // What was read back is there for one frame of the game; where that may have been missed, it is asked for again.
+        public override bool PollOutputs()
+        {
+            bool wasMissed = Time.frameCount > askedFrame + 1;
+            askedFrame = Time.frameCount;
+            if (wasMissed)
+            {
+                output.ReadbackRequest();
+            }
+            return !wasMissed && output.IsReadbackRequestDone();
         }
 
         public override void TakeOutputs()
@@ -78,11 +75,6 @@ namespace Capriccio
             }
             NativeArray<float>.Copy(read, 0, values, 0, values.Length);
             isCut = IsCutPending;
-            if (detail != null)
-            {
-                Render(Output(DetailName), detail);
-                Graphics.CopyTexture(Captured, view);
-            }
         }
 
         public override void Digest()
@@ -96,6 +88,8 @@ namespace Capriccio
             drawn.SetGrids(grid.Grids);
             if (detail != null)
             {
+                Render(Output(DetailName), detail);
+                Graphics.CopyTexture(Captured, view);
                 drawn.SetDetail(detail, Size, view);
             }
             base.Show();

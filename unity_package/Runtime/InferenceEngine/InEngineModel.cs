@@ -43,8 +43,6 @@ namespace Capriccio
         /// <summary>What is drawn does not fit the scene to which the camera has cut.</summary>
         public abstract bool IsCut { get; }
 
-        public abstract bool HasOutputs { get; }
-
         protected FrameSize Size { get; }
 
         /// <summary>The camera has cut since the picture that is shown was captured.</summary>
@@ -89,6 +87,8 @@ namespace Capriccio
         }
 
         public abstract void RequestOutputs();
+
+        public abstract bool PollOutputs();
 
         public abstract void TakeOutputs();
 

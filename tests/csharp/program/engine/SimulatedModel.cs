@@ -42,8 +42,6 @@ namespace Capriccio.Tests
         /// <summary>No other thread is at work.</summary>
         public bool IsIdle => Volatile.Read(ref digested) == taken;
 
-        public bool HasOutputs => ++waited > OutputsComeAfter;
-
         public void Begin()
         {
             Begun++;
@@ -67,6 +65,11 @@ namespace Capriccio.Tests
         {
             waited = 0;
             Note("Request");
+        }
+
+        public bool PollOutputs()
+        {
+            return ++waited > OutputsComeAfter;
         }
 
         public void TakeOutputs()

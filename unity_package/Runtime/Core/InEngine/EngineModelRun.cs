@@ -106,7 +106,7 @@ namespace Capriccio.Core
             {
                 Schedule();
             }
-            else if (step == Step.Reading && model.HasOutputs)
+            else if (step == Step.Reading && model.PollOutputs())
             {
                 model.TakeOutputs();
                 isDigested = false;

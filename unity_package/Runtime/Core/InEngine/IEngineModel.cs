@@ -6,9 +6,6 @@ namespace Capriccio.Core
     /// <summary>One model that runs in the engine. All is for the main thread but <see cref="Digest"/>.</summary>
     internal interface IEngineModel : IDisposable
     {
-        /// <summary>The outputs have come to memory; asked after <see cref="RequestOutputs"/> until it is so.</summary>
-        bool HasOutputs { get; }
-
         /// <summary>Takes the captured picture: what is scheduled after this is computed of it.</summary>
         void Begin();
 
@@ -17,6 +14,9 @@ namespace Capriccio.Core
 
         /// <summary>Asks for the outputs, without waiting.</summary>
         void RequestOutputs();
+
+        /// <summary>Says whether the outputs have come; asked in each frame of the game until it is so.</summary>
+        bool PollOutputs();
 
         /// <summary>Takes the outputs from the engine.</summary>
         void TakeOutputs();
