@@ -15,8 +15,11 @@ namespace UnityEditor
         public static extern string GUIDToAssetPath(string guid);
         public static extern void ImportAsset(string path);
         public static extern bool IsValidFolder(string path);
+        public static extern bool IsAssetImportWorkerProcess();
         public static extern T LoadAssetAtPath<T>(string assetPath) where T : Object;
+        public static extern Object LoadMainAssetAtPath(string assetPath);
         public static extern bool MakeEditable(string[] paths, string prompt = null, List<string> outNotEditablePaths = null);
+        public static extern void SaveAssetIfDirty(Object obj);
         public static extern void StartAssetEditing();
         public static extern void StopAssetEditing();
     }

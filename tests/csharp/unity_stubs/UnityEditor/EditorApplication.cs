@@ -14,6 +14,7 @@ namespace UnityEditor
     public sealed class EditorApplication
     {
         public delegate void CallbackFunction();
+        public static CallbackFunction update;
         public static CallbackFunction delayCall;
         public static event Action<PlayModeStateChange> playModeStateChanged;
         public static event Action quitting;

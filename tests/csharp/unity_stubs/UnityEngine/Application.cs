@@ -8,6 +8,7 @@ namespace UnityEngine
         public static extern string dataPath { get; }
         public static extern string persistentDataPath { get; }
         public static extern bool isPlaying { get; }
+        public static extern bool isBatchMode { get; }
         public static event Action quitting;
     }
 }

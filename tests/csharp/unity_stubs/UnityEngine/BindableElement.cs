@@ -2,7 +2,7 @@
 // reference: 6000.0 Modules/UIElements/Core/BindableElement.cs
 namespace UnityEngine.UIElements
 {
-    public class BindableElement : VisualElement
+    public class BindableElement : VisualElement, IBindable
     {
     }
 }

@@ -5,5 +5,6 @@ namespace UnityEngine.UIElements
     public abstract class TextInputBaseField<TValueType> : BaseField<TValueType>
     {
         public extern bool isDelayed { get; set; }
+        public extern bool isPasswordField { get; set; }
     }
 }
