@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from backend import tiny_models
+from backend import tiny_models, tiny_texture_models
 from csharp.program_under_mono import Outcome, Program, behaviours
 
 pytestmark = pytest.mark.mono
@@ -19,7 +19,17 @@ pytestmark = pytest.mark.mono
 KILLED = "editor_that_will_be_killed"
 KEPT = [name for name in behaviours("editor/KeeperBehaviours.cs") if name != KILLED]
 RELOADED = behaviours("editor/ReloadBehaviours.cs")
+ASKED = behaviours("editor/EditorJobBehaviours.cs", "editor/WindowBehaviours.cs")
 GONE_S = 20
+# The bundled models take a while to load, and nobody asks for them here.
+WITHOUT_BUNDLED = """
+import sys
+from pathlib import Path
+from capriccio.engine import registry
+registry.BUNDLED_MODELS = Path(sys.argv.pop(1))
+from capriccio.cli import main
+main()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +38,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     models = folder / "models"
     models.mkdir()
     tiny_models.invert(models / "invert.onnx")
-    return {"folder": folder, "command": f"'{sys.executable}' -m capriccio serve --models '{models}' --threads 1"}
+    (models / "broken.onnx").write_bytes(b"no model")
+    tiny_texture_models.vary(models / "vary.onnx", "a_vary")
+    tiny_texture_models.vary(models / "vary_slowly.onnx", "vary_slowly", rounds=200)
+    program = folder / "serve_models.py"
+    program.write_text(WITHOUT_BUNDLED)
+    return {"folder": folder, "command": f"'{sys.executable}' '{program}' '{models}' serve --threads 1"}
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +58,12 @@ def reloaded(program: Program, settings: dict[str, object]) -> Iterator[dict[str
     assert orphans(settings) == []
 
 
+@pytest.fixture(scope="module")
+def asked(program: Program, settings: dict[str, object]) -> Iterator[dict[str, Outcome]]:
+    yield program.run(ASKED, **settings)
+    assert orphans(settings) == []
+
+
 @pytest.mark.parametrize("name", KEPT)
 def test_the_keeper(kept: dict[str, Outcome], name: str) -> None:
     print(*kept[name].notes, sep="\n")
@@ -53,6 +74,12 @@ def test_the_keeper(kept: dict[str, Outcome], name: str) -> None:
 def test_reloads(reloaded: dict[str, Outcome], name: str) -> None:
     print(*reloaded[name].notes, sep="\n")
     assert reloaded[name].verdict == "ok"
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_jobs(asked: dict[str, Outcome], name: str) -> None:
+    print(*asked[name].notes, sep="\n")
+    assert asked[name].verdict == "ok"
 
 
 def test_killing_the_editor_ends_the_backend(program: Program, settings: dict[str, object]) -> None:

@@ -14,7 +14,7 @@ from offline_wheel import linking_wheel
 
 pytestmark = pytest.mark.mono
 
-PARTS = ("Command", "Log", "Process", "Environment")
+PARTS = ("Command", "Log", "Process", "Environment", "Queue", "History")
 INSTALLED = "environment_is_installed_upgraded_used_and_removed"
 NAMES = [name for name in behaviours(*(f"editor/{part}Behaviours.cs" for part in PARTS)) if name != INSTALLED]
 

@@ -33,7 +33,8 @@ namespace Capriccio.Editor
         /// <summary>The folder of this user's applications, where that of all projects' editors belongs.</summary>
         public static string FolderOf(Machine machine)
         {
-            string home = machine.Home ?? throw new BackendProblemException("The system names no folder of this user's.");
+            // A user without a folder is one of a service's; what is temporary does for it.
+            string home = machine.Home ?? Path.GetTempPath().TrimEnd('/', '\\');
             switch (machine.Kind)
             {
                 case MachineKind.Windows:

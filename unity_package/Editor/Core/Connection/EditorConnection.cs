@@ -11,6 +11,7 @@ namespace Capriccio.Editor
     {
         private readonly Func<CapriccioClientOptions> options;
         private CapriccioClient client;
+        private CapriccioClientOptions used;
         private string refusedOptions;
 
         /// <param name="options">Asked whenever a client is made.</param>
@@ -29,6 +30,9 @@ namespace Capriccio.Editor
 
         public bool IsReady => State == ConnectionState.Connected;
 
+        /// <summary>Where the backend is expected.</summary>
+        public string Address => used?.Address ?? options().Address;
+
         /// <summary>Who answers; null while nobody does.</summary>
         public ServerInfo Server => client?.Server;
 
@@ -44,9 +48,10 @@ namespace Capriccio.Editor
                 // Its thread ends within milliseconds, which the editor's frame need not wait for.
                 Task.Run(() => former.Dispose());
             }
+            used = options();
             try
             {
-                client = new CapriccioClient(options());
+                client = new CapriccioClient(used);
                 client.StateChanged += Raise;
                 Observe(client.ConnectAsync());
             }
@@ -55,6 +60,16 @@ namespace Capriccio.Editor
                 refusedOptions = error.Message;
             }
             Changed?.Invoke();
+        }
+
+        /// <summary>Connects anew where the settings name another address, or another token.</summary>
+        public void Follow()
+        {
+            CapriccioClientOptions now = options();
+            if (used != null && (now.Address != used.Address || now.Token != used.Token))
+            {
+                Connect();
+            }
         }
 
         public Task<T> GenerateAsync<T>(IGenerateRequest<T> request, IProgress<RequestProgress> progress, CancellationToken cancellation)

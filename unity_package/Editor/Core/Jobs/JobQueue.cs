@@ -58,10 +58,12 @@ namespace Capriccio.Editor
             }
         }
 
-        /// <summary>Gives all jobs up.</summary>
-        public void CancelAll()
+        /// <summary>Gives all jobs up, and answers which had not ended.</summary>
+        public IReadOnlyList<Job> CancelAll()
         {
-            jobs.ToList().ForEach(job => job.Cancel());
+            List<Job> open = jobs.Where(job => !job.HasEnded).ToList();
+            open.ForEach(job => job.Cancel());
+            return open;
         }
 
         private void Continue()
