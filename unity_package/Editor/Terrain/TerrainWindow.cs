@@ -1,7 +1,5 @@
 // The window in which land is made, from numbers or after a drawing, looked at, and put into the scene. Closing it gives up
 // what is still being made. Must not know how land becomes terrains.
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Capriccio.Core;
@@ -63,12 +61,12 @@ namespace Capriccio.Editor
         {
             titleContent = new GUIContent("Capriccio Terrain");
             minSize = new Vector2(760, 480);
-            CapriccioEditor.Connection.Changed += OfferModels;
+            CapriccioEditor.Models.Changed += OfferModels;
         }
 
         private void OnDisable()
         {
-            CapriccioEditor.Connection.Changed -= OfferModels;
+            CapriccioEditor.Models.Changed -= OfferModels;
             if (jobs != null)
             {
                 kept = Png(drawing);
@@ -91,7 +89,6 @@ namespace Capriccio.Editor
                 return;
             }
             drawing = Restored(kept);
-            TerrainTool.ForgetDrawings();
             MakerStyle.Apply(rootVisualElement);
             fields = new TerrainFormView(form);
             fields.SourceChanged += ShowSource;
@@ -139,24 +136,7 @@ namespace Capriccio.Editor
 
         private void OfferModels()
         {
-            CapriccioClient client = CapriccioEditor.Connection.Client;
-            if (jobs != null && client != null && CapriccioEditor.Connection.IsReady)
-            {
-                jobs.Run(() => OfferModelsAsync(client));
-            }
-        }
-
-        private async Task OfferModelsAsync(CapriccioClient client)
-        {
-            try
-            {
-                ModelList list = await client.ListModelsAsync();
-                fields.Offer(list.Models.Where(model => model.Kind == form.Type).Select(model => model.Name));
-            }
-            catch (CapriccioException)
-            {
-                // The backend has just gone; when it is back it is asked again.
-            }
+            fields?.Offer(CapriccioEditor.Models.Of(form.Type).Select(model => model.Name));
         }
 
         private static byte[] Png(SketchDrawing drawing)

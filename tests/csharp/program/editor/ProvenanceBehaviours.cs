@@ -62,6 +62,19 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
+        private static void what_a_file_says_becomes_an_entry_of_the_history()
+        {
+            Provenance moss = In("moss.png");
+            HistoryEntry made = MadeAgain.Entry(moss, "Assets/moss.png", new HistoryEntry[0]);
+            Check.Equal("textures texture.synthesize 7 0123456789abcdef", $"{made.Tool} {made.Type} {made.Seed} {made.ModelHash}");
+            Check.Equal(Sorted(moss.Body()), Sorted(made.Body));
+            HistoryEntry remembered = made.With(new[] { "Assets/moss.png" });
+            Check.That(MadeAgain.Entry(moss, "Assets/moss.png", new[] { made, remembered }) == remembered, "what is remembered knows more");
+            Check.That(MadeAgain.Entry(moss, "Assets/other.png", new[] { remembered }) != remembered, "of another file");
+            Check.Equal("terrain music ", $"{MadeAgain.ToolOf("terrain.sketch")} {MadeAgain.ToolOf("music.compose")} {MadeAgain.ToolOf("style.apply")}");
+        }
+
+        [Behaviour]
         private static void files_that_say_nothing_have_no_provenance()
         {
             foreach (string name in new[] { "plain.png", "plain.mid", "plain.r16", "other.png", "note.txt" })

@@ -58,10 +58,10 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
-        private static void drawings_are_kept_as_long_as_somebody_remembers_them()
+        private static void drawings_are_kept_until_there_are_too_many()
         {
-            var files = new DrawingFiles(Folder("drawings"));
-            files.Forget(new string[0]);
+            string folder = Folder("drawings");
+            var files = new DrawingFiles(folder);
             var drawing = new SketchDrawing();
             drawing.Begin(20, 30, 5, SketchTool.River);
             string first = files.Keep(drawing);
@@ -71,11 +71,28 @@ namespace Capriccio.Tests
             Check.That(first != second, "another drawing is another file");
             var taken = new SketchDrawing();
             Check.That(files.TryTake(second, taken) && taken.Pixels.SequenceEqual(drawing.Pixels), "it comes back");
-            files.Forget(new[] { second });
-            Check.That(!File.Exists(first) && File.Exists(second), "what nobody remembers is gone");
+            Fill(folder);
+            string last = files.Keep(drawing);
+            Check.Equal(second, last);
+            Check.Equal(DrawingFiles.MostFiles, Directory.GetFiles(folder).Length, "files");
+            Check.That(!File.Exists(first) && File.Exists(second), "the oldest is gone, what was used again is not");
             Check.That(!files.TryTake(first, taken), "it can't come back");
             File.WriteAllText(second, "no picture");
             Check.That(!files.TryTake(second, taken) && taken.Pixels.SequenceEqual(drawing.Pixels), "a broken file changes nothing");
+        }
+
+        private static void Fill(string folder)
+        {
+            foreach (string path in Directory.GetFiles(folder))
+            {
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-2));
+            }
+            for (int file = 0; file < DrawingFiles.MostFiles; file++)
+            {
+                string path = Path.Combine(folder, $"other{file}.png");
+                File.WriteAllText(path, string.Empty);
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+            }
         }
 
         [Behaviour]

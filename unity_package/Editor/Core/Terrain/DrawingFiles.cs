@@ -10,6 +10,9 @@ namespace Capriccio.Editor
 {
     internal sealed class DrawingFiles
     {
+        /// <summary>More than the history remembers, with those that were tried and given up.</summary>
+        public const int MostFiles = 300;
+
         private const string Suffix = ".png";
         private const int NameBytes = 8;
         private readonly string folder;
@@ -20,16 +23,15 @@ namespace Capriccio.Editor
             this.folder = folder;
         }
 
-        /// <summary>Keeps a drawing, and returns the path of its file.</summary>
+        /// <summary>Keeps a drawing, and returns the path of its file. Of too many, those that are oldest are forgotten.</summary>
         /// <exception cref="FileProblemException">It can't be written.</exception>
         public string Keep(SketchDrawing drawing)
         {
+            var pixels = new Pixels(drawing.Pixels, SketchDrawing.SidePx, SketchDrawing.SidePx, 3);
             string path = Path.Combine(folder, NameOf(drawing.Pixels) + Suffix);
-            if (!File.Exists(path))
-            {
-                var pixels = new Pixels(drawing.Pixels, SketchDrawing.SidePx, SketchDrawing.SidePx, 3);
-                AtomicFile.Write(path, new PngWriter().Write(pixels));
-            }
+            // Also where it is there: it becomes one of the newest.
+            AtomicFile.Write(path, new PngWriter().Write(pixels));
+            Forget();
             return path;
         }
 
@@ -47,20 +49,14 @@ namespace Capriccio.Editor
             }
         }
 
-        /// <summary>Deletes the drawings that nobody remembers.</summary>
-        /// <param name="remembered">Paths as <see cref="Keep"/> returned them.</param>
-        public void Forget(IEnumerable<string> remembered)
+        private void Forget()
         {
-            var kept = new HashSet<string>(remembered.Select(Path.GetFileName));
-            if (!Directory.Exists(folder))
-            {
-                return;
-            }
-            foreach (string path in Directory.GetFiles(folder, "*" + Suffix).Where(path => !kept.Contains(Path.GetFileName(path))))
+            IEnumerable<FileInfo> oldest = new DirectoryInfo(folder).GetFiles("*" + Suffix).OrderByDescending(file => file.LastWriteTimeUtc).Skip(MostFiles);
+            foreach (FileInfo file in oldest)
             {
                 try
                 {
-                    File.Delete(path);
+                    file.Delete();
                 }
                 catch (Exception error) when (AtomicFile.IsAboutFiles(error))
                 {
