@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from csharp.program_under_mono import Outcome, Program, behaviours
-from godot_client.rendered_music import Frames, Note, Piece, centroid_hz, cents_off, job, onsets_s
+from csharp.rendered_music import RENDERS, render
+from godot_client.rendered_music import Frames, Note, Piece, centroid_hz, cents_off, onsets_s
 
 pytestmark = pytest.mark.mono
 
 RATE = 48000
-RENDERS = "jobs_are_rendered"
 ALONE = [name for name in behaviours("music/SynthBehaviours.cs") if name != RENDERS]
 FAMILIES = {
     "piano": 0,
@@ -44,30 +43,20 @@ Rendering = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
-def render(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Rendering:
+def rendering(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Rendering:
     """Give a function that fills the frames of pieces."""
-
-    def fill(*pieces: Piece) -> None:
-        folder = tmp_path_factory.mktemp("pieces")
-        jobs = [job(piece, folder / f"{number}.f32") for number, piece in enumerate(pieces)]
-        (folder / "jobs.json").write_text(json.dumps(jobs))
-        outcome = program.run([RENDERS], jobs=folder / "jobs.json")[RENDERS]
-        assert outcome.verdict == "ok"
-        for piece, each in zip(pieces, jobs, strict=True):
-            piece.frames = np.fromfile(each["out"], "<f4").astype(float).reshape(-1, 2)
-
-    return fill
+    return lambda *pieces: render(program, tmp_path_factory.mktemp("pieces"), *pieces)
 
 
 @pytest.fixture(scope="module")
-def tones(render: Rendering) -> dict[tuple[str, int], Piece]:
+def tones(rendering: Rendering) -> dict[tuple[str, int], Piece]:
     """Render a note of one second of every family, low, middle and high."""
     pieces = {
         (name, pitch): Piece([(0, 24, pitch, 90, 0)], [program], rate=RATE)
         for name, program in FAMILIES.items()
         for pitch in (LOW, MIDDLE, HIGH)
     }
-    render(*pieces.values())
+    rendering(*pieces.values())
     return pieces
 
 
@@ -117,9 +106,9 @@ def test_notes_end_without_a_click(tones: dict[tuple[str, int], Piece]) -> None:
         assert released < 1.2 * held + 1e-4, key
 
 
-def test_drums_differ_and_end(render: Rendering) -> None:
+def test_drums_differ_and_end(rendering: Rendering) -> None:
     pieces = {name: Piece([(0, 3, pitch, 100, 0)], [None], seconds=3.0, rate=RATE) for name, pitch in DRUMS.items()}
-    render(*pieces.values())
+    rendering(*pieces.values())
     colours = {name: centroid_hz(piece.mono, RATE) for name, piece in pieces.items()}
     assert colours["kick"] < colours["low_tom"] < colours["high_tom"] < colours["snare"] < colours["closed_hat"]
     for name, piece in pieces.items():
@@ -129,48 +118,48 @@ def test_drums_differ_and_end(render: Rendering) -> None:
     assert long > 3 * short
 
 
-def test_a_closed_hi_hat_ends_an_open_one(render: Rendering) -> None:
+def test_a_closed_hi_hat_ends_an_open_one(rendering: Rendering) -> None:
     notes: list[Note] = [(0, 3, DRUMS["open_hat"], 100, 0)]
     alone = Piece(notes, [None], rate=RATE)
     closed = Piece([*notes, (3, 3, DRUMS["closed_hat"], 1, 0)], [None], rate=RATE)
-    render(alone, closed)
+    rendering(alone, closed)
     after = slice(int(0.2 * RATE), int(0.3 * RATE))
     assert np.abs(closed.mono[after]).max() < 0.1 * np.abs(alone.mono[after]).max()
 
 
 @pytest.mark.parametrize("rate", [22050, 44100, RATE])
-def test_notes_begin_in_the_frame_that_the_score_says(render: Rendering, rate: int) -> None:
+def test_notes_begin_in_the_frame_that_the_score_says(rendering: Rendering, rate: int) -> None:
     ticks = [0, 7, 13, 24, 31, 48, 59, 71, 85]
     notes: list[Note] = [(tick, 1, DRUMS["closed_hat"], 110, 0) for tick in ticks]
     piece = Piece(notes, [None], tempo=93, bars=2, seconds=5, rate=rate)
-    render(piece)
+    rendering(piece)
     found = onsets_s(piece.mono, rate)
     off_ms = [1000 * (at - piece.seconds_at(tick)) for at, tick in zip(found, ticks, strict=True)]
     print(f"{rate} Hz: notes begin {min(off_ms):+.2f} to {max(off_ms):+.2f} ms away")
     assert max(map(abs, off_ms)) < 1
 
 
-def test_a_loop_is_repeated_without_a_gap(render: Rendering) -> None:
+def test_a_loop_is_repeated_without_a_gap(rendering: Rendering) -> None:
     piece = Piece([(0, 48, 60, 90, 0)], [19], bars=1, seconds=9, repeats=True, rate=RATE)
-    render(piece)
+    rendering(piece)
     assert _quietest(piece.mono[RATE : 8 * RATE]) > 0.3 * np.sqrt((piece.mono**2).mean())
     first, second = piece.frames[2 * RATE : 4 * RATE], piece.frames[4 * RATE : 6 * RATE]
     np.testing.assert_allclose(first, second, atol=1e-3)
 
 
-def test_many_loud_notes_are_limited_and_not_clipped(render: Rendering) -> None:
+def test_many_loud_notes_are_limited_and_not_clipped(rendering: Rendering) -> None:
     cluster: list[Note] = [(0, 24, pitch, 127, 0) for pitch in range(40, 88, 2)]
     soft: list[Note] = [(note[0], note[1], note[2], 1, 0) for note in cluster[:3]]
     loud, alone = Piece(cluster, [61], rate=RATE), Piece(soft, [61], rate=RATE)
-    render(loud, alone)
+    rendering(loud, alone)
     assert 0.8 < np.abs(loud.frames).max() <= FULL_SCALE
     assert np.mean(np.abs(loud.mono) > 0.93) < 0.02, "it is flat at the top"
     assert np.abs(alone.frames).max() > 0
 
 
-def test_a_band_is_as_loud_as_music_is(render: Rendering) -> None:
+def test_a_band_is_as_loud_as_music_is(rendering: Rendering) -> None:
     piece = Piece(_band(), [73, 48, 33, None], bars=4, seconds=8, rate=RATE)
-    render(piece)
+    rendering(piece)
     level_db = 20 * np.log10(np.sqrt((piece.mono**2).mean()))
     print(f"a band is {level_db:.1f} dB below full scale, its loudest frame {np.abs(piece.frames).max():.2f}")
     assert -26 < level_db < -12

@@ -90,7 +90,10 @@ namespace Capriccio.Tests
 
         private static SoundBank Bank(MessagePackValue job, int rate)
         {
-            return new InstrumentBank(rate);
+            string font = job["font"].TryGetString(out string path) ? path : string.Empty;
+            return font.Length == 0
+                ? (SoundBank)new InstrumentBank(rate)
+                : new SoundFontBank(new SoundFontFile(File.ReadAllBytes(font), font), rate);
         }
 
         private static MusicScore Score(MessagePackValue job)

@@ -160,15 +160,31 @@ namespace Capriccio
                 audioProblem = $"Unity mixes {rate} frames a second; allowed: {LowestRate} and more. Is its audio disabled?";
                 return false;
             }
-            if (bank == null || bank.Rate != rate)
-            {
-                bank = new InstrumentBank(rate);
-            }
+            ChooseBank(rate);
             AudioSettings.GetDSPBufferSize(out int bufferLength, out int bufferCount);
             // What is mixed now is heard when the buffers before it have been.
             latencyS = bufferLength * Math.Max(0, bufferCount - 1) / (double)rate;
             audioProblem = null;
             return true;
+        }
+
+        // Sounds are kept from one piece to the next.
+        private void ChooseBank(int rate)
+        {
+            if (bank != null && bank.Rate == rate && bankFont == soundFont)
+            {
+                return;
+            }
+            bankFont = soundFont;
+            try
+            {
+                bank = soundFont ? soundFont.ToBank(rate) : new InstrumentBank(rate);
+            }
+            catch (FormatException error)
+            {
+                Debug.LogWarning($"The music player plays its own instruments: {error.Message}", this);
+                bank = new InstrumentBank(rate);
+            }
         }
 
         private void Begin(IBarFeed feed)

@@ -26,6 +26,10 @@ namespace Capriccio
         [Tooltip("What is played: a MIDI file of the project, for example. None for music that the backend makes while it is heard.")]
         private CapriccioScore score;
 
+        [SerializeField]
+        [Tooltip("A SoundFont that is played instead of the built-in instruments; none for those.")]
+        private CapriccioSoundFont soundFont;
+
         [Header("While it plays")]
         [SerializeField]
         [Range(0f, 1f)]
@@ -85,6 +89,7 @@ namespace Capriccio
         private readonly SourceHold hold = new SourceHold();
         private AudioSource source;
         private SoundBank bank;
+        private CapriccioSoundFont bankFont;
         private Conductor conductor;
         private double latencyS;
         private string audioProblem;
@@ -144,6 +149,13 @@ namespace Capriccio
         {
             get { return score; }
             set { score = value; }
+        }
+
+        /// <summary>What is played instead of the built-in instruments, from the next Play on; null for those.</summary>
+        public CapriccioSoundFont SoundFont
+        {
+            get { return soundFont; }
+            set { soundFont = value; }
         }
 
         /// <summary>Whether music plays, or waits for its first bars.</summary>
