@@ -8,5 +8,8 @@ namespace UnityEngine
         public extern void SetFloatArray(int nameID, float[] values);
         public extern void SetVector(int nameID, Vector4 value);
         public extern void SetTexture(int nameID, Texture value);
+        public extern void SetFloat(string name, float value);
+        public extern void SetTexture(string name, Texture value);
+        public extern void EnableKeyword(string keyword);
     }
 }

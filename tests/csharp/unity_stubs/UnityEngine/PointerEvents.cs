@@ -24,4 +24,14 @@ namespace UnityEngine.UIElements
     {
         public extern PointerUpEvent();
     }
+
+    public sealed class ClickEvent : PointerEventBase<ClickEvent>
+    {
+        public extern ClickEvent();
+    }
+
+    public sealed class PointerEnterEvent : PointerEventBase<PointerEnterEvent>
+    {
+        public extern PointerEnterEvent();
+    }
 }

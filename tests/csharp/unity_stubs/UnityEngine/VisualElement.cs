@@ -16,6 +16,7 @@ namespace UnityEngine.UIElements
         public extern string tooltip { get; set; }
         public extern IVisualElementScheduler schedule { get; }
         public extern Rect contentRect { get; }
+        public extern IStyle style { get; }
         public extern VisualElementStyleSheetSet styleSheets { get; }
         public extern void Add(VisualElement child);
         public extern void Clear();
