@@ -15,7 +15,7 @@ from live_backend import LiveBackend
 
 pytestmark = pytest.mark.mono
 
-NAMES = behaviours("editor/TextureToolBehaviours.cs")
+NAMES = behaviours("editor/TextureToolBehaviours.cs", "editor/TextureMakingBehaviours.cs")
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ def backend(folder: Path) -> Iterator[LiveBackend]:
     models = folder / "models"
     models.mkdir()
     tiny_texture_models.vary(models / "vary.onnx")
+    tiny_texture_models.synthesize(models / "synthesize.onnx")
     with LiveBackend("--models", models, "--threads", "1", log=folder / "backend.log") as running:
         yield running
 
@@ -36,7 +37,8 @@ def backend(folder: Path) -> Iterator[LiveBackend]:
 def results(program: Program, backend: LiveBackend, folder: Path) -> dict[str, Outcome]:
     rock = np.random.default_rng(3).integers(0, 256, (64, 64, 3), np.uint8)
     (folder / "rock.png").write_bytes(encode_png(rock, {}))
-    return program.run(NAMES, port=backend.port, folder=folder, rock=folder / "rock.png")
+    labels = "|".join(tiny_texture_models.LABELS)
+    return program.run(NAMES, port=backend.port, folder=folder, rock=folder / "rock.png", labels=labels)
 
 
 @pytest.mark.parametrize("name", NAMES)

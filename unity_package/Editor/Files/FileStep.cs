@@ -18,7 +18,8 @@ namespace Capriccio.Editor
         /// <summary>What writes and takes back, in this project.</summary>
         public static ProjectFiles Files => new ProjectFiles(ProjectFolder, Shelf);
 
-        private static string ProjectFolder => Path.GetDirectoryName(Application.dataPath);
+        /// <summary>The folder in which <c>Assets</c> lies. Main thread only, as all that is not said to be otherwise.</summary>
+        public static string ProjectFolder => Path.GetDirectoryName(Application.dataPath);
 
         private static ContentShelf Shelf
         {
@@ -38,7 +39,13 @@ namespace Capriccio.Editor
         /// <summary>Says whether a file of the project is there, whether it is imported or not.</summary>
         public static bool Exists(string assetPath)
         {
-            return File.Exists(Path.Combine(ProjectFolder, assetPath));
+            return ExistsIn(ProjectFolder)(assetPath);
+        }
+
+        /// <summary>What says whether a file of the project is there, on any thread.</summary>
+        public static Func<string, bool> ExistsIn(string projectFolder)
+        {
+            return assetPath => File.Exists(Path.Combine(projectFolder, assetPath));
         }
 
         /// <summary>Saves and imports files, all or none, as one step of Undo; returns the paths of all that is new.</summary>

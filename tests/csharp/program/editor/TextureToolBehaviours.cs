@@ -176,6 +176,21 @@ namespace Capriccio.Tests
             }
         }
 
+        [Behaviour]
+        private static void a_live_backends_models_are_offered_with_their_labels()
+        {
+            using (CapriccioClient client = Given.ConnectedClient())
+            {
+                TextureOffers offers = TextureOffers.Of(Wait.For(client.ListModelsAsync()).Models);
+                Check.That(offers.Variers.Contains("vary") && !offers.Variers.Contains("synthesize"), string.Join(" ", offers.Variers));
+                Check.That(offers.Synthesizers.Contains("synthesize"), string.Join(" ", offers.Synthesizers));
+                string[] labels = Runner.Setting("labels").Split('|');
+                Check.That(labels.All(offers.Labels.Contains), string.Join(" ", offers.Labels));
+                Check.Equal(offers.Labels.Distinct().Count(), offers.Labels.Count, "labels, each once");
+            }
+            Check.Equal(0, TextureOffers.Of(new ModelSummary[0]).Labels.Count);
+        }
+
         private static TextureSource Rock()
         {
             return TextureSource.OfAsset("Assets/Stones/rock.PNG", "abc", 512 * 512);
