@@ -1,4 +1,5 @@
-// Imports MIDI files as scores that a music player plays.
+// Imports MIDI files as scores that a music player plays. Unity takes none of two importers that claim a file: where another
+// package imports MIDI, CAPRICCIO_MIDI_ON_REQUEST has this one chosen file by file, as Importer in the inspector.
 using System;
 using System.IO;
 using Capriccio.Core;
@@ -8,7 +9,11 @@ using UnityEngine;
 namespace Capriccio.Editor
 {
     /// <summary>Imports <c>.mid</c> and <c>.midi</c> files as <see cref="CapriccioScore"/>s.</summary>
+#if CAPRICCIO_MIDI_ON_REQUEST
+    [ScriptedImporter(1, null, new[] { "mid", "midi" })]
+#else
     [ScriptedImporter(1, new[] { "mid", "midi" })]
+#endif
     internal sealed class MidiImporter : ScriptedImporter
     {
         [SerializeField]

@@ -16,6 +16,7 @@ namespace UnityEngine
     {
         public extern string name { get; set; }
         public extern HideFlags hideFlags { get; set; }
+        public static extern T Instantiate<T>(T original) where T : Object;
         public static extern void Destroy(Object obj);
         public static extern void DestroyImmediate(Object obj);
         public static extern void DontDestroyOnLoad(Object target);
