@@ -60,7 +60,8 @@ namespace Capriccio
         internal bool TryPlan(out StylePlan plan)
         {
             plan = default(StylePlan);
-            return run != null && run.TryPlan(out plan);
+            // A recorder has the camera draw the game's own picture once more, which is nothing to restyle and nothing to send.
+            return run != null && !GamePicture.IsBeingDrawn && run.TryPlan(out plan);
         }
 
         private void OnEnable()
