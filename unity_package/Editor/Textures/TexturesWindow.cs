@@ -160,7 +160,10 @@ namespace Capriccio.Editor
             {
                 makingView.Say(error.Message);
             }
-            RefreshSave();
+            finally
+            {
+                RefreshSave();
+            }
         }
 
         private void RefreshSave()

@@ -100,14 +100,17 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
-        private static void a_form_that_changes_meanwhile_changes_nothing()
+        private static void a_form_and_a_source_that_change_meanwhile_change_nothing()
         {
             var given = new Textures();
             var form = new TextureForm { count = 2 };
             given.Making.Start(new[] { given.Rock }, form);
             form.count = 60;
+            given.Rock.path = "Assets/other.png";
             given.Until(() => given.Generator.Asked.Count == 1, "the job runs");
             Check.Equal(1, given.Queue.Jobs.Count);
+            given.Answer(0);
+            given.Until(() => given.Told == "rock.png 0+2", "it is made of what it was started with");
         }
 
         private sealed class Textures

@@ -72,7 +72,7 @@ namespace Capriccio.Editor
         {
             Cancel();
             cancellation = new CancellationTokenSource();
-            parts = sources.Select(source => new Part(source)).ToList();
+            parts = sources.Select(source => new Part(source.Copy())).ToList();
             Observe(AskAsync(parts, form.Copy(), cancellation.Token));
             Changed?.Invoke();
         }

@@ -71,6 +71,12 @@ namespace Capriccio.Editor
             return new TextureSource { label = label, folder = folder };
         }
 
+        /// <summary>The same values, which stay as they are when the user chooses another label.</summary>
+        public TextureSource Copy()
+        {
+            return (TextureSource)MemberwiseClone();
+        }
+
         /// <summary>What a job of it makes, for people: <c>8 variations of rock.png</c>, <c>4 × moss</c>.</summary>
         public string JobTitle(int count)
         {
