@@ -29,7 +29,11 @@ namespace Capriccio.Editor
         {
             this.messages = messages;
             apply = new Button(() => messages.Run(ApplyAsync));
-            save = new Button(() => messages.Run(SaveAsync)) { text = "Save RAW16…", tooltip = "A file of 16-bit heights, and beside it a note of its scale and of how it was made" };
+            save = new Button(() => messages.Run(SaveAsync))
+            {
+                text = "Save RAW16…",
+                tooltip = "A file of 16-bit heights, and beside it a note of its scale and of how it was made",
+            };
             target.tooltip = "Whose heights become these; none for a new terrain";
             keepsSize.tooltip = "Stretch the land over the terrain as it is. Otherwise the terrain becomes as large and as high as the land.";
             target.RegisterValueChangedCallback(change => Refresh());
@@ -90,14 +94,16 @@ namespace Capriccio.Editor
 
         private async Task SaveAsync()
         {
-            string path = EditorUtility.SaveFilePanelInProject("Save RAW16", "terrain", "r16", "Where the heights go; their note goes beside them.", "Assets");
+            string path = EditorUtility.SaveFilePanelInProject(
+                "Save RAW16", "terrain", "r16", "Where the heights go; their note goes beside them.", "Assets");
             if (string.IsNullOrEmpty(path))
             {
                 return;
             }
             MadeLand saved = land;
             byte[] levels = await Task.Run(() => HeightLevels.Of(saved.Field));
-            FileStep.Save($"Save {Path.GetFileName(path)}", new[] { new NewFile(path, levels) { Overwrite = true }, TerrainNote.Beside(path, saved) });
+            var heights = new NewFile(path, levels) { Overwrite = true };
+            FileStep.Save($"Save {Path.GetFileName(path)}", new[] { heights, TerrainNote.Beside(path, saved) });
             TerrainNote.Remember(saved, path);
             messages.Say($"Saved {path}, and its note.");
         }

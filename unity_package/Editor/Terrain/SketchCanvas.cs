@@ -50,7 +50,7 @@ namespace Capriccio.Editor
         {
             stroke = pointer.button == RightButton ? SketchTool.Eraser : Tool;
             this.CapturePointer(pointer.pointerId);
-            Drawing.Begin(ToDrawing(pointer.localPosition.x, contentRect.width), ToDrawing(pointer.localPosition.y, contentRect.height), RadiusPx, stroke);
+            Drawing.Begin(Across(pointer.localPosition), Down(pointer.localPosition), RadiusPx, stroke);
             Painted?.Invoke();
             pointer.StopPropagation();
         }
@@ -59,8 +59,7 @@ namespace Capriccio.Editor
         {
             if (this.HasPointerCapture(pointer.pointerId))
             {
-                Drawing.Continue(
-                    ToDrawing(pointer.localPosition.x, contentRect.width), ToDrawing(pointer.localPosition.y, contentRect.height), RadiusPx, stroke);
+                Drawing.Continue(Across(pointer.localPosition), Down(pointer.localPosition), RadiusPx, stroke);
                 Painted?.Invoke();
             }
         }
@@ -71,6 +70,16 @@ namespace Capriccio.Editor
             {
                 this.ReleasePointer(pointer.pointerId);
             }
+        }
+
+        private double Across(Vector3 place)
+        {
+            return ToDrawing(place.x, contentRect.width);
+        }
+
+        private double Down(Vector3 place)
+        {
+            return ToDrawing(place.y, contentRect.height);
         }
 
         // The square lies in the middle of the element.

@@ -14,7 +14,10 @@ namespace Capriccio.Editor
 
         private static readonly string[] Explained =
         {
-            "Red: the crest of a ridge", "Green: a peak", "Blue: a river", "Black: nothing said, the seed decides. The right mouse button erases too.",
+            "Red: the crest of a ridge",
+            "Green: a peak",
+            "Blue: a river",
+            "Black: nothing said, the seed decides. The right mouse button erases too.",
         };
 
         private readonly List<Button> tools = new List<Button>();

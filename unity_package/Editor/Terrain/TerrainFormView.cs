@@ -10,28 +10,28 @@ namespace Capriccio.Editor
     internal sealed class TerrainFormView : VisualElement
     {
         private const string FirstModel = "the first one";
+        private const string Relief = "From the lowest to the highest point; 0 leaves the land as steep as it comes";
         private static readonly List<string> Sources = new List<string> { "Seed and sliders", "Drawing" };
         private readonly List<Action> refreshers = new List<Action>();
         private readonly DropdownField model = new DropdownField("Model");
-        private TerrainForm form;
+        private readonly TerrainForm form;
 
         /// <param name="form">What is filled in.</param>
         public TerrainFormView(TerrainForm form)
         {
             this.form = form;
-            AddChoice("From", Sources, () => this.form.draws ? 1 : 0, index => this.form.draws = index == 1);
+            AddChoice("From", Sources, () => form.draws ? 1 : 0, index => form.draws = index == 1);
             AddChoice(
                 "Size",
                 TerrainSizes.All.Select(points => $"{points} × {points}").ToList(),
-                () => TerrainSizes.All.ToList().IndexOf(this.form.size),
-                index => this.form.size = TerrainSizes.All[index]);
+                () => TerrainSizes.All.ToList().IndexOf(form.size),
+                index => form.size = TerrainSizes.All[index]);
             AddSeed();
-            AddSlider("Roughness", "How much of the relief is in the small forms", () => this.form.roughness, value => this.form.roughness = value);
-            AddSlider("Character", "0 rolling hills, 1 alpine ridges", () => this.form.character, value => this.form.character = value);
-            AddSlider("Erosion", "How far water has carved it", () => this.form.erosion, value => this.form.erosion = value);
-            AddMetres("Cell (m)", "Distance between two points", () => this.form.cellM, value => this.form.cellM = value);
-            AddMetres(
-                "Relief (m)", "From the lowest to the highest point; 0 leaves the land as steep as it comes", () => this.form.reliefM, value => this.form.reliefM = value);
+            AddSlider("Roughness", "How much of the relief is in the small forms", () => form.roughness, value => form.roughness = value);
+            AddSlider("Character", "0 rolling hills, 1 alpine ridges", () => form.character, value => form.character = value);
+            AddSlider("Erosion", "How far water has carved it", () => form.erosion, value => form.erosion = value);
+            AddMetres("Cell (m)", "Distance between two points", () => form.cellM, value => form.cellM = value);
+            AddMetres("Relief (m)", Relief, () => form.reliefM, value => form.reliefM = value);
             AddTileable();
             AddModel();
             Refresh();

@@ -123,7 +123,8 @@ namespace Capriccio.Editor
         {
             // A scene that was never saved has no path; one of a package lies where nothing can be saved.
             string scene = SceneManager.GetActiveScene().path;
-            return scene != null && scene.StartsWith("Assets/", StringComparison.Ordinal) ? Path.GetDirectoryName(scene).Replace('\\', '/') : "Assets";
+            bool isSaved = scene != null && scene.StartsWith("Assets/", StringComparison.Ordinal);
+            return isSaved ? Path.GetDirectoryName(scene).Replace('\\', '/') : "Assets";
         }
 
         private void SaveNote(TerrainData data, string undoName)

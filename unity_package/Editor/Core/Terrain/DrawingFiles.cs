@@ -1,6 +1,5 @@
 // Keeps drawings beside the history, so that land after one can be made again: a PNG file for each, named by its content.
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
@@ -51,8 +50,8 @@ namespace Capriccio.Editor
 
         private void Forget()
         {
-            IEnumerable<FileInfo> oldest = new DirectoryInfo(folder).GetFiles("*" + Suffix).OrderByDescending(file => file.LastWriteTimeUtc).Skip(MostFiles);
-            foreach (FileInfo file in oldest)
+            FileInfo[] all = new DirectoryInfo(folder).GetFiles("*" + Suffix);
+            foreach (FileInfo file in all.OrderByDescending(each => each.LastWriteTimeUtc).Skip(MostFiles))
             {
                 try
                 {

@@ -58,7 +58,8 @@ namespace Capriccio.Editor
         {
             if (!(cellM > 0) || !(maximumM >= minimumM))
             {
-                throw new FormatException($"Cells of {cellM} m, heights from {minimumM} to {maximumM} m; allowed: cells above 0, the lower height first.");
+                throw new FormatException(
+                    $"Cells of {cellM} m, heights from {minimumM} to {maximumM} m; allowed: cells above 0, the lower height first.");
             }
             return Raw16.Read(AtomicFile.Read(path), Layout());
         }

@@ -17,7 +17,8 @@ namespace Capriccio
         {
             if (metres == null || columns < 2 || rows < 2 || metres.Length != (long)columns * rows)
             {
-                throw new ArgumentException($"{metres?.Length ?? 0} heights are no field of {columns} × {rows} points; allowed: 2 × 2 and more.");
+                throw new ArgumentException(
+                    $"{metres?.Length ?? 0} heights are no field of {columns} × {rows} points; allowed: 2 × 2 and more.");
             }
             if (!(cellM > 0 && cellM < double.PositiveInfinity))
             {

@@ -53,21 +53,21 @@ namespace Capriccio.Core
         /// <exception cref="FormatException">It is no note; the message says why.</exception>
         public static HeightNote Read(string json)
         {
-            MessagePackValue told = JsonReader.Read(json);
+            MessagePackValue map = JsonReader.Read(json);
             var note = new HeightNote
             {
-                Columns = Points(told, "width"),
-                Rows = Points(told, "height"),
-                CellM = Number(told, "cell_m"),
-                MinimumM = Number(told, "minimum_m"),
-                MaximumM = Number(told, "maximum_m"),
-                SouthFirst = told["row_order"].TryGetString(out string order) && order == "south_first",
-                Provenance = told["provenance"].Kind == MessagePackKind.Map ? told["provenance"] : MessagePackValue.Map(),
+                Columns = Points(map, "width"),
+                Rows = Points(map, "height"),
+                CellM = Number(map, "cell_m"),
+                MinimumM = Number(map, "minimum_m"),
+                MaximumM = Number(map, "maximum_m"),
+                SouthFirst = map["row_order"].TryGetString(out string order) && order == "south_first",
+                Provenance = map["provenance"].Kind == MessagePackKind.Map ? map["provenance"] : MessagePackValue.Map(),
             };
             if (!(note.CellM > 0) || note.MaximumM < note.MinimumM)
             {
-                throw new FormatException(
-                    $"The note says cells of {note.CellM} m and heights from {note.MinimumM} to {note.MaximumM} m; allowed: cells above 0, the lower height first.");
+                string told = $"cells of {note.CellM} m and heights from {note.MinimumM} to {note.MaximumM} m";
+                throw new FormatException($"The note says {told}; allowed: cells above 0, the lower height first.");
             }
             return note;
         }

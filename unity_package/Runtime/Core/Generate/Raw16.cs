@@ -48,9 +48,10 @@ namespace Capriccio.Core
         public static HeightField Read(byte[] file, Raw16Layout layout)
         {
             long expected = 2L * layout.Columns * layout.Rows;
-            if (layout.Columns < SmallestSide || layout.Rows < SmallestSide || layout.Columns > LargestSide || layout.Rows > LargestSide)
+            if (!IsSide(layout.Columns) || !IsSide(layout.Rows))
             {
-                throw new FormatException($"{layout.Columns} × {layout.Rows} points; allowed: {SmallestSide} to {LargestSide} on each side.");
+                throw new FormatException(
+                    $"{layout.Columns} × {layout.Rows} points; allowed: {SmallestSide} to {LargestSide} on each side.");
             }
             if (file.Length != expected)
             {
@@ -77,7 +78,8 @@ namespace Capriccio.Core
             int side = (int)Math.Round(Math.Sqrt(file.Length / 2.0));
             if (side < SmallestSide || side > LargestSide || 2L * side * side != file.Length)
             {
-                throw new FormatException($"The file has {file.Length} bytes, which are no square of 16-bit heights. Say how many columns and rows it has.");
+                throw new FormatException(
+                    $"The file has {file.Length} bytes, which are no square of 16-bit heights. Say how many columns and rows it has.");
             }
             return new Raw16Layout
             {
@@ -88,6 +90,11 @@ namespace Capriccio.Core
                 CellM = 1,
                 MaximumM = UsualReliefM,
             };
+        }
+
+        private static bool IsSide(int points)
+        {
+            return points >= SmallestSide && points <= LargestSide;
         }
 
         private static bool IsBigEndian(byte[] file, int side)

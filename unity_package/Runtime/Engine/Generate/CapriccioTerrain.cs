@@ -60,7 +60,10 @@ namespace Capriccio
             DataOf(terrain).SyncHeightmap();
         }
 
-        /// <summary>Makes a terrain with a collider of land. Its south-western corner is at the origin, its foot at the land's lowest height.</summary>
+        /// <summary>
+        /// Makes a terrain with a collider of land. Its south-western corner is at the origin, its foot at the land's lowest
+        /// height.
+        /// </summary>
         /// <param name="field">The land.</param>
         /// <param name="resolution">Points on each side, a power of two and one from 33 to 4097; null for what suits the land.</param>
         /// <param name="cancellation">Given up in the middle, there is no terrain.</param>

@@ -5,7 +5,9 @@ using UnityEngine;
 
 namespace Capriccio
 {
-    /// <summary>A texture that the backend has made, and its maps where they were asked for. Dispose it when nothing shows it any more.</summary>
+    /// <summary>
+    /// A texture that the backend has made, and its maps where they were asked for. Dispose it when nothing shows it any more.
+    /// </summary>
     public sealed class CapriccioTexture : IDisposable
     {
         internal CapriccioTexture()

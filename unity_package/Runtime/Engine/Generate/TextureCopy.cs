@@ -26,7 +26,8 @@ namespace Capriccio
             }
             if (!SystemInfo.supportsAsyncGPUReadback)
             {
-                throw new NotSupportedException($"{SystemInfo.graphicsDeviceType} can't read textures back. Send a file with a TextureVariationRequest.");
+                throw new NotSupportedException(
+                    $"{SystemInfo.graphicsDeviceType} can't read textures back. Send a file with a TextureVariationRequest.");
             }
             float scale = Math.Min(1f, LongestSidePx / (float)Math.Max(source.width, source.height));
             int width = Math.Max(1, (int)(source.width * scale));
@@ -45,7 +46,8 @@ namespace Capriccio
                 RenderTexture.ReleaseTemporary(copy);
                 if (request.hasError)
                 {
-                    completion.TrySetException(new InvalidOperationException("The GPU could not read the texture back; the device was lost, or its memory is full."));
+                    completion.TrySetException(new InvalidOperationException(
+                        "The GPU could not read the texture back; the device was lost, or its memory is full."));
                 }
                 else
                 {
