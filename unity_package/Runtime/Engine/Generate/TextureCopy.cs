@@ -41,7 +41,7 @@ namespace Capriccio
         {
             var completion = new TaskCompletionSource<byte[]>();
             RenderTexture copy = Copy(source, width, height);
-            AsyncGPUReadback.Request(copy, 0, TextureFormat.RGBA32, request =>
+            AsyncGPUReadbackRequest readback = AsyncGPUReadback.Request(copy, 0, TextureFormat.RGBA32, request =>
             {
                 RenderTexture.ReleaseTemporary(copy);
                 if (request.hasError)
@@ -54,6 +54,8 @@ namespace Capriccio
                     completion.TrySetResult(request.GetData<byte>().ToArray());
                 }
             });
+            // In the editor while no game is played, nothing else would look whether the GPU is done.
+            readback.forcePlayerLoopUpdate = true;
             return completion.Task;
         }
 
