@@ -7,6 +7,7 @@ namespace UnityEngine
 
     public class GUILayout
     {
+        public static extern void Label(string text, params GUILayoutOption[] options);
         public static extern bool Button(string text, params GUILayoutOption[] options);
         public static extern bool Button(string text, GUIStyle style, params GUILayoutOption[] options);
     }

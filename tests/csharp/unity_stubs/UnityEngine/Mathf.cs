@@ -3,6 +3,9 @@ namespace UnityEngine
 {
     public struct Mathf
     {
+        public static extern float Abs(float f);
+        public static extern float Max(float a, float b);
+        public static extern float PingPong(float t, float length);
         public static extern float Clamp(float value, float min, float max);
         public static extern int Clamp(int value, int min, int max);
         public static extern float Clamp01(float value);

@@ -4,6 +4,7 @@ namespace UnityEngine
     public class Transform : Component
     {
         public extern Vector3 position { get; set; }
+        public extern Vector3 localScale { get; set; }
         public extern void SetParent(Transform parent, bool worldPositionStays);
     }
 }
