@@ -4,6 +4,8 @@ namespace UnityEngine
     public sealed class Camera : Behaviour
     {
         public static extern Camera main { get; }
+        public extern Color backgroundColor { get; set; }
+        public extern CameraClearFlags clearFlags { get; set; }
         public extern int cullingMask { get; set; }
         public extern int pixelWidth { get; }
         public extern int pixelHeight { get; }

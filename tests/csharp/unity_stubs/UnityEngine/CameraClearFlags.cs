@@ -1,0 +1,8 @@
+// reference: Runtime/Export/Graphics/GraphicsEnums.cs
+namespace UnityEngine
+{
+    public enum CameraClearFlags
+    {
+        SolidColor = 2,
+    }
+}
