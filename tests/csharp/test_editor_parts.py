@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -41,3 +42,12 @@ def test_the_private_environment_for_real(program: Program, tmp_path: Path) -> N
         "script": PACKAGE / "Editor" / "Python~" / "make_environment.py",
     }
     assert program.run([INSTALLED], **settings)[INSTALLED].verdict == "ok"
+
+
+def test_the_windows_buttons_are_menu_entries_of_the_package() -> None:
+    editor = PACKAGE / "Editor"
+    text = "".join(path.read_text(encoding="utf-8") for path in editor.rglob("*.cs"))
+    buttons = re.findall(r'Opening\("[^"]+", "([^"]+)"', (editor / "Window" / "ToolRow.cs").read_text(encoding="utf-8"))
+    entries = {*re.findall(r'MenuItem\("([^"]+)"', text), *re.findall(r'const string \w+ = "([^"]+)"', text)}
+    assert len(buttons) == 3
+    assert set(buttons) <= entries

@@ -30,6 +30,7 @@ namespace Capriccio.Editor
             WindowStyle.Apply(rootVisualElement);
             rootVisualElement.Add(root);
             root.Add(Keep(new BackendPanel(CapriccioEditor.Backend, CapriccioEditor.Connection)));
+            root.Add(new ToolRow());
             var tabs = new TabRow(chosenTab, tab => chosenTab = tab);
             tabs.Add("Models", Keep(new ModelsPanel(CapriccioEditor.Models)));
             tabs.Add("Queue", Keep(new QueuePanel(CapriccioEditor.Jobs)));

@@ -27,9 +27,10 @@ namespace Capriccio.Tests
                 ProjectFolder = folder,
                 LibraryFolder = folder,
             };
-            Pump = new Pump(() => Keeper.Tick());
+            Pump = Pump.OfThisThread();
             Connection = new EditorConnection(() => new CapriccioClientOptions { Address = Choice.Address, ClientName = "test-editor" });
             Keeper = new BackendKeeper(Connection, () => Choice, File, () => clock.ElapsedMilliseconds);
+            Pump.Ticked += Keeper.Tick;
             Connection.Connect();
             Keeper.Resume();
             Until(() => Keeper.State != BackendState.Looking, "the search is over");
@@ -93,6 +94,7 @@ namespace Capriccio.Tests
 
         public void Dispose()
         {
+            Pump.Ticked -= Keeper.Tick;
             Connection.Dispose();
             Keeper.Quit();
         }

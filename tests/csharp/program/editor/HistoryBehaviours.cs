@@ -131,7 +131,7 @@ namespace Capriccio.Tests
                 Reload();
             }
 
-            public Pump Pump { get; } = new Pump(() => { });
+            public Pump Pump { get; } = Tests.Pump.OfThisThread();
 
             public string Path { get; }
 

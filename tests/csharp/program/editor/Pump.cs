@@ -11,17 +11,25 @@ namespace Capriccio.Tests
         private const int LongestMs = 40000;
 
         private readonly Queue<KeyValuePair<SendOrPostCallback, object>> posted = new Queue<KeyValuePair<SendOrPostCallback, object>>();
-        private readonly Action tick;
 
         /// <param name="tick">Done in every turn, as an editor's update is.</param>
         public Pump(Action tick)
         {
-            this.tick = tick;
+            Ticked += tick;
             SetSynchronizationContext(this);
         }
 
+        /// <summary>Done in every turn, too.</summary>
+        public event Action Ticked;
+
         /// <summary>What each turn has taken, in milliseconds.</summary>
         public List<double> TurnsMs { get; } = new List<double>();
+
+        /// <summary>The pump of this thread, made at its first use.</summary>
+        public static Pump OfThisThread()
+        {
+            return Current as Pump ?? new Pump(() => { });
+        }
 
         public override void Post(SendOrPostCallback callback, object state)
         {
@@ -49,7 +57,7 @@ namespace Capriccio.Tests
             {
                 next.Key(next.Value);
             }
-            tick();
+            Ticked?.Invoke();
             TurnsMs.Add(clock.Elapsed.TotalMilliseconds);
         }
 

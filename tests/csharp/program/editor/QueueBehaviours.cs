@@ -137,7 +137,7 @@ namespace Capriccio.Tests
 
         private sealed class Jobs
         {
-            private readonly Pump pump = new Pump(() => { });
+            private readonly Pump pump = Pump.OfThisThread();
 
             public Jobs(bool isReady)
             {

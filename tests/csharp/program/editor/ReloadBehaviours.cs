@@ -34,6 +34,19 @@ namespace Capriccio.Tests
             reloads.End();
         }
 
+        [Behaviour]
+        private static void installation_goes_on_through_a_reload()
+        {
+            var reloads = new Reloads();
+            string go = reloads.Editor.Install();
+            reloads.Reload(true);
+            Check.Equal("Installing halfway", reloads.Editor.UntilHalfway());
+            File.WriteAllText(go, "go");
+            Check.Equal("Away 1", reloads.Editor.UntilInstalled());
+            reloads.Editor.Quit();
+            reloads.End();
+        }
+
         private static void CheckReloads(int times, bool isTold)
         {
             var reloads = new Reloads();
@@ -140,6 +153,34 @@ namespace Capriccio.Tests
         public void UntilPrinted(string part)
         {
             editor.Until(() => editor.HasPrinted(part), $"the log has {part}");
+        }
+
+        /// <summary>Installs with a script that goes on when a file is there, whose path it answers.</summary>
+        public string Install()
+        {
+            string folder = editor.Choice.LibraryFolder;
+            string script = Path.Combine(folder, "make.sh");
+            string go = Path.Combine(folder, "go");
+            File.WriteAllText(script, $"echo '@progress 0.50 halfway'\nwhile [ ! -e '{go}' ]; do sleep 0.05; done\necho '@progress 1.00 done'\n");
+            editor.Choice.Environment = new PrivateEnvironment(folder, script, Machine.This);
+            editor.Choice.Python = "/bin/sh";
+            editor.Keeper.Install();
+            UntilHalfway();
+            return go;
+        }
+
+        public string UntilHalfway()
+        {
+            editor.Until(() => editor.Keeper.Fraction == 0.5, "it is halfway");
+            return $"{editor.Keeper.State} {editor.Keeper.Stage}";
+        }
+
+        public string UntilInstalled()
+        {
+            string completed = null;
+            editor.Keeper.Completed += purpose => completed = $"{editor.Keeper.State} {editor.Keeper.Fraction}";
+            editor.Until(() => completed != null, "it is installed");
+            return completed;
         }
 
         public BackendState Stop()

@@ -1,4 +1,4 @@
-// reference: Editor/Mono/EditorApplication.cs
+// reference: Editor/Mono/EditorApplication.cs, Editor/Mono/EditorApplication.bindings.cs
 using System;
 
 namespace UnityEditor
@@ -18,5 +18,6 @@ namespace UnityEditor
         public static CallbackFunction delayCall;
         public static event Action<PlayModeStateChange> playModeStateChanged;
         public static event Action quitting;
+        public static extern bool ExecuteMenuItem(string menuItemPath);
     }
 }

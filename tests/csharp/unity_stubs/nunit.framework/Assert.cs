@@ -9,6 +9,7 @@ namespace NUnit.Framework
         public static extern void IsTrue(bool condition);
         public static extern void IsTrue(bool condition, string message, params object[] args);
         public static extern void IsFalse(bool condition);
+        public static extern void Ignore(string message);
         public static extern void IsNull(object anObject);
         public static extern void IsNotNull(object anObject);
     }

@@ -182,7 +182,7 @@ namespace Capriccio.Editor
 
         private void Look()
         {
-            bool failed = connection.State == ConnectionState.Waiting || connection.Client == null;
+            bool failed = connection.State != ConnectionState.Connecting;
             if (connection.IsReady)
             {
                 Enter(BackendState.Found);

@@ -16,7 +16,6 @@ namespace Capriccio.Editor
 
         private const string Progress = "@progress ";
         private readonly Machine machine;
-        private readonly string script;
 
         /// <param name="folder">Where it lies, or will; see <see cref="FolderOf"/>.</param>
         /// <param name="script">The path of <c>make_environment.py</c>.</param>
@@ -24,11 +23,14 @@ namespace Capriccio.Editor
         public PrivateEnvironment(string folder, string script, Machine machine)
         {
             Folder = folder;
-            this.script = script;
+            Script = script;
             this.machine = machine;
         }
 
         public string Folder { get; }
+
+        /// <summary>The script that makes and removes it.</summary>
+        public string Script { get; }
 
         /// <summary>The folder of this user's applications, where that of all projects' editors belongs.</summary>
         public static string FolderOf(Machine machine)
@@ -68,14 +70,14 @@ namespace Capriccio.Editor
             {
                 throw new BackendProblemException("There is no package to install; name one in Preferences ▸ Capriccio, such as: capriccio");
             }
-            return new[] { new ProgramFinder(machine).FindPython(python), script, "make", Folder, package.Trim() };
+            return new[] { new ProgramFinder(machine).FindPython(python), Script, "make", Folder, package.Trim() };
         }
 
         /// <summary>The command that removes it.</summary>
         /// <exception cref="BackendProblemException">There is no Python.</exception>
         public IReadOnlyList<string> RemoveCommand(string python)
         {
-            return new[] { new ProgramFinder(machine).FindPython(python), script, "remove", Folder };
+            return new[] { new ProgramFinder(machine).FindPython(python), Script, "remove", Folder };
         }
 
         /// <summary>How far a line of those commands says they are; false where it is one for the log.</summary>

@@ -1,5 +1,6 @@
 // The editor's own connection to the backend: one client, made anew where the settings are others. Belongs to one thread,
-// Unity's main thread. Must not know where the settings are kept.
+// Unity's main thread, which it never holds up: a client with its thread and its sockets takes some milliseconds to make and
+// to end. Must not know where the settings are kept.
 using System;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +14,8 @@ namespace Capriccio.Editor
         private CapriccioClient client;
         private CapriccioClientOptions used;
         private string refusedOptions;
+        private int attempt;
+        private bool isMaking;
 
         /// <param name="options">Asked whenever a client is made.</param>
         public EditorConnection(Func<CapriccioClientOptions> options)
@@ -23,10 +26,19 @@ namespace Capriccio.Editor
         /// <summary>Raised after every change of the state, on the main thread.</summary>
         public event Action Changed;
 
-        /// <summary>The client of this moment, don't keep it; null before <see cref="Connect"/> and where the settings are wrong.</summary>
+        /// <summary>The client of this moment, don't keep it; null while there is none.</summary>
         public CapriccioClient Client => client;
 
-        public ConnectionState State => client?.State ?? ConnectionState.Idle;
+        /// <summary>What the connection is doing; idle before <see cref="Connect"/> and where the settings are wrong.</summary>
+        public ConnectionState State
+        {
+            get
+            {
+                ConnectionState state = client?.State ?? (isMaking ? ConnectionState.Connecting : ConnectionState.Idle);
+                // A new client is idle for a moment, until its thread has heard that it shall connect.
+                return client != null && state == ConnectionState.Idle ? ConnectionState.Connecting : state;
+            }
+        }
 
         public bool IsReady => State == ConnectionState.Connected;
 
@@ -43,22 +55,9 @@ namespace Capriccio.Editor
         public void Connect()
         {
             CapriccioClient former = Release();
-            if (former != null)
-            {
-                // Its thread ends within milliseconds, which the editor's frame need not wait for.
-                Task.Run(() => former.Dispose());
-            }
             used = options();
-            try
-            {
-                client = new CapriccioClient(used);
-                client.StateChanged += Raise;
-                Observe(client.ConnectAsync());
-            }
-            catch (ArgumentException error)
-            {
-                refusedOptions = error.Message;
-            }
+            isMaking = true;
+            Observe(MakeAsync(used, former, attempt));
             Changed?.Invoke();
         }
 
@@ -90,15 +89,70 @@ namespace Capriccio.Editor
             {
                 former.StateChanged -= Raise;
             }
+            attempt++;
+            isMaking = false;
             client = null;
             refusedOptions = null;
             return former;
         }
 
-        // Whether the first attempts succeed is told by the state; the client goes on trying by itself.
-        private static void Observe(Task connecting)
+        private async Task MakeAsync(CapriccioClientOptions with, CapriccioClient former, int mine)
         {
-            connecting.ContinueWith(ended => ended.Exception, TaskContinuationOptions.OnlyOnFaulted);
+            SynchronizationContext here = SynchronizationContext.Current;
+            CapriccioClient made = null;
+            string refused = null;
+            try
+            {
+                made = await Task.Run(() => Make(with, former, here));
+            }
+            catch (ArgumentException error)
+            {
+                refused = error.Message;
+            }
+            if (mine == attempt)
+            {
+                Take(made, refused);
+            }
+            else if (made != null)
+            {
+                // Somebody has connected anew, or ended the connection, in between.
+                Observe(Task.Run(() => made.Dispose()));
+            }
+        }
+
+        private void Take(CapriccioClient made, string refused)
+        {
+            isMaking = false;
+            refusedOptions = refused;
+            client = made;
+            if (made != null)
+            {
+                made.StateChanged += Raise;
+                Observe(made.ConnectAsync());
+            }
+            Changed?.Invoke();
+        }
+
+        // A client raises its events where it was made: to it, that is the main thread.
+        private static CapriccioClient Make(CapriccioClientOptions with, CapriccioClient former, SynchronizationContext main)
+        {
+            SynchronizationContext own = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(main);
+            try
+            {
+                former?.Dispose();
+                return new CapriccioClient(with);
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(own);
+            }
+        }
+
+        // What fails is told by the state; the client goes on trying by itself.
+        private static void Observe(Task task)
+        {
+            task.ContinueWith(ended => ended.Exception, TaskContinuationOptions.OnlyOnFaulted);
         }
 
         private void Raise(object sender, ConnectionChange change)
