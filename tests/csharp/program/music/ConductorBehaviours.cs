@@ -83,7 +83,7 @@ namespace Capriccio.Tests
             Settle(conductor, 3);
             Check.Equal("3 4", Take(conductor, 2), "it goes on where it was");
             Settle(conductor, 3);
-            conductor.Advance(0);
+            conductor.Advance(0.1);
             Check.Equal(null, conductor.Problem);
             Check.Equal(1, backend.Asked.Count(each => each.StartsWith("open", StringComparison.Ordinal)), "sessions");
         }
@@ -204,6 +204,23 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
+        private static void planning_makes_no_garbage_while_nothing_is_to_be_done()
+        {
+            var backend = new GivenMusic();
+            Conductor conductor = Conductor(backend);
+            Settle(conductor, 3);
+            using (var nobody = new CapriccioClient())
+            {
+                var away = new Conductor(new ClientMusic(() => nobody), new MusicWishes(), 3, new InstrumentBank(8000));
+                Advance(conductor, away);
+                long before = Garbage.OfThisThread();
+                Advance(conductor, away);
+                Check.Equal(0L, Garbage.OfThisThread() - before, "bytes");
+                Check.Equal("no backend: it has not answered yet", away.Problem);
+            }
+        }
+
+        [Behaviour]
         private static void watching_wishes_makes_no_garbage()
         {
             var watch = new WishWatch();
@@ -215,6 +232,15 @@ namespace Capriccio.Tests
                 watch.Look(0.3f, MusicMood.Calm, "D", MusicMode.Minor, 0);
             }
             Check.Equal(0L, Garbage.OfThisThread() - before, "bytes");
+        }
+
+        private static void Advance(Conductor one, Conductor other)
+        {
+            for (int frame = 0; frame < 100; frame++)
+            {
+                one.Advance(0.02);
+                other.Advance(0.02);
+            }
         }
 
         private static string Told(MusicChanges changes)
@@ -233,7 +259,7 @@ namespace Capriccio.Tests
             Wait.Until(
                 () =>
                 {
-                    conductor.Advance(0);
+                    conductor.Advance(0.01);
                     return conductor.Timeline.WaitingCount >= waiting;
                 },
                 $"{waiting} bars wait");

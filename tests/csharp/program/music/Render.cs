@@ -36,14 +36,9 @@ namespace Capriccio.Tests
         /// <summary>A piece that is ready to be rendered, all its sounds made.</summary>
         public static PlayedMusic Ready(MusicScore score, bool loops, SoundBank bank, Func<double> clock = null)
         {
-            var music = new PlayedMusic(new ScoreFeed(score, loops, bank), bank, 0.4, clock);
-            AdvanceUntil(music, () => music.HasBegun);
-            foreach (Bar bar in Bar.OfScore(score))
-            {
-                PreparedBar.Prepare(bar, bank, CancellationToken.None);
-            }
-            Thread.Sleep(50);
-            music.Advance(0, 0);
+            var feed = new ScoreFeed(score, loops, bank);
+            var music = new PlayedMusic(feed, bank, 0.4, clock);
+            AdvanceUntil(music, () => music.HasBegun && feed.IsComplete);
             return music;
         }
 

@@ -7,7 +7,11 @@ namespace Capriccio.Core
 {
     internal sealed class ClientMusic : IMusicBackend
     {
+        private const string NoAnswer = "it has not answered yet";
+
         private readonly Func<CapriccioClient> client;
+        private string reason;
+        private string told;
 
         /// <param name="client">Gives the client, which may be another one each time.</param>
         public ClientMusic(Func<CapriccioClient> client)
@@ -22,13 +26,11 @@ namespace Capriccio.Core
                 try
                 {
                     CapriccioClient current = client();
-                    return current.State == ConnectionState.Connected
-                        ? null
-                        : $"no backend: {current.LastError?.Message ?? "it has not answered yet"}";
+                    return current.State == ConnectionState.Connected ? null : Told(current.LastError?.Message ?? NoAnswer);
                 }
                 catch (ArgumentException error)
                 {
-                    return $"no backend: {error.Message}";
+                    return Told(error.Message);
                 }
             }
         }
@@ -41,6 +43,17 @@ namespace Capriccio.Core
         public Task<MusicBars> NextAsync(MusicSession session, MusicChanges changes, string model, CancellationToken cancellation)
         {
             return client().GenerateAsync(new MusicNextRequest(session, changes) { Model = model }, null, cancellation);
+        }
+
+        // Asked again and again while there is none, without garbage.
+        private string Told(string why)
+        {
+            if (why != reason)
+            {
+                reason = why;
+                told = $"no backend: {why}";
+            }
+            return told;
         }
     }
 }

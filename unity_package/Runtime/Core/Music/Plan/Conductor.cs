@@ -14,6 +14,9 @@ namespace Capriccio.Core
         /// <summary>Seconds between an attempt that failed and the next.</summary>
         private const double PauseS = 1;
 
+        /// <summary>Seconds between two looks for a backend that is away.</summary>
+        private const double LookS = 0.1;
+
         /// <summary>Bars that must be there for the music to begin, where so many are made ahead.</summary>
         private const int BarsAtStart = 2;
 
@@ -126,6 +129,7 @@ namespace Capriccio.Core
             if (problem != null)
             {
                 Problem = problem;
+                waitS = LookS;
             }
             else if (session == null)
             {

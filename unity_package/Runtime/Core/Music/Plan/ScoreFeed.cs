@@ -1,7 +1,10 @@
-// Gives the bars of a score as fast as their sounds can be made. Must not know the backend.
+// Gives the bars of a score as fast as their sounds can be made, in the background: it needs the main thread no more when it has
+// begun. Must not know the backend.
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace Capriccio.Core
 {
@@ -10,68 +13,74 @@ namespace Capriccio.Core
         /// <summary>Bars that must be there for the music to begin.</summary>
         private const int BarsAtStart = 2;
 
-        private readonly Bar[] bars;
+        private readonly MusicScore score;
         private readonly bool loops;
-        private Preparer preparer;
+        private CancellationTokenSource giveUp;
+        private Task giving;
+
+        // Written by the task.
         private int given;
-        private int expected;
 
         /// <param name="score">What is played.</param>
         /// <param name="loops">Whether it begins anew after its last bar.</param>
         /// <param name="bank">Makes the sounds.</param>
         public ScoreFeed(MusicScore score, bool loops, SoundBank bank)
         {
-            bars = Bar.OfScore(score);
-            this.loops = loops;
-            Begin(bars, bank);
+            this.score = score;
+            this.loops = loops && score.Bars.Count > 0;
+            Begin(0, bank);
         }
 
         public Timeline Timeline { get; private set; }
 
-        public bool CanBegin => given >= Math.Min(BarsAtStart, expected);
+        public bool CanBegin => IsComplete || Volatile.Read(ref given) >= BarsAtStart;
 
         public string Problem => null;
 
+        /// <summary>Whether all bars have been given.</summary>
+        public bool IsComplete => giving.IsCompleted;
+
         public void Advance(double deltaS)
         {
-            while (preparer.TryTake(out PreparedBar bar))
+            if (giving.IsFaulted)
             {
-                Timeline.Append(bar);
-                given++;
-                if (given == expected)
-                {
-                    Timeline.Complete();
-                }
+                giving.GetAwaiter().GetResult();
             }
         }
 
         public void Restart(Bar heard, SoundBank bank)
         {
-            preparer.GiveUp();
-            int first = Math.Max(0, Array.IndexOf(bars, heard));
-            IEnumerable<Bar> again = loops ? bars.Take(first) : Enumerable.Empty<Bar>();
-            Begin(bars.Skip(first).Concat(again).ToArray(), bank);
+            giveUp.Cancel();
+            Begin(heard == null ? 0 : heard.Number, bank);
         }
 
         public void Stop()
         {
-            preparer.GiveUp();
+            giveUp.Cancel();
         }
 
-        private void Begin(Bar[] inOrder, SoundBank bank)
+        private void Begin(int first, SoundBank bank)
         {
-            Timeline = Timeline.ForScore(Math.Max(1, inOrder.Length), loops && inOrder.Length > 0);
-            preparer = new Preparer(bank);
+            Timeline timeline = Timeline.ForScore(Math.Max(1, score.Bars.Count), loops);
+            var own = new CancellationTokenSource();
+            Timeline = timeline;
+            giveUp = own;
             given = 0;
-            expected = inOrder.Length;
-            foreach (Bar bar in inOrder)
+            giving = Task.Run(() => Give(timeline, first, bank, own.Token), own.Token);
+        }
+
+        // The only one who plans this timeline.
+        private void Give(Timeline timeline, int first, SoundBank bank, CancellationToken cancellation)
+        {
+            Bar[] bars = Bar.OfScore(score);
+            IEnumerable<Bar> again = loops ? bars.Take(first) : Enumerable.Empty<Bar>();
+            foreach (Bar bar in bars.Skip(first).Concat(again))
             {
-                preparer.Add(bar);
+                PreparedBar prepared = PreparedBar.Prepare(bar, bank, cancellation);
+                timeline.Append(prepared);
+                Interlocked.Increment(ref given);
             }
-            if (expected == 0)
-            {
-                Timeline.Complete();
-            }
+            timeline.Complete();
         }
     }
 }

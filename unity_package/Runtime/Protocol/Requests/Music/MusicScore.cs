@@ -24,6 +24,9 @@ namespace Capriccio
         private readonly MusicTempo[] tempos;
         private readonly MusicMetre[] metres;
 
+        // When each of the tempos begins.
+        private readonly double[] tempoSeconds;
+
         /// <param name="ticksPerQuarter">Ticks of a quarter note, 1 to 32767.</param>
         /// <param name="tracks">Who plays.</param>
         /// <param name="notes">In the order of their starts.</param>
@@ -49,6 +52,7 @@ namespace Capriccio
             CheckTracks();
             CheckTime();
             CheckNotes();
+            tempoSeconds = TempoSeconds();
         }
 
         /// <summary>Ticks of a quarter note.</summary>
@@ -84,13 +88,15 @@ namespace Capriccio
         /// <summary>The seconds from the beginning to a tick.</summary>
         public double SecondsAt(double tick)
         {
-            double seconds = 0;
-            for (int index = 0; index < tempos.Length && tempos[index].Tick < tick; index++)
+            int low = 0;
+            int high = tempos.Length - 1;
+            while (low < high)
             {
-                double end = index + 1 < tempos.Length ? Math.Min(tempos[index + 1].Tick, tick) : tick;
-                seconds += (end - tempos[index].Tick) * 60 / (TicksPerQuarter * tempos[index].QuartersPerMinute);
+                int middle = (low + high + 1) / 2;
+                low = tempos[middle].Tick <= tick ? middle : low;
+                high = tempos[middle].Tick <= tick ? high : middle - 1;
             }
-            return seconds;
+            return tempoSeconds[low] + ((tick - tempos[low].Tick) * SecondsPerTick(low));
         }
 
         /// <summary>The metre that holds at a tick.</summary>
@@ -102,6 +108,21 @@ namespace Capriccio
                 index--;
             }
             return metres[index];
+        }
+
+        private double SecondsPerTick(int tempo)
+        {
+            return 60 / (TicksPerQuarter * tempos[tempo].QuartersPerMinute);
+        }
+
+        private double[] TempoSeconds()
+        {
+            var seconds = new double[tempos.Length];
+            for (int index = 1; index < seconds.Length; index++)
+            {
+                seconds[index] = seconds[index - 1] + ((tempos[index].Tick - tempos[index - 1].Tick) * SecondsPerTick(index - 1));
+            }
+            return seconds;
         }
 
         private static void Check(bool isPossible, string otherwise)
