@@ -1,7 +1,6 @@
 // Materials of saved textures, for the render pipeline of the project. Must not know how textures are saved.
 using System.Collections.Generic;
 using System.Linq;
-using Capriccio.Core;
 using UnityEditor;
 using UnityEngine;
 using UnityEngine.Rendering;
@@ -39,24 +38,22 @@ namespace Capriccio.Editor
         {
             // A material that is there shows the new textures already, since those kept their GUIDs.
             List<TextureFiles> without = textures.Where(texture => !FileStep.Exists(texture.MaterialPath)).ToList();
-            without.ForEach(texture => Save(Make(texture), texture.MaterialPath));
+            without.ForEach(texture => Save(Make(texture.Files.ToDictionary(file => file.Picture, file => file.Path)), texture.MaterialPath));
             return without.Select(texture => texture.MaterialPath).ToArray();
         }
 
-        private static Material Make(TextureFiles texture)
+        /// <summary>Makes a material of imported textures, for the project's pipeline.</summary>
+        /// <param name="paths">Where which pictures lie.</param>
+        public static Material Make(IReadOnlyDictionary<TexturePicture, string> paths)
         {
             PipelineMaterial plan = Plan;
             var material = new Material(Shader.Find(plan.Shader));
-            foreach (MaterialSlot slot in plan.Slots)
+            foreach (MaterialSlot slot in plan.Slots.Where(slot => paths.ContainsKey(slot.Picture)))
             {
-                TextureFile file = texture.Files.FirstOrDefault(each => each.Picture == slot.Picture);
-                if (file != null)
-                {
-                    material.SetTexture(slot.Property, AssetDatabase.LoadAssetAtPath<Texture2D>(file.Path));
-                    slot.Keywords.ToList().ForEach(material.EnableKeyword);
-                }
+                material.SetTexture(slot.Property, AssetDatabase.LoadAssetAtPath<Texture2D>(paths[slot.Picture]));
+                slot.Keywords.ToList().ForEach(material.EnableKeyword);
             }
-            if (plan.SmoothnessFactor != null && texture.Files.Any(file => file.Picture == TexturePicture.Mask))
+            if (plan.SmoothnessFactor != null && paths.ContainsKey(TexturePicture.Mask))
             {
                 material.SetFloat(plan.SmoothnessFactor, 1);
             }

@@ -38,6 +38,7 @@ namespace UnityEditor
         public extern TextureImporterNPOTScale npotScale { get; set; }
         public extern bool mipmapEnabled { get; set; }
         public extern bool sRGBTexture { get; set; }
+        public extern FilterMode filterMode { get; set; }
         public extern TextureWrapMode wrapMode { get; set; }
         public extern bool alphaIsTransparency { get; set; }
         public extern TextureImporterType textureType { get; set; }

@@ -7,6 +7,7 @@ namespace UnityEngine
     {
         public static extern string dataPath { get; }
         public static extern string persistentDataPath { get; }
+        public static extern string temporaryCachePath { get; }
         public static extern bool isPlaying { get; }
         public static extern bool isBatchMode { get; }
         public static event Action quitting;
