@@ -172,6 +172,7 @@ namespace Capriccio.Tests
                 double seconds = clock.Elapsed.TotalSeconds;
                 double each = (Garbage.OfThisThread() - here) / (double)ManyFrames;
                 long grown = GC.GetTotalMemory(true) - heldBefore;
+                Runner.Note($"the game's thread: median {game.Cost.MedianMs:0.000} ms a frame, longest {game.Cost.LongestMs:0.00}");
                 Runner.Note(
                     $"{ManyFrames} styled frames in {seconds:0.0} s: {each:0.00} bytes of garbage each on the game's thread, "
                     + $"{grown / 1024.0:0.0} KiB more held");

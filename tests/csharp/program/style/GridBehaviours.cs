@@ -1,5 +1,6 @@
 // Grids: half floats, the textures that a GPU looks them up in, and what is on the way from one to the next.
 using System;
+using System.Diagnostics;
 using Capriccio.Core;
 using Capriccio.Protocol;
 
@@ -7,6 +8,8 @@ namespace Capriccio.Tests
 {
     internal static class GridBehaviours
     {
+        private const int Times = 200;
+
         private static readonly GridShape Tiny = new GridShape(2, 3, 4);
 
         [Behaviour]
@@ -116,6 +119,25 @@ namespace Capriccio.Tests
             Check.Equal(3f, HalfFloat.ToSingle(easing.Newest.Textures[0][0]));
             var large = new GridShape(1, GridShape.LargestSide, 1);
             easing.MoveOn(Grid(large, 1f), large, 1f);
+        }
+
+        [Behaviour]
+        private static void grids_of_one_shape_are_taken_without_garbage()
+        {
+            var shape = new GridShape(18, 32, 8);
+            var easing = new GridEasing();
+            ArraySegment<byte> grid = Grid(shape, 0.5f);
+            easing.MoveOn(grid, shape, 1f);
+            long before = Garbage.OfThisThread();
+            var clock = Stopwatch.StartNew();
+            for (int time = 0; time < Times; time++)
+            {
+                easing.MoveOn(grid, shape, 0.5f);
+            }
+            double milliseconds = clock.Elapsed.TotalMilliseconds / Times;
+            double each = (Garbage.OfThisThread() - before) / (double)Times;
+            Runner.Note($"{shape}: {milliseconds:0.00} ms and {each:0.0} bytes of garbage each");
+            Check.That(each < 100, $"{each:0} bytes of garbage a grid");
         }
 
         [Behaviour]

@@ -14,6 +14,7 @@ namespace Capriccio.Tests
 
         private static readonly FrameSize Screen = new FrameSize(320, 180);
 
+        private readonly Stopwatch cost = new Stopwatch();
         private FrameSlot reading;
         private int readingSince;
         private int frame;
@@ -29,6 +30,9 @@ namespace Capriccio.Tests
 
         public SharedClient Backend { get; }
 
+        /// <summary>What the filter cost of the game's thread.</summary>
+        public FilterStatistics Cost { get; } = new FilterStatistics();
+
         /// <summary>Answers that were shown.</summary>
         public int Arrivals { get; private set; }
 
@@ -42,6 +46,7 @@ namespace Capriccio.Tests
         public void Draw()
         {
             frame++;
+            cost.Restart();
             Problem = Look.Advance(Backend.Client, null, Screen);
             if (reading != null && frame - readingSince >= ReadbackFrames)
             {
@@ -52,6 +57,7 @@ namespace Capriccio.Tests
                 reading = Look.Flow.BeginCapture();
                 readingSince = frame;
             }
+            Cost.Add((float)cost.Elapsed.TotalMilliseconds);
         }
 
         /// <summary>Draws frames, with a short pause after each, until something is so.</summary>

@@ -17,7 +17,6 @@ namespace UnityEngine
 
     public class RenderTexture : Texture
     {
-        public extern RenderTexture(int width, int height, int depth);
         public extern RenderTexture(int width, int height, int depth, GraphicsFormat format);
         public extern GraphicsFormat graphicsFormat { get; set; }
         public extern void Release();

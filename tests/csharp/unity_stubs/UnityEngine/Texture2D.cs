@@ -15,8 +15,6 @@ namespace UnityEngine
         public extern Texture2D(int width, int height, TextureFormat textureFormat, bool mipChain);
         public extern Texture2D(int width, int height, TextureFormat textureFormat, bool mipChain, bool linear);
         public extern void SetPixelData<T>(T[] data, int mipLevel, int sourceDataStartIndex = 0);
-        public extern Color GetPixel(int x, int y);
-        public extern void ReadPixels(Rect source, int destX, int destY);
         public extern void Apply(bool updateMipmaps, bool makeNoLongerReadable);
     }
 }

@@ -1,9 +1,11 @@
 // reference: 2022.3 ModuleOverrides/com.unity.ui/Core/VisualElement.cs
 // reference: 2022.3 ModuleOverrides/com.unity.ui/Core/VisualElementHierarchy.cs
+// reference: 2022.3 ModuleOverrides/com.unity.ui/Core/VisualElementScheduler.cs
 // reference: 2022.3 ModuleOverrides/com.unity.ui/Core/VisualElementStyleAccess.cs
 // reference: 2022.3 ModuleOverrides/com.unity.ui/Core/VisualElementTooltip.cs
 // reference: 6000.0 Modules/UIElements/Core/VisualElement.cs
 // reference: 6000.0 Modules/UIElements/Core/VisualElementHierarchy.cs
+// reference: 6000.0 Modules/UIElements/Core/VisualElementScheduler.cs
 // reference: 6000.0 Modules/UIElements/Core/VisualElementStyleAccess.cs
 // reference: 6000.0 Modules/UIElements/Core/VisualElementTooltip.cs
 namespace UnityEngine.UIElements

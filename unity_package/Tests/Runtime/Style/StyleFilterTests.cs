@@ -1,7 +1,9 @@
 // A style filter on a camera without a backend: what it shows, draws and says.
 using System.Collections;
 using NUnit.Framework;
+using Unity.Collections;
 using UnityEngine;
+using UnityEngine.Experimental.Rendering;
 using UnityEngine.Rendering;
 using UnityEngine.TestTools;
 
@@ -24,7 +26,7 @@ namespace Capriccio.Tests
         [SetUp]
         public void MakeCamera()
         {
-            picture = new RenderTexture(Side, Side, 24);
+            picture = new RenderTexture(Side, Side, 24, GraphicsFormat.R8G8B8A8_SRGB);
             eye = new GameObject("Capriccio test", typeof(Camera));
             var camera = eye.GetComponent<Camera>();
             camera.clearFlags = CameraClearFlags.SolidColor;
@@ -78,10 +80,10 @@ namespace Capriccio.Tests
             }
             Assert.AreEqual(CapriccioShowing.BakedLook, filter.Showing, filter.StatusText);
             Assert.AreEqual("no model is chosen", told);
-            Color drawn = Centre();
-            Assert.AreEqual(0.8, drawn.r, 0.02);
-            Assert.AreEqual(0.6, drawn.g, 0.02);
-            Assert.AreEqual(0.4, drawn.b, 0.02);
+            byte[] drawn = Centre();
+            Assert.AreEqual(204.0, drawn[0], 3.0);
+            Assert.AreEqual(153.0, drawn[1], 3.0);
+            Assert.AreEqual(102.0, drawn[2], 3.0);
         }
 
         [UnityTest]
@@ -114,14 +116,14 @@ namespace Capriccio.Tests
             return CapriccioColorTable.Create(2, values);
         }
 
-        private Color Centre()
+        // Levels of the pixel in the middle.
+        private byte[] Centre()
         {
-            var copy = new Texture2D(Side, Side, TextureFormat.RGBA32, false);
-            RenderTexture.active = picture;
-            copy.ReadPixels(new Rect(0, 0, Side, Side), 0, 0);
-            RenderTexture.active = null;
-            Color centre = copy.GetPixel(Side / 2, Side / 2);
-            Object.Destroy(copy);
+            AsyncGPUReadbackRequest request = AsyncGPUReadback.Request(picture, 0, GraphicsFormat.R8G8B8A8_SRGB);
+            request.WaitForCompletion();
+            NativeArray<byte> pixels = request.GetData<byte>();
+            var centre = new byte[4];
+            NativeArray<byte>.Copy(pixels, ((Side / 2 * Side) + (Side / 2)) * 4, centre, 0, centre.Length);
             return centre;
         }
     }
