@@ -82,7 +82,7 @@ def _references(lines: list[str]) -> Iterator[Reference]:
 def _types(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     # A nested type ends the list of its outer type's members: in stubs it comes last. A delegate is one line.
     kind, name, members = "", "", list[str]()
-    for line in lines:
+    for line in _joined(lines):
         declared = TYPE.match(line)
         if declared and declared[1] == "delegate":
             yield re.sub(r"\(.*", "", declared[2]).split()[-1], [declared[2].strip(" ;")]
@@ -94,6 +94,16 @@ def _types(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
             members.append(member)
     if name:
         yield name, members
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    # A signature that goes over several lines is open until its parentheses are closed.
+    whole = ""
+    for line in lines:
+        whole = f"{whole} {line.strip()}" if whole else line
+        if whole.count("(") <= whole.count(")"):
+            yield whole.replace("( ", "(")
+            whole = ""
 
 
 def _member(kind: str, line: str) -> str | None:

@@ -1,4 +1,4 @@
-// reference: Runtime/Export/Scripting/Coroutine.bindings.cs, Runtime/Export/Scripting/WaitForEndOfFrame.cs, Runtime/Export/Scripting/YieldInstruction.cs
+// reference: Runtime/Export/Scripting/YieldOperation.cs, Runtime/Export/Scripting/Coroutine.bindings.cs, Runtime/Export/Scripting/WaitForEndOfFrame.cs
 namespace UnityEngine
 {
     public class YieldInstruction
