@@ -18,8 +18,7 @@ namespace UnityEngine.Rendering
 
     public static class AsyncGPUReadback
     {
-        public static extern AsyncGPUReadbackRequest RequestIntoNativeArray<T>(
-            ref NativeArray<T> output, Texture src, int mipIndex, GraphicsFormat dstFormat, Action<AsyncGPUReadbackRequest> callback = null) where T : struct;
+        public static extern AsyncGPUReadbackRequest RequestIntoNativeArray<T>(ref NativeArray<T> output, Texture src, int mipIndex, GraphicsFormat dstFormat, Action<AsyncGPUReadbackRequest> callback = null) where T : struct;
         public static extern AsyncGPUReadbackRequest Request(
             Texture src, int mipIndex, TextureFormat dstFormat, Action<AsyncGPUReadbackRequest> callback = null);
         public static extern AsyncGPUReadbackRequest Request(
