@@ -46,8 +46,7 @@ namespace Capriccio.Editor
             TextField python = Text("Python", BackendPreferences.Python, "The Python 3.10 or newer that makes the environment; empty for the first that is found.");
             python.RegisterValueChangedCallback(change => BackendPreferences.Python = change.newValue);
             page.Add(python);
-            page.Add(new Label($"It lies in {BackendSettings.Environment().Folder} and is shared by all your projects. The Capriccio window makes and removes it.")
-                .With(MakerStyle.Text));
+            page.Add(new Label(Told(BackendSettings.Environment())).With(MakerStyle.Text));
         }
 
         private static void AddToken(VisualElement page, string address)
@@ -57,6 +56,13 @@ namespace Capriccio.Editor
             token.isPasswordField = true;
             token.RegisterValueChangedCallback(change => BackendPreferences.SetTokenFor(address, change.newValue));
             page.Add(token);
+        }
+
+        private static string Told(PrivateEnvironment environment)
+        {
+            InstalledVersion installed = environment.Installed();
+            string what = installed == null ? "Nothing is installed" : $"Version {installed.Version} ({installed.Package}) is installed";
+            return $"{what} in {environment.Folder}, which all your projects share. The Capriccio window installs, upgrades and removes it.";
         }
 
         private static TextField Text(string label, string value, string tooltip)

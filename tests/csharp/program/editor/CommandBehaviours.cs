@@ -55,7 +55,7 @@ namespace Capriccio.Tests
             Machine windows = Windows(new string[0], "ComSpec=C:\\Windows\\cmd.exe");
             var plan = new LaunchPlan(new[] { "C:\\a b\\python.exe", "-m", "100%", "x&y", "end\\", "" }, "C:\\p", "C:\\50%\\a.log", Nothing);
             ProcessStartInfo start = ShellLaunch.For(plan, windows);
-            Check.Equal("C:\\Windows\\cmd.exe /d /s /c \"%CAPRICCIO_LAUNCH% >> \"%CAPRICCIO_LAUNCH_LOG%\" 2>&1\"", $"{start.FileName} {start.Arguments}");
+            Check.Equal("C:\\Windows\\cmd.exe /d /v:off /s /c \"%CAPRICCIO_LAUNCH% >> \"%CAPRICCIO_LAUNCH_LOG%\" 2>&1\"", $"{start.FileName} {start.Arguments}");
             Check.Equal("\"C:\\a b\\python.exe\" \"-m\" \"100%\" \"x&y\" \"end\\\\\" \"\"", start.EnvironmentVariables["CAPRICCIO_LAUNCH"]);
             Check.Equal("C:\\50%\\a.log", start.EnvironmentVariables["CAPRICCIO_LAUNCH_LOG"]);
             Check.That(start.RedirectStandardInput && start.CreateNoWindow && !start.UseShellExecute, "no window");

@@ -250,14 +250,9 @@ namespace Capriccio.Editor
             {
                 Enter(BackendState.Away);
             }
-            else if (slot.Purpose == ProcessPurpose.Serve)
+            else if (slot.Purpose == ProcessPurpose.Serve || slot.Fraction < 1)
             {
-                Enter(BackendState.Failed, $"The backend {slot.Problem}");
-            }
-            else if (slot.Fraction < 1)
-            {
-                string what = slot.Purpose == ProcessPurpose.Install ? "installation" : "removal";
-                Enter(BackendState.Failed, $"The {what} {slot.Problem}");
+                Enter(BackendState.Failed, slot.Problem);
             }
             else
             {

@@ -12,9 +12,12 @@ namespace Capriccio.Editor
         private static readonly byte[] EndLine = { (byte)'s', (byte)'t', (byte)'o', (byte)'p', (byte)'\n' };
 
         /// <summary>Takes the handle out of what would close it when the scripts go.</summary>
+        /// <exception cref="BackendProblemException">The pipe is none that Mono, on which Unity's editor runs, would make.</exception>
         public static long Take(Process process)
         {
-            SafeFileHandle handle = ((FileStream)process.StandardInput.BaseStream).SafeFileHandle;
+            Stream stream = process.StandardInput.BaseStream;
+            SafeFileHandle handle = (stream as FileStream)?.SafeFileHandle
+                ?? throw new BackendProblemException($"A backend can't be kept over reloads in this version of Unity, where standard input is a {stream.GetType()}.");
             long number = handle.DangerousGetHandle().ToInt64();
             handle.SetHandleAsInvalid();
             return number;

@@ -1,5 +1,5 @@
 // The one process that an editor has started, from the attempt to start it to its end, for a thread that never waits: others
-// start it and look after it, `Turn` takes what they have found. Must not know why it was started.
+// start it and look after it, `Turn` takes what they have found. Must not know what follows from it.
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
@@ -38,7 +38,7 @@ namespace Capriccio.Editor
 
         public ProcessPurpose Purpose { get; private set; }
 
-        /// <summary>How it ended, or why it could not be started; for people, as the end of a sentence.</summary>
+        /// <summary>How it ended, or why it could not be started; for people.</summary>
         public string Problem { get; private set; }
 
         /// <summary>How far it says it is, 0 to 1.</summary>
@@ -172,10 +172,23 @@ namespace Capriccio.Editor
         private void TakeEnd()
         {
             string status = watch.ExitCode == null ? string.Empty : $" with status {watch.ExitCode}";
-            Problem = $"ended{status}{(lastLine == null ? "." : $": {lastLine}")}";
+            Problem = $"The {Name(Purpose)} ended{status}{(lastLine == null ? "." : $": {lastLine}")}";
             watch.Dispose();
             watch = null;
             State = SlotState.Ended;
+        }
+
+        private static string Name(ProcessPurpose purpose)
+        {
+            switch (purpose)
+            {
+                case ProcessPurpose.Install:
+                    return "installation";
+                case ProcessPurpose.Remove:
+                    return "removal";
+                default:
+                    return "backend";
+            }
         }
 
         private void WaitForLaunch()

@@ -39,7 +39,7 @@ namespace Capriccio.Editor
         private static ProcessStartInfo ThroughCmd(LaunchPlan plan, Machine machine)
         {
             string shell = machine.Variable("ComSpec") ?? "cmd.exe";
-            var start = new ProcessStartInfo(shell, $"/d /s /c \"%{WordsVariable}% >> \"%{LogVariable}%\" 2>&1\"");
+            var start = new ProcessStartInfo(shell, $"/d /v:off /s /c \"%{WordsVariable}% >> \"%{LogVariable}%\" 2>&1\"");
             start.EnvironmentVariables[WordsVariable] = CommandLine.JoinForWindows(plan.Words);
             start.EnvironmentVariables[LogVariable] = plan.LogPath;
             return start;

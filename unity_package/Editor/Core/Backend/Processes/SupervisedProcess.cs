@@ -42,7 +42,7 @@ namespace Capriccio.Editor
         public static SupervisedProcess Start(ProcessPurpose purpose, LaunchPlan plan, Machine machine, RecordFile file)
         {
             Process process = Launch(plan, machine);
-            long input = ProcessInput.Take(process);
+            long input = TakeInput(process);
             var record = new ProcessRecord(purpose, ProcessIdentity.Of(process), ProcessIdentity.OfThis(), input, plan.LogPath);
             var supervised = new SupervisedProcess(record, true, process, machine, file);
             try
@@ -127,6 +127,19 @@ namespace Capriccio.Editor
             lock (inputGuard)
             {
                 return !isForgotten && hasInput && ProcessInput.TryAskToEnd(Record.Input);
+            }
+        }
+
+        private static long TakeInput(Process process)
+        {
+            try
+            {
+                return ProcessInput.Take(process);
+            }
+            catch (BackendProblemException)
+            {
+                process.Kill();
+                throw;
             }
         }
 
