@@ -11,18 +11,22 @@ namespace Capriccio.Editor
         private const string Variations = "Assets/Capriccio/Generate Texture Variations…";
         private const string New = "Assets/Create/Capriccio/Texture…";
         private const int InAssets = 2000;
+        private const string NoSource = "The texture that this was made of is not known, or no longer in the project. The settings are "
+            + "filled in: select the texture, and choose Assets > Capriccio > Generate Texture Variations…";
 
         public string Name => TextureMaking.Tool;
 
         public void Rerun(HistoryEntry entry)
         {
             TextureSource source = SourceOf(entry);
+            TexturesWindow window = TexturesWindow.Open(source == null ? new TextureSource[0] : new[] { source });
+            window.Fill(entry.Body);
             if (source == null)
             {
-                TexturesWindow.Open(new TextureSource[0]).Say($"The texture of \"{entry.Title}\" is no longer in the project.");
+                window.Say(NoSource);
                 return;
             }
-            TexturesWindow.Open(new[] { source }).MakeAgain(entry.Body);
+            window.Start();
         }
 
         [MenuItem(Variations, false, InAssets)]

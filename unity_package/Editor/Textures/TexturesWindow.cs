@@ -16,6 +16,7 @@ namespace Capriccio.Editor
     internal sealed class TexturesWindow : EditorWindow
     {
         private const string NoLabels = "No model for new textures is loaded. Window > Capriccio lists those that are.";
+        private const string NoSources = "Select textures in the Project window, and choose Assets > Capriccio > Generate Texture Variations…";
         private const string Sheet = "Packages/com.capriccio.bridge/Editor/Textures/Textures.uss";
 
         [SerializeField] private TextureForm form = new TextureForm();
@@ -41,12 +42,21 @@ namespace Capriccio.Editor
             return window;
         }
 
-        /// <summary>Makes again what a request's fields say.</summary>
-        public void MakeAgain(MessagePackValue body)
+        /// <summary>Fills in what a request's fields say.</summary>
+        public void Fill(MessagePackValue body)
         {
             form.Take(body);
             fields.Refresh();
-            Start();
+        }
+
+        /// <summary>Has textures made of the sources, as the form says.</summary>
+        public void Start()
+        {
+            form.Clamp();
+            fields.Refresh();
+            grid.Forget();
+            makingView.Say(sources.Count == 0 ? NoSources : string.Empty);
+            making.Start(sources.Where(each => !each.IsLabel || each.Label.Length > 0), form);
         }
 
         /// <summary>Tells something.</summary>
@@ -127,15 +137,6 @@ namespace Capriccio.Editor
                 look.Dispose();
                 making = null;
             }
-        }
-
-        private void Start()
-        {
-            form.Clamp();
-            fields.Refresh();
-            grid.Forget();
-            makingView.Say(sources.Count == 0 ? "Select textures in the Project window, and choose Assets > Capriccio > Generate Texture Variations…" : string.Empty);
-            making.Start(sources.Where(each => !each.IsLabel || each.Label.Length > 0), form);
         }
 
         private void Take(MadeTextures made)

@@ -4,6 +4,7 @@ namespace UnityEngine
     public class Material : Object
     {
         public extern Material(Shader shader);
+        public extern Texture mainTexture { get; set; }
         public extern Color color { get; set; }
         public extern void SetFloat(int nameID, float value);
         public extern void SetFloatArray(int nameID, float[] values);
