@@ -2,7 +2,8 @@
 
 `test.echo` gives back body and buffers, `test.silence` nothing; `test.error` answers with the error in its body,
 `test.progress` with three events first, `test.malformed` with a reply that breaks the protocol; `test.seen` lists the
-requests so far; `test.mute` stops all answers for a while, and `test.restart` closes the socket for a while.
+requests so far; `style.apply` gives back the frame, or the error that its model is called after; `test.mute` stops all
+answers for a while, and `test.restart` closes the socket for a while.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from libzmq_router import LibzmqRouter
 
 HEARTBEAT_MS = 250
 MESSAGE_BYTES = 9_000_000
+REFUSALS = ("superseded", "expired", "busy", "unknown_model")
 CARD = {"name": "tiny", "version": "1.0.0", "kind": "style.grid"}
 
 
@@ -55,6 +57,10 @@ class ScriptedRouter(LibzmqRouter):
         self._reply(peer, request, "ok", {"models": [CARD], "problems": [problem]})
 
     def _style(self, peer: bytes, request: Message) -> None:
+        if request.body["model"] in REFUSALS:
+            detail = {"code": request.body["model"], "message": "as asked", "detail": {}}
+            self._reply(peer, request, "error", detail)
+            return
         body = {"result": 0, "kind": "frame", "model_hash": "0" * 16, "queued_ms": 0.5, "run_ms": 2}
         self._reply(peer, request, "ok", body)
 

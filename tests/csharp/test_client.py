@@ -17,6 +17,7 @@ NAMES = behaviours(
     "DisposeBehaviours.cs",
     "AllocationBehaviours.cs",
     "style/FrameExchangeBehaviours.cs",
+    "style/FrameFlowBehaviours.cs",
 )
 
 
