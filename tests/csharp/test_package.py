@@ -65,9 +65,21 @@ def test_the_manifest_is_one_that_unity_accepts() -> None:
     assert MANIFEST["unity"] == "2022.3"
     assert MANIFEST["displayName"]
     assert MANIFEST["license"] == "MIT"
-    assert MANIFEST["dependencies"] == {}
+    assert all(name.startswith("com.unity.modules.") for name in MANIFEST["dependencies"])
     for document in ("README.md", "CHANGELOG.md", "LICENSE.md", "Documentation~/index.md"):
         assert (PACKAGE / document).is_file()
+
+
+def test_the_modules_of_unity_that_are_used_are_those_of_the_manifest() -> None:
+    used = {
+        reference.place.split("/")[1].lower()
+        for each in read_stubs("6000.0")
+        for reference in each.references
+        if each.assembly == "UnityEngine" and reference.place.startswith("Modules/")
+    }
+    named = {name.removeprefix("com.unity.modules.") for name in MANIFEST["dependencies"]}
+    # A new terrain gets a collider, which only its own module brings.
+    assert named == used | {"terrainphysics"}
 
 
 def test_the_client_says_the_version_of_the_manifest() -> None:
