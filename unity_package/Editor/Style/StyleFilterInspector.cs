@@ -9,6 +9,7 @@ using UnityEngine.UIElements;
 
 namespace Capriccio.Editor
 {
+    [CanEditMultipleObjects]
     [CustomEditor(typeof(CapriccioStyleFilter))]
     internal sealed class StyleFilterInspector : UnityEditor.Editor
     {

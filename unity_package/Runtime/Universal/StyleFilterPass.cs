@@ -45,6 +45,11 @@ namespace Capriccio
         public override void RecordRenderGraph(RenderGraph renderGraph, ContextContainer frameData)
         {
             var resources = frameData.Get<UniversalResourceData>();
+            if (resources.isActiveTargetBackBuffer)
+            {
+                // What is on the screen can't be read.
+                return;
+            }
             TextureHandle picture = resources.activeColorTexture;
             if (Plan.Capture != null)
             {

@@ -47,11 +47,11 @@ namespace Capriccio.Tests
         {
             frame++;
             cost.Restart();
-            Problem = Look.Advance(Backend.Client, null, Screen);
             if (reading != null && frame - readingSince >= ReadbackFrames)
             {
                 FinishReading();
             }
+            Problem = Look.Advance(Backend.Client, null, Screen);
             if (reading == null && Look.IsCaptureDue)
             {
                 reading = Look.Flow.BeginCapture();

@@ -7,6 +7,7 @@ namespace UnityEngine.Rendering.Universal
     public class UniversalResourceData : ContextItem
     {
         public extern TextureHandle activeColorTexture { get; }
+        public extern bool isActiveTargetBackBuffer { get; }
         public extern TextureHandle cameraColor { get; set; }
     }
 }

@@ -30,14 +30,15 @@ namespace Capriccio
         /// <param name="screen">Pixels of the game's picture.</param>
         public string Advance(CapriccioClient client, string problem, FrameSize screen)
         {
+            // Before the model's turn, so that what has been read back is sent at once.
+            if (capture != null && Model.Flow != null)
+            {
+                capture.Advance(Model.Flow);
+            }
             string reason = Model.Advance(client, problem, screen);
             if (look != Model.Look)
             {
                 Take(Model.Look);
-            }
-            if (capture != null && Model.Flow != null)
-            {
-                capture.Advance(Model.Flow);
             }
             if (look is GridLook grid && drawn is DrawnGrid drawnGrid)
             {
