@@ -31,8 +31,17 @@ namespace Capriccio.Editor
             AddSize();
             AddToggle("Maps", "normal, height, mask", NormalConvention, () => form.maps, value => form.maps = value);
             AddToggle(
-                "Seamless", "repeat", "What is made always wraps. Off imports it to be clamped at its edges.", () => form.seamless, value => form.seamless = value);
-            AddToggle("Save with", "a material", "For the render pipeline of this project", () => form.material, value => form.material = value);
+                "Seamless",
+                "repeat",
+                "What is made always wraps. Off imports it to be clamped at its edges.",
+                () => form.seamless,
+                value => form.seamless = value);
+            AddToggle(
+                "Save with",
+                "a material",
+                "For the render pipeline of this project",
+                () => form.material,
+                value => form.material = value);
             AddToggle(
                 "Overwrite",
                 "textures of the same name",

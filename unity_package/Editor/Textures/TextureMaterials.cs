@@ -38,7 +38,10 @@ namespace Capriccio.Editor
         {
             // A material that is there shows the new textures already, since those kept their GUIDs.
             List<TextureFiles> without = textures.Where(texture => !FileStep.Exists(texture.MaterialPath)).ToList();
-            without.ForEach(texture => Save(Make(texture.Files.ToDictionary(file => file.Picture, file => file.Path)), texture.MaterialPath));
+            foreach (TextureFiles texture in without)
+            {
+                Save(Make(texture.Files.ToDictionary(file => file.Picture, file => file.Path)), texture.MaterialPath);
+            }
             return without.Select(texture => texture.MaterialPath).ToArray();
         }
 

@@ -40,8 +40,10 @@ namespace Capriccio.Editor
             var saved = new List<Saved>();
             foreach (IGrouping<TextureSource, TextureTile> source in tiles.GroupBy(tile => tile.Made.Source))
             {
-                IEnumerable<TextureFiles> files = TextureFiles.Of(source.Key, source.Select(tile => tile.Texture), form, path => exists(path) || IsIn(saved, path));
-                saved.AddRange(source.Zip(files.ToArray(), (tile, each) => new Saved(tile.Made.Job, each)));
+                Saved[] earlier = saved.ToArray();
+                IReadOnlyList<TextureFiles> files = TextureFiles.Of(
+                    source.Key, source.Select(tile => tile.Texture), form, path => exists(path) || IsIn(earlier, path));
+                saved.AddRange(source.Zip(files, (tile, each) => new Saved(tile.Made.Job, each)));
             }
             return saved;
         }
@@ -49,7 +51,7 @@ namespace Capriccio.Editor
         // Two sources of one name, such as rock.png and rock.tga.
         private static bool IsIn(IEnumerable<Saved> saved, string path)
         {
-            return saved.Any(each => each.Files.MaterialPath == path || each.Files.Files.Any(file => file.Path == path));
+            return saved.Any(each => each.Files.Paths.Contains(path));
         }
 
         private static NewFile NewFileOf(TextureFile file, bool overwrite)
@@ -65,7 +67,7 @@ namespace Capriccio.Editor
         {
             foreach (IGrouping<Job, Saved> job in saved.GroupBy(each => each.Job))
             {
-                IEnumerable<string> its = job.SelectMany(each => each.Files.Files.Select(file => file.Path).Concat(new[] { each.Files.MaterialPath }));
+                IEnumerable<string> its = job.SelectMany(each => each.Files.Paths);
                 CapriccioEditor.History.AddFiles(job.Key, its.Intersect(paths));
             }
         }

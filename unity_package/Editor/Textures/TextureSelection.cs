@@ -15,15 +15,12 @@ namespace Capriccio.Editor
     internal static class TextureSelection
     {
         /// <summary>Whether there is something selected that variations can be made from; quick, for menus.</summary>
-        public static bool IsAny => Selection.GetFiltered<Texture2D>(SelectionMode.Assets).Any(texture => Importer(AssetDatabase.GetAssetPath(texture)));
+        public static bool IsAny => Paths().Any(path => Importer(path));
 
         /// <summary>The selected textures, without normal maps: those say nothing of colours.</summary>
         public static IReadOnlyList<TextureSource> Sources()
         {
-            return Selection.GetFiltered<Texture2D>(SelectionMode.Assets)
-                .Select(texture => Source(AssetDatabase.GetAssetPath(texture)))
-                .Where(source => source != null)
-                .ToArray();
+            return Paths().Select(Source).Where(source => source != null).ToArray();
         }
 
         /// <summary>The source for a texture of the project; null where there is none at that path.</summary>
@@ -66,6 +63,11 @@ namespace Capriccio.Editor
                 throw new FileProblemException($"{source.path} is no longer there.");
             }
             return await TextureCopy.ReadAsync(texture, cancellation);
+        }
+
+        private static IEnumerable<string> Paths()
+        {
+            return Selection.GetFiltered<Texture2D>(SelectionMode.Assets).Select(AssetDatabase.GetAssetPath);
         }
 
         private static TextureImporter Importer(string path)

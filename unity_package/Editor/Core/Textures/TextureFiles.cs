@@ -49,6 +49,9 @@ namespace Capriccio.Editor
         /// <summary>Where its material goes.</summary>
         public string MaterialPath { get; }
 
+        /// <summary>All that it takes, its material too.</summary>
+        public IEnumerable<string> Paths => Files.Select(file => file.Path).Concat(new[] { MaterialPath });
+
         /// <summary>
         /// The files of chosen textures of one source. Each gets the next number of which nothing is there; or where textures
         /// may be replaced, its own number, so that the same variation goes to the same place.

@@ -29,7 +29,14 @@ namespace Capriccio.Core
         /// <summary>As the other, with a part of an array.</summary>
         public static void Write(string path, ArraySegment<byte> bytes)
         {
-            Place(path, bytes, File.Exists(path) ? (Action<string>)(temporary => File.Replace(temporary, path, null)) : temporary => File.Move(temporary, path));
+            if (File.Exists(path))
+            {
+                Place(path, bytes, temporary => File.Replace(temporary, path, null));
+            }
+            else
+            {
+                Place(path, bytes, temporary => File.Move(temporary, path));
+            }
         }
 
         /// <summary>Writes a file unless there is one of that name, and says whether it did.</summary>
@@ -58,7 +65,8 @@ namespace Capriccio.Core
         /// <summary>Says whether an error comes from the disk, and not from a mistake in the program.</summary>
         public static bool IsAboutFiles(Exception error)
         {
-            return error is IOException || error is UnauthorizedAccessException || error is NotSupportedException || error is ArgumentException;
+            return error is IOException || error is UnauthorizedAccessException
+                || error is NotSupportedException || error is ArgumentException;
         }
 
         private static void Place(string path, ArraySegment<byte> bytes, Action<string> rename)

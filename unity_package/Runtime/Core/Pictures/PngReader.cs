@@ -1,6 +1,6 @@
 // Reads the PNG files that the backend writes: not interlaced, no palette; of sixteen bits a channel, the upper eight are kept.
-// Whatever a file claims, no more memory is taken than its size allows for, and nothing but PictureException comes out. Must not know files nor
-// engines.
+// Whatever a file claims, no more memory is taken than its size allows for, and nothing but PictureException comes out. Must not
+// know files nor engines.
 using System;
 using System.IO;
 using System.IO.Compression;

@@ -64,7 +64,9 @@ namespace Capriccio.Core
         {
             bool isSafe = !string.IsNullOrEmpty(prefix) && prefix.Trim() == prefix && prefix[0] != '.' && prefix.IndexOfAny(Forbidden) < 0
                 && !prefix.Any(char.IsControl);
-            return isSafe ? prefix : throw new FileProblemException($"The prefix '{prefix}' can't begin a file's name; use letters, digits, - and _.");
+            return isSafe
+                ? prefix
+                : throw new FileProblemException($"The prefix '{prefix}' can't begin a file's name; use letters, digits, - and _.");
         }
 
         private string PathOf(int frame)

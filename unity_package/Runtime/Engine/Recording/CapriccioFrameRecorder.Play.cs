@@ -39,7 +39,9 @@ namespace Capriccio
         {
             get
             {
-                string left = FramesSkipped + FramesDropped > 0 ? $", {FramesSkipped} duplicates left out, {FramesDropped} dropped" : string.Empty;
+                string left = FramesSkipped + FramesDropped > 0
+                    ? $", {FramesSkipped} duplicates left out, {FramesDropped} dropped"
+                    : string.Empty;
                 string counts = $"{FramesRecorded} frames in {FolderPath}{left}";
                 if (IsRecording)
                 {

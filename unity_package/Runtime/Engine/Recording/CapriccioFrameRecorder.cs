@@ -45,7 +45,7 @@ namespace Capriccio
 
         [SerializeField]
         [Range(0f, 0.2f)]
-        [Tooltip("Mean difference of brightness, 0 to 1, below which a frame counts as a duplicate of the last one written and is left out. 0 keeps all.")]
+        [Tooltip("Mean difference of brightness from the last frame written, 0 to 1, below which one is left out. 0 keeps all.")]
         private float duplicateThreshold = 0.01f;
 
         [Header("What")]
@@ -72,10 +72,15 @@ namespace Capriccio
         /// <summary>Raised once for every recording that began, when nothing is being written any more, with the number of files.</summary>
         public event Action<int> RecordingStopped;
 
-        /// <summary>Raised when recording can't begin or go on, with the reason; where it had begun, <see cref="RecordingStopped"/> follows.</summary>
+        /// <summary>
+        /// Raised when recording can't begin or go on, with the reason; where it had begun, <see cref="RecordingStopped"/> follows.
+        /// </summary>
         public event Action<string> RecordingFailed;
 
-        /// <summary>Where files go: a folder below the persistent data, or an absolute path. Takes effect when recording begins, as most here.</summary>
+        /// <summary>
+        /// Where files go: a folder below the persistent data, or an absolute path. Takes effect when recording begins, as all
+        /// does that says nothing else.
+        /// </summary>
         public string Folder
         {
             get { return folder; }

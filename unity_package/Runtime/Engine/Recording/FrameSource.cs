@@ -37,7 +37,12 @@ namespace Capriccio
             }
             PictureSize size = PictureSize.Of(seeing.pixelWidth, seeing.pixelHeight, height, true);
             RenderTexture target = RenderTexture.GetTemporary(
-                size.Width, size.Height, DepthBits, RenderTextureFormat.ARGB32, RenderTextureReadWrite.sRGB, Math.Max(1, QualitySettings.antiAliasing));
+                size.Width,
+                size.Height,
+                DepthBits,
+                RenderTextureFormat.ARGB32,
+                RenderTextureReadWrite.sRGB,
+                Math.Max(1, QualitySettings.antiAliasing));
             GamePicture.Draw(seeing, target, hiddenLayers);
             FrameGrab.Begin(idle, recording, target, true);
             return null;

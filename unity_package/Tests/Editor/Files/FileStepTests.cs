@@ -53,7 +53,11 @@ namespace Capriccio.Tests
             Save(New(Rock, 10));
             string guid = AssetDatabase.AssetPathToGUID(Rock);
             byte[] first = Bytes(Rock);
-            var second = new NewFile(Rock, Png(99)) { Overwrite = true, Configure = importer => ((TextureImporter)importer).filterMode = FilterMode.Trilinear };
+            var second = new NewFile(Rock, Png(99))
+            {
+                Overwrite = true,
+                Configure = importer => ((TextureImporter)importer).filterMode = FilterMode.Trilinear,
+            };
             FileStep.Save("Overwrite", new[] { second });
             Assert.AreEqual(guid, AssetDatabase.AssetPathToGUID(Rock));
             Assert.AreEqual(FilterMode.Point, Importer(Rock).filterMode);
