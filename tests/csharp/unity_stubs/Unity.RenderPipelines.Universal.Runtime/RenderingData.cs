@@ -8,8 +8,10 @@ namespace UnityEngine.Rendering.Universal
 
     public struct CameraData
     {
+#if UNITY_6000_0_OR_NEWER
+        public extern ref Camera camera { get; }
+#else
         public Camera camera;
-#if !UNITY_6000_0_OR_NEWER
         public RenderTextureDescriptor cameraTargetDescriptor;
         public ScriptableRenderer renderer;
 #endif
