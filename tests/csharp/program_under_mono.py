@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csharp.unity_assemblies import assemblies, compile_engine_free, compile_sources
+from live_backend import LiveBackend
 
 PROGRAM = Path(__file__).resolve().parent / "program"
 NURSERY_BYTES = 1024 * 1024
@@ -56,6 +57,19 @@ class Program:
             assert process.stdout is not None
             lines = list(process.stdout)
         return outcomes(names, lines)
+
+    def run_while_killing(self, name: str, backend: LiveBackend) -> Outcome:
+        """Run one behaviour, which says when its backend shall be killed and when it shall come back."""
+        lines = []
+        with self.start([name], port=backend.port) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                lines.append(line)
+                if line.endswith("note kill\n"):
+                    backend.kill()
+                if line.endswith("note restart\n"):
+                    backend.start()
+        return outcomes([name], lines)[name]
 
 
 def outcomes(names: Sequence[str], lines: Sequence[str]) -> dict[str, Outcome]:

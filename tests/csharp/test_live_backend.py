@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend import tiny_models
-from csharp.program_under_mono import Outcome, Program, behaviours, outcomes
+from csharp.program_under_mono import Outcome, Program, behaviours
 from live_backend import LiveBackend
 
 pytestmark = pytest.mark.mono
@@ -40,16 +40,7 @@ def test_client_of_a_live_backend(results: dict[str, Outcome], name: str) -> Non
 
 
 def test_a_backend_killed_in_the_middle_of_a_frame(program: Program, backend: LiveBackend) -> None:
-    lines = []
-    with program.start([KILLED], port=backend.port) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.append(line)
-            if line.endswith("note kill\n"):
-                backend.kill()
-            if line.endswith("note restart\n"):
-                backend.start()
-    assert outcomes([KILLED], lines)[KILLED].verdict == "ok"
+    assert program.run_while_killing(KILLED, backend).verdict == "ok"
 
 
 def test_the_log_of_the_backend_is_free_of_tracebacks(backend: LiveBackend, results: dict[str, Outcome]) -> None:

@@ -9,7 +9,7 @@ import mido
 import pytest
 
 from capriccio.media.music.midi_files import decode_midi
-from csharp.program_under_mono import Outcome, Program, behaviours, outcomes
+from csharp.program_under_mono import Outcome, Program, behaviours
 from csharp.tables import write_tables
 from live_backend import LiveBackend
 
@@ -77,16 +77,7 @@ def test_music_of_a_live_backend(live: dict[str, Outcome], name: str) -> None:
 
 
 def test_music_outlives_its_backend(program: Program, backend: LiveBackend) -> None:
-    lines = []
-    with program.start([KILLED], port=backend.port) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.append(line)
-            if line.endswith("note kill\n"):
-                backend.kill()
-            if line.endswith("note restart\n"):
-                backend.start()
-    outcome = outcomes([KILLED], lines)[KILLED]
+    outcome = program.run_while_killing(KILLED, backend)
     print(*outcome.notes, sep="\n")
     assert outcome.verdict == "ok"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from backend import tiny_models
-from csharp.program_under_mono import Outcome, Program, behaviours, outcomes
+from csharp.program_under_mono import Outcome, Program, behaviours
 from live_backend import LiveBackend
 
 pytestmark = pytest.mark.mono
@@ -40,13 +40,4 @@ def test_style_filter(results: dict[str, Outcome], name: str) -> None:
 
 
 def test_a_backend_that_is_killed_and_started_again(program: Program, backend: LiveBackend) -> None:
-    lines = []
-    with program.start([KILLED], port=backend.port) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.append(line)
-            if line.endswith("note kill\n"):
-                backend.kill()
-            if line.endswith("note restart\n"):
-                backend.start()
-    assert outcomes([KILLED], lines)[KILLED].verdict == "ok"
+    assert program.run_while_killing(KILLED, backend).verdict == "ok"

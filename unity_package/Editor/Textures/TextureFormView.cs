@@ -6,14 +6,11 @@ using UnityEngine.UIElements;
 
 namespace Capriccio.Editor
 {
-    internal sealed class TextureFormView : VisualElement
+    internal sealed class TextureFormView : FormView
     {
-        private const string FirstModel = "the first one";
         private const string NormalConvention = "Normals are in OpenGL's convention (green is up), which is also Unity's.";
         private static readonly int[] Sides = { 0, 128, 256, 512, 1024, 2048, 4096 };
 
-        private readonly List<Action> refreshers = new List<Action>();
-        private readonly DropdownField model = new DropdownField("Model");
         private readonly TextureForm form;
         private readonly bool isOfLabel;
 
@@ -24,9 +21,11 @@ namespace Capriccio.Editor
             this.form = form;
             this.isOfLabel = isOfLabel;
             AddInteger("Count", "How many textures, 1 to 64", () => form.count, value => form.count = value);
-            AddStrength();
-            AddLong("Seed", "The same seed and settings make the same textures", () => form.seed, value => form.seed = value);
-            Add(new Button(() => SetNumber(() => form.seed = new Random().Next())) { text = "New seed" });
+            if (!isOfLabel)
+            {
+                AddSlider("Strength", "0 is hardly different, 1 is a sibling", () => form.strength, value => form.strength = value);
+            }
+            AddSeed("The same seed and settings make the same textures", () => form.seed, value => form.seed = value);
             AddLong("From number", "3 begins with the fourth texture of the seed", () => form.first, value => form.first = value);
             AddSize();
             AddToggle("Maps", "normal, height, mask", NormalConvention, () => form.maps, value => form.maps = value);
@@ -48,52 +47,13 @@ namespace Capriccio.Editor
                 "They keep their GUIDs and import settings, so whatever uses them shows the new ones. Undo brings them back.",
                 () => form.overwrite,
                 value => form.overwrite = value);
-            AddModel();
+            AddModel(() => form.model, name => form.model = name);
             Refresh();
         }
 
-        /// <summary>Shows what the form holds.</summary>
-        public void Refresh()
+        protected override void Clamp()
         {
-            refreshers.ForEach(refresh => refresh());
-        }
-
-        /// <summary>Offers models by name, besides the first one.</summary>
-        public void Offer(IEnumerable<string> names)
-        {
-            model.choices = new[] { FirstModel }.Concat(names).ToList();
-            model.SetValueWithoutNotify(ModelName());
-        }
-
-        private void AddStrength()
-        {
-            if (!isOfLabel)
-            {
-                var field = new Slider("Strength", 0, 1) { showInputField = true, tooltip = "0 is hardly different, 1 is a sibling" };
-                field.RegisterValueChangedCallback(change => form.strength = change.newValue);
-                Bind(field, () => form.strength);
-            }
-        }
-
-        private void AddInteger(string label, string tooltip, Func<int> get, Action<int> set)
-        {
-            var field = new IntegerField(label) { isDelayed = true, tooltip = tooltip };
-            field.RegisterValueChangedCallback(change => SetNumber(() => set(change.newValue)));
-            Bind(field, get);
-        }
-
-        private void AddLong(string label, string tooltip, Func<long> get, Action<long> set)
-        {
-            var field = new LongField(label) { isDelayed = true, tooltip = tooltip };
-            field.RegisterValueChangedCallback(change => SetNumber(() => set(change.newValue)));
-            Bind(field, get);
-        }
-
-        private void AddToggle(string label, string text, string tooltip, Func<bool> get, Action<bool> set)
-        {
-            var field = new Toggle(label) { text = text, tooltip = tooltip };
-            field.RegisterValueChangedCallback(change => set(change.newValue));
-            Bind(field, get);
+            form.Clamp();
         }
 
         // A size that came from the history and is no square stands for itself.
@@ -117,31 +77,6 @@ namespace Capriccio.Editor
         private string SizeText(int side)
         {
             return side > 0 ? $"{side} × {side}" : isOfLabel ? "as the model likes" : "as the picture";
-        }
-
-        private void AddModel()
-        {
-            model.RegisterValueChangedCallback(change => form.model = change.newValue == FirstModel ? string.Empty : change.newValue);
-            Bind(model, ModelName);
-            Offer(Enumerable.Empty<string>());
-        }
-
-        private string ModelName()
-        {
-            return string.IsNullOrEmpty(form.model) ? FirstModel : form.model;
-        }
-
-        private void Bind<T>(BaseField<T> field, Func<T> get)
-        {
-            refreshers.Add(() => field.SetValueWithoutNotify(get()));
-            Add(field);
-        }
-
-        private void SetNumber(Action set)
-        {
-            set();
-            form.Clamp();
-            Refresh();
         }
     }
 }
