@@ -55,13 +55,15 @@ namespace Capriccio.Editor
         {
             titleContent = new GUIContent("Capriccio Music");
             minSize = new Vector2(680, 480);
-            CapriccioEditor.Connection.Changed += OfferModels;
+            CapriccioEditor.Models.Viewers++;
+            CapriccioEditor.Models.Changed += OfferModels;
             preview.Changed += Refresh;
         }
 
         private void OnDisable()
         {
-            CapriccioEditor.Connection.Changed -= OfferModels;
+            CapriccioEditor.Models.Viewers--;
+            CapriccioEditor.Models.Changed -= OfferModels;
             jobs?.Cancel();
             preview.Dispose();
             roll.Dispose();
@@ -175,24 +177,7 @@ namespace Capriccio.Editor
 
         private void OfferModels()
         {
-            CapriccioClient client = CapriccioEditor.Connection.Client;
-            if (jobs != null && client != null && CapriccioEditor.Connection.IsReady)
-            {
-                jobs.Run(() => OfferModelsAsync(client));
-            }
-        }
-
-        private async Task OfferModelsAsync(CapriccioClient client)
-        {
-            try
-            {
-                ModelList list = await client.ListModelsAsync();
-                fields.Offer(list.Models.Where(model => model.Kind == ModelKind).Select(model => model.Name));
-            }
-            catch (CapriccioException)
-            {
-                // The backend has just gone; when it is back it is asked again.
-            }
+            fields?.Offer(CapriccioEditor.Models.Of(ModelKind).Select(model => model.Name));
         }
     }
 }
