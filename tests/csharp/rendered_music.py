@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from csharp.program_under_mono import Program
-from godot_client.rendered_music import Piece, job
+from measured_music import Piece, job
 
 RENDERS = "jobs_are_rendered"
 

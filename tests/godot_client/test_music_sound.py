@@ -7,30 +7,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from godot_client.rendered_music import RATE, Frames, Note, Piece, centroid_hz, cents_off, onsets_s, render
+from godot_client.rendered_music import render
+from measured_music import (
+    DRUMS,
+    FAMILIES,
+    RATE,
+    Note,
+    Piece,
+    band,
+    centroid_hz,
+    cents_off,
+    onsets_s,
+    quietest,
+    steepest,
+)
 
 pytestmark = pytest.mark.godot
 
-FAMILIES = {
-    "piano": 0,
-    "electric_piano": 4,
-    "harpsichord": 6,
-    "bell": 9,
-    "wood": 12,
-    "organ": 19,
-    "plucked": 24,
-    "bass": 32,
-    "synth_bass": 38,
-    "strings": 48,
-    "voices": 52,
-    "brass": 56,
-    "reed": 68,
-    "clarinet": 71,
-    "flute": 73,
-    "lead": 80,
-    "pad": 89,
-}
-DRUMS = {"kick": 36, "snare": 38, "closed_hat": 42, "open_hat": 46, "low_tom": 41, "high_tom": 48, "crash": 49}
 LOW, MIDDLE, HIGH = 36, 60, 84
 CLOSE_CENTS = 3
 FULL_SCALE = 0.95
@@ -78,8 +71,8 @@ def test_instruments_differ_in_colour(tones: dict[tuple[str, int], Piece]) -> No
 
 def test_notes_end_without_a_click(tones: dict[tuple[str, int], Piece]) -> None:
     for key, piece in tones.items():
-        held = _steepest(piece.mono[RATE // 10 : RATE])
-        released = _steepest(piece.mono[RATE - 200 :])
+        held = steepest(piece.mono[RATE // 10 : RATE])
+        released = steepest(piece.mono[RATE - 200 :])
         assert released < 1.2 * held + 1e-4, key
 
 
@@ -121,7 +114,7 @@ def test_notes_begin_in_the_frame_that_the_score_says(tmp_path: Path, rate: int)
 def test_a_loop_is_repeated_without_a_gap(tmp_path: Path) -> None:
     piece = Piece([(0, 48, 60, 90, 0)], [19], bars=1, seconds=9, repeats=True)
     render(tmp_path, piece)
-    assert _quietest(piece.mono[RATE : 8 * RATE]) > 0.3 * np.sqrt((piece.mono**2).mean())
+    assert quietest(piece.mono[RATE : 8 * RATE], RATE) > 0.3 * np.sqrt((piece.mono**2).mean())
     first, second = piece.frames[2 * RATE : 4 * RATE], piece.frames[4 * RATE : 6 * RATE]
     np.testing.assert_allclose(first, second, atol=1e-3)
 
@@ -137,7 +130,7 @@ def test_many_loud_notes_are_limited_and_not_clipped(tmp_path: Path) -> None:
 
 
 def test_a_band_is_as_loud_as_music_is_and_cheap(tmp_path: Path) -> None:
-    piece = Piece(_band(), [73, 48, 33, None], bars=4, seconds=8)
+    piece = Piece(band(), [73, 48, 33, None], bars=4, seconds=8)
     print(render(tmp_path, piece))
     level_db = 20 * np.log10(np.sqrt((piece.mono**2).mean()))
     assert -26 < level_db < -12
@@ -145,24 +138,3 @@ def test_a_band_is_as_loud_as_music_is_and_cheap(tmp_path: Path) -> None:
     left, right = piece.frames.T
     assert np.corrcoef(left, right)[0, 1] < 0.99, "all stands in the middle"
     assert abs(np.log(np.std(left) / np.std(right))) < 0.2, "it leans to one side"
-
-
-def _band() -> list[Note]:
-    random = np.random.default_rng(3)
-    notes: list[Note] = []
-    for tick in range(0, 192, 12):
-        notes += [(tick, 12, pitch, 70, 1) for pitch in (60, 64, 67)]
-        notes += [(tick + half, 6, int(72 + random.choice((0, 2, 4, 7))), 90, 0) for half in (0, 6)]
-        notes += [(tick, 12, int(36 + random.choice((0, 5, 7))), 95, 2), (tick, 3, 42, 80, 3)]
-        notes += [(tick, 3, 36 if tick % 24 == 0 else 38, 100, 3)]
-    return notes
-
-
-def _steepest(wave: Frames) -> float:
-    return float(np.abs(np.diff(wave)).max())
-
-
-def _quietest(wave: Frames) -> float:
-    """Return the smallest root mean square of 20 ms."""
-    window = RATE // 50
-    return float(np.sqrt((wave[: len(wave) // window * window].reshape(-1, window) ** 2).mean(axis=1)).min())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from godot_client.godot_scripts import run_script
-from godot_client.rendered_music import RATE, Frames, Piece, cents_off, render
+from godot_client.rendered_music import render
 from godot_client.small_soundfont import (
     ATTACK,
     ATTENUATION,
@@ -30,6 +30,7 @@ from godot_client.small_soundfont import (
     between,
     write_soundfont,
 )
+from measured_music import RATE, Piece, cents_off, peak_at, strongest_hz
 
 pytestmark = pytest.mark.godot
 
@@ -72,8 +73,8 @@ def test_zones_are_chosen_by_key_and_velocity_and_a_first_one_holds_for_all(tmp_
     font = write_soundfont(tmp_path / "zones.sf2", [TONE, BRIGHT], [Preset(0, zones)])
     soft, hard, above = _note(font, 0, A, 60), _note(font, 0, A, 100), _note(font, 0, E, 100)
     render(tmp_path, soft, hard, above)
-    assert _hertz(soft.mono) == pytest.approx(TONE.hertz, abs=2)
-    assert _hertz(hard.mono) == pytest.approx(BRIGHT.hertz, abs=2)
+    assert strongest_hz(soft.mono) == pytest.approx(TONE.hertz, abs=2)
+    assert strongest_hz(hard.mono) == pytest.approx(BRIGHT.hertz, abs=2)
     # A key that the file has no zone for is played by a built-in instrument.
     assert abs(cents_off(above.mono[RATE // 10 : RATE], E)) < CLOSE_CENTS
 
@@ -100,9 +101,9 @@ def test_the_envelope_is_that_of_the_zone(tmp_path: Path) -> None:
     font = write_soundfont(tmp_path / "shaped.sf2", [TONE], [Preset(0, [slow]), Preset(1, [falling])])
     rising, fallen = _note(font, 0, A), _note(font, 1, A)
     render(tmp_path, rising, fallen)
-    assert _level(rising.mono, 0.23) / _level(rising.mono, 0.8) == pytest.approx(0.5, abs=0.03)
-    assert 20 * np.log10(_level(fallen.mono, 0.8) / _level(fallen.mono, 0.01)) == pytest.approx(-20, abs=1)
-    assert _level(rising.mono, 1.3) < 0.01 * _level(rising.mono, 0.9)
+    assert peak_at(rising.mono, 0.23) / peak_at(rising.mono, 0.8) == pytest.approx(0.5, abs=0.03)
+    assert 20 * np.log10(peak_at(fallen.mono, 0.8) / peak_at(fallen.mono, 0.01)) == pytest.approx(-20, abs=1)
+    assert peak_at(rising.mono, 1.3) < 0.01 * peak_at(rising.mono, 0.9)
 
 
 def test_what_is_not_looped_ends_by_itself_and_drums_have_a_bank_of_their_own(tmp_path: Path) -> None:
@@ -111,7 +112,7 @@ def test_what_is_not_looped_ends_by_itself_and_drums_have_a_bank_of_their_own(tm
     drum = Piece([(0, 24, A, 100, 0)], [None], font=font)
     render(tmp_path, drum)
     ends = np.flatnonzero(np.abs(drum.mono) > 1e-3)[-1] / RATE
-    assert _hertz(drum.mono[: int(0.015 * RATE)]) == pytest.approx(BRIGHT.hertz, rel=0.05)
+    assert strongest_hz(drum.mono[: int(0.015 * RATE)]) == pytest.approx(BRIGHT.hertz, rel=0.05)
     assert ends == pytest.approx(BRIGHT.period * BRIGHT.periods / BRIGHT.rate, abs=0.002)
 
 
@@ -147,15 +148,3 @@ def test_no_damage_breaks_the_reader(tmp_path: Path) -> None:
 def _note(font: Path, program: int, key: int, velocity: int = 100) -> Piece:
     """Return a note of one second."""
     return Piece([(0, 24, key, velocity, 0)], [program], font=font)
-
-
-def _hertz(wave: Frames) -> float:
-    """Return the strongest frequency of the first second."""
-    heard = wave[:RATE]
-    spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard)), 4 * RATE))
-    return float(np.argmax(spectrum)) / 4
-
-
-def _level(wave: Frames, at_s: float) -> float:
-    """Return the peak of 20 ms."""
-    return float(np.abs(wave[int(at_s * RATE) : int((at_s + 0.02) * RATE)]).max())
