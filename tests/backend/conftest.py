@@ -29,7 +29,7 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(model_folder: Path) -> Iterator[Server]:
     """Give a running server with the tiny models."""
-    with Server(ServerConfig(ANY_PORT, [model_folder], threads=1)) as running:
+    with Server(ServerConfig(ANY_PORT, [model_folder], threads=1, workers=1)) as running:
         yield running
 
 

@@ -50,7 +50,7 @@ def steps(monkeypatch):
 
 @pytest.fixture
 def address(steps, model_folder):
-    with Server(ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1)) as running:
+    with Server(ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1, workers=1)) as running:
         with Client(running.address, timeout_s=PATIENCE_S) as first:
             first.models()  # returns when they are loaded
         yield running.address
@@ -150,7 +150,7 @@ def test_a_client_that_leaves_stops_its_work(address, steps):
 
 
 def test_a_server_that_stops_tells_who_waits_for_a_long_request(steps, model_folder):
-    server = Server(ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1))
+    server = Server(ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1, workers=1))
     closing = threading.Thread(target=server.close)
     with server, Client(server.address, timeout_s=PATIENCE_S) as client:
         pending = client.submit("texture.maps", {"image": 0}, IMAGE)

@@ -42,6 +42,10 @@ def serve(
     ] = DEFAULT_ADDRESS,
     models: ModelFolders = None,
     threads: Threads = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", min=1, max=256, help="Frames at the same time; default: what suits the cores."),
+    ] = None,
     provider: Provider = None,
     token_file: Token = None,
     key_file: Annotated[
@@ -68,7 +72,6 @@ def serve(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log clients and models.")] = False,
 ) -> None:
     """Answer game engines and editors until Ctrl-C."""
-    from capriccio.engine.session import default_threads
     from capriccio.server.app import Server, ServerConfig
     from capriccio.server.exposure import load_or_make_keys
 
@@ -77,7 +80,8 @@ def serve(
     config = ServerConfig(
         address=bind,
         folders=model_folders(models),
-        threads=threads or default_threads(),
+        threads=threads,
+        workers=workers,
         provider=provider,
         token=read_token(token_file),
         keys=keys,
@@ -88,7 +92,7 @@ def serve(
     if with_input:
         end_with_input(stop)
     with Server(config) as server:
-        output.print(f"listening on {server.address}, {config.threads} threads; Ctrl-C stops", soft_wrap=True)
+        output.print(f"listening on {server.address}, {server.threads} threads; Ctrl-C stops", soft_wrap=True)
         if keys:
             output.print(f"server key for clients: {keys.public.decode()}", markup=False, soft_wrap=True)
         while not stop.wait(WAKE_S):

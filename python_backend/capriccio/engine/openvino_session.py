@@ -64,6 +64,8 @@ class OpenVinoSession:
             Cancelled: `stop` was used.
             ModelRejected: the graph does not accept these inputs.
         """
+        if stop is not None:
+            stop.check()
         try:
             with self._turn:
                 return self._run(inputs, outputs, stop)

@@ -49,6 +49,8 @@ class StopHandle:
         if frees_memory:
             self.options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self.stopped = False
+        self.between_steps: Callable[[], None] | None = None
+        """Called by `check`, to let others do a step first; it may raise `Cancelled`."""
         self._end: Callable[[], object] | None = None
 
     def stop(self) -> None:
@@ -60,7 +62,17 @@ class StopHandle:
             end()
 
     def check(self) -> None:
-        """Do nothing, or end the work here: for the steps between two runs.
+        """Let others go first, do nothing, or end the work here: for the moments between two steps.
+
+        Raises:
+            Cancelled: `stop` was used.
+        """
+        if self.between_steps is not None:
+            self.between_steps()
+        self.raise_if_stopped()
+
+    def raise_if_stopped(self) -> None:
+        """Do nothing, or end the work here.
 
         Raises:
             Cancelled: `stop` was used.
@@ -126,6 +138,8 @@ class Session:
             Cancelled: `stop` was used.
             ModelRejected: the graph does not accept these inputs.
         """
+        if stop is not None:
+            stop.check()
         try:
             results = self._session.run(list(outputs), dict(inputs), stop.options if stop else None)
         except Exception as error:

@@ -28,7 +28,8 @@ __all__ = [
     "readable_id",
 ]
 
-EMPTY: Mapping[str, Any] = {}
+OPTIONAL = ("deadline_ms", "priority", "trace", "times")
+"""Fields of a header that mostly are not there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,12 @@ class Message:
     body: Mapping[str, Any] = field(default_factory=dict)
     buffers: tuple[Buffer, ...] = ()
     deadline_ms: int | None = None
+    priority: str | None = None
+    """Of a request: `interactive`, which is the default, or `batch`."""
+    trace: bool = False
+    """Of a request: whether its final reply shall have `times`."""
+    times: Mapping[str, float] | None = None
+    """Of a reply: milliseconds by what they were spent on."""
 
 
 def encode(message: Message) -> list[BytesLike]:
@@ -51,8 +58,7 @@ def encode(message: Message) -> list[BytesLike]:
     header: dict[str, Any] = {"id": message.id, "type": message.type, "body": message.body}
     if message.buffers:
         header["buffers"] = [buffer.descriptor() for buffer in message.buffers]
-    if message.deadline_ms is not None:
-        header["deadline_ms"] = message.deadline_ms
+    header |= {name: value for name in OPTIONAL if (value := getattr(message, name))}
     frames: list[BytesLike] = [MAGIC, msgpack.packb(header, use_bin_type=True)]
     frames.extend(buffer.data() for buffer in message.buffers)
     _check_sizes(frames)
@@ -74,7 +80,8 @@ def decode(frames: Sequence[BytesLike]) -> Message:
     if len(descriptors) != len(data):
         raise MalformedMessage(f"the header describes {len(descriptors)} buffers, {len(data)} came with it")
     buffers = tuple(buffer_from_wire(each, frame) for each, frame in zip(descriptors, data, strict=True))
-    return Message(header["id"], header["type"], header["body"], buffers, header.get("deadline_ms"))
+    optional = {name: header[name] for name in OPTIONAL if name in header}
+    return Message(header["id"], header["type"], header["body"], buffers, **optional)
 
 
 def readable_id(frames: Sequence[BytesLike]) -> int | None:

@@ -35,7 +35,7 @@ __all__ = [
     "error_meanings",
 ]
 
-PROTOCOL_VERSION = "1.0"
+PROTOCOL_VERSION = "1.1"
 """`major.minor`: peers with different majors refuse each other, minors only add."""
 
 MAGIC = b"CAP1"
@@ -91,6 +91,22 @@ HEADER = (
         required=False,
         minimum=1,
         maximum=3_600_000,
+    ),
+    Field(
+        "priority",
+        "string",
+        "`batch` where nobody watches: everybody else goes first. Frames of a stream are before both.",
+        "batch",
+        required=False,
+        choices=("interactive", "batch"),
+    ),
+    Field("trace", "boolean", "Of a request: tell in its final reply where the time went.", True, required=False),
+    Field(
+        "times",
+        "map",
+        "Of a reply to such a request: milliseconds by what they were spent on.",
+        {"queued": 0.4, "run": 11.2},
+        required=False,
     ),
 )
 

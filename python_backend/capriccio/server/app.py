@@ -1,8 +1,7 @@
 """The server as a whole: which parts it has, which thread runs which, and how it ends.
 
     I/O thread     ROUTER socket, dispatcher, scheduler, sessions (nothing of these is shared)
-    workers        one short job each, inference
-    long worker    one long job, so that no frame waits for it
+    workers        a thread for each job that is computed, or whatever else a pool has
     model watcher  polls the folders, loads and proves new files
 
 Must not know: signals, the command line.
@@ -15,8 +14,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -33,19 +32,23 @@ from capriccio.protocol import DEFAULT_ADDRESS, Message, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.protocol.tensors import BytesLike
 
+from .batching import Batching
+from .cores import CoreShares, share_cores
 from .dispatcher import Dispatcher, Facts, Reply
 from .exposure import check_exposure
+from .local_pool import LocalPool
 from .scheduler import QueueLimits, Scheduler
 from .sessions import Sessions
 from .transport import Delivery, ServerKeys, Transport, Waker
-from .worker import News, Outcome, Worker
+from .worker import Free, Joined, Left, Lost, News, Outcome, Pool, Report, Worker
 
 __all__ = ["Server", "ServerConfig"]
 
 BATCH = 32
 """Messages taken in a row before outcomes are looked at."""
 
-WATCHER_PATIENCE_S = 5.0
+PATIENCE_S = 5.0
+"""How long the end of a thread is waited for."""
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +60,14 @@ class ServerConfig:
     address: str = DEFAULT_ADDRESS
     folders: Sequence[Path] = (BUNDLED_MODELS,)
     """Folders of models, watched; a later one wins where names are the same."""
-    threads: int = field(default_factory=default_threads)
-    """Threads that compute one request."""
+    threads: int | None = None
+    """Threads that compute one frame; by default what suits the cores."""
     provider: str | None = None
     """What computes: one of `PROVIDER_CHOICES`, or what the environment says."""
-    workers: int = 1
-    """Short requests that are computed at the same time; one long one is computed beside them."""
+    workers: int | None = None
+    """Frames that are computed at the same time; by default what suits the cores."""
+    pool: Callable[[CoreShares], Pool] = LocalPool
+    """Makes the workers."""
     token: str | None = None
     keys: ServerKeys | None = None
     poll_interval_s: float = 0.5
@@ -92,7 +97,8 @@ class Server:
             raise
         self._waker = Waker()
         self._transport.watch(self._waker)
-        self._reports: deque[News | Outcome] = deque()
+        self._cores = share_cores(default_threads(), self.config.threads, self.config.workers)
+        self._reports: deque[Report] = deque()
         self._models_are_loaded = threading.Event()
         self._stop = threading.Event()
         self._closed = False
@@ -102,6 +108,11 @@ class Server:
     def address(self) -> str:
         """Where the server listens; the port is a number even where a free one was asked for."""
         return self._transport.address
+
+    @property
+    def threads(self) -> int:
+        """Threads that compute one frame."""
+        return self._cores.frame_threads
 
     def start(self) -> None:
         """Answer from now on; the models are loaded meanwhile."""
@@ -137,56 +148,64 @@ class Server:
     def _serve(self) -> None:
         """Run the I/O thread, from the first message to the last."""
         registry = ModelRegistry(self.config.folders, self._load)
+        pool = self.config.pool(self._cores)
+        batching = Batching()
         dispatcher = Dispatcher(
             registry,
             Sessions(self.config.token),
-            Scheduler(self.config.queue),
+            Scheduler(replace(self.config.queue, long_at_once=pool.long_at_once), batching.most),
             time.monotonic,
-            Facts(self._providers, self.config.threads),
+            Facts(self._providers, self._cores.frame_threads),
+            batching,
         )
         watcher = Watcher(registry, self._on_models_loaded, self.config.poll_interval_s)
-        workers = [Worker(f"capriccio-worker-{n}", self._on_report) for n in range(self.config.workers)]
-        workers.append(Worker("capriccio-long-worker", self._on_report, long=True))
         watcher.start()
+        pool.start(self._on_report)
         try:
-            self._loop(dispatcher, list(workers))
+            self._loop(dispatcher, pool)
         finally:
             self._send(dispatcher, dispatcher.shut_down())
-            watcher.close(WATCHER_PATIENCE_S)
-            for worker in workers:
-                worker.close()
+            watcher.close(PATIENCE_S)
+            pool.close(PATIENCE_S)
 
-    def _loop(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
+    def _loop(self, dispatcher: Dispatcher, pool: Pool) -> None:
         announced = False
+        free: list[Worker] = []
         while not self._stop.is_set():
             self._transport.wait(0 if self._reports else dispatcher.sleep_s())
             self._waker.clear()
             for peer in self._transport.departed():
                 dispatcher.drop(peer, "has left")
-            self._take_messages(dispatcher, idle)
-            self._take_reports(dispatcher, idle)
+            self._take_messages(dispatcher, free)
+            self._take_reports(dispatcher, free)
             if self._models_are_loaded.is_set() and not announced:
                 announced = True
                 self._send(dispatcher, dispatcher.models_loaded())
             self._send(dispatcher, dispatcher.pass_time())
-            _feed(dispatcher, idle)
+            _feed(dispatcher, free)
+            pool.press(dispatcher.waiting())
 
-    def _take_messages(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
+    def _take_messages(self, dispatcher: Dispatcher, free: list[Worker]) -> None:
         for _ in range(BATCH):
             incoming = self._transport.receive()
             if incoming is None:
                 return
             self._send(dispatcher, dispatcher.receive(incoming.peer, incoming.frames))
-            _feed(dispatcher, idle)  # at once, or a second message in the batch would supersede an idle worker's frame
+            _feed(dispatcher, free)  # at once, or a second message in the batch would supersede an idle worker's frame
 
-    def _take_reports(self, dispatcher: Dispatcher, idle: list[Worker]) -> None:
+    def _take_reports(self, dispatcher: Dispatcher, free: list[Worker]) -> None:
         while self._reports:
-            report = self._reports.popleft()
-            if isinstance(report, News):
-                self._send(dispatcher, dispatcher.pass_on(report))
-                continue
-            idle.append(report.worker)
-            self._send(dispatcher, dispatcher.finish(report))
+            match self._reports.popleft():
+                case News() as news:
+                    self._send(dispatcher, dispatcher.pass_on(news))
+                case Outcome() as outcome:
+                    self._send(dispatcher, dispatcher.finish(outcome))
+                case Lost() as lost:
+                    self._send(dispatcher, dispatcher.lose(lost))
+                case Free(worker) | Joined(worker):
+                    free.append(worker)
+                case Left(worker):
+                    free[:] = [each for each in free if each is not worker]
 
     def _send(self, dispatcher: Dispatcher, replies: Sequence[Reply]) -> None:
         for peer, message in replies:
@@ -199,10 +218,12 @@ class Server:
 
     def _load(self, path: Path) -> LoadedModel | RestingModel:
         """Load what frames may ask for at once; whoever asks for a texture can wait a moment the first time."""
-        load = functools.partial(load_model, threads=self.config.threads, providers=self._providers)
-        return load(path) if is_for_frames(path) else RestingModel(path, load)
+        for_frames = is_for_frames(path)
+        threads = self._cores.frame_threads if for_frames else self._cores.job_threads
+        load = functools.partial(load_model, threads=threads, providers=self._providers)
+        return load(path) if for_frames else RestingModel(path, load)
 
-    def _on_report(self, report: News | Outcome) -> None:
+    def _on_report(self, report: Report) -> None:
         self._reports.append(report)
         self._waker.wake()
 
@@ -223,10 +244,10 @@ def _encoded(message: Message) -> list[BytesLike]:
         return encode(error_reply(message.id, defect))
 
 
-def _feed(dispatcher: Dispatcher, idle: list[Worker]) -> None:
-    """Give idle workers what waits."""
-    for worker in tuple(idle):
-        job = dispatcher.next_job(worker.long)
-        if job is not None:
-            idle.remove(worker)
-            worker.give(job)
+def _feed(dispatcher: Dispatcher, free: list[Worker]) -> None:
+    """Give workers that are free what waits."""
+    for worker in tuple(free):
+        jobs = dispatcher.next_jobs(worker)
+        if jobs:
+            free.remove(worker)
+            worker.give(jobs)

@@ -9,20 +9,32 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from capriccio.engine.registry import ModelRegistry
 from capriccio.engine.session import StopHandle
-from capriccio.errors import CapriccioError, InternalError, InvalidInput, ShuttingDown, TooLarge, UnknownType
+from capriccio.errors import (
+    CapriccioError,
+    InternalError,
+    InvalidInput,
+    MalformedMessage,
+    ShuttingDown,
+    TooLarge,
+    UnknownType,
+)
 from capriccio.protocol.codec import Message, check_request, decode, encode, error_reply, readable_id
 from capriccio.protocol.spec import REQUESTS
 
+from .batching import Batching
+from .job import Ended, Job
 from .memory import resident_bytes
-from .scheduler import Ended, Job, Scheduler
+from .priority import Priority, priority_of
+from .scheduler import Scheduler
 from .sessions import Sessions
-from .worker import Answer, News, Outcome, Task
+from .telemetry import OK, Telemetry
+from .worker import Answer, BatchWork, Lost, News, Outcome, Worker
 from .works import WORKS
 
 __all__ = ["Dispatcher", "Facts", "Reply"]
@@ -33,6 +45,9 @@ Reply: TypeAlias = tuple[bytes, Message]
 NAMING = ("name", "kind", "version", "hash")
 BRIEF_CARDS = ((*NAMING, "view_size", "size_multiple", "guide", "outputs"), NAMING)
 """What a plugin needs of a card to draw with the model; and to choose one."""
+
+GONE = "gone"
+"""How a request ended whose client has left."""
 
 Handler: TypeAlias = Callable[[bytes, Message], list[Reply]]
 
@@ -57,14 +72,16 @@ class Dispatcher:
         scheduler: Scheduler,
         clock: Callable[[], float],
         facts: Facts,
+        batching: Batching | None = None,
     ) -> None:
         self._registry = registry
         self._sessions = sessions
         self._scheduler = scheduler
         self._clock = clock
         self._facts = facts
+        self._batching = batching or Batching()
+        self._telemetry = Telemetry()
         self._started_s = clock()
-        self._malformed = 0
         self._models_are_loaded = False
         self._waiting_for_models: list[tuple[bytes, int]] = []
         self._handlers: dict[str, Handler] = {
@@ -90,6 +107,7 @@ class Dispatcher:
         except InvalidInput as error:
             return self._refuse(peer, frames, request_id, error)
         except CapriccioError as error:
+            self._telemetry.refused(error.code)
             return [] if request_id is None else [(peer, error_reply(request_id, error))]
         except Exception as error:
             log.exception("a message could not be handled")
@@ -98,30 +116,55 @@ class Dispatcher:
 
     def finish(self, outcome: Outcome) -> list[Reply]:
         """Answer with what a worker made, unless the request was given up meanwhile."""
-        job = outcome.job
-        if not self._scheduler.finish(job, self._clock()):
+        job, result, now_s = outcome.job, outcome.result, self._clock()
+        self._learn(outcome)
+        if not self._scheduler.finish(job, now_s):
             return []
-        if isinstance(outcome.result, Answer):
-            return [(job.client, Message(job.id, "ok", outcome.result.body, outcome.result.buffers))]
-        return [(job.client, error_reply(job.id, outcome.result))]
+        if isinstance(result, Answer):
+            self._telemetry.finished(job, OK)
+            times = _times(outcome, now_s) if job.request.trace else None
+            return [(job.client, Message(job.id, "ok", result.body, result.buffers, times=times))]
+        return self._told([Ended(job, result)])
+
+    def _learn(self, outcome: Outcome) -> None:
+        """Note what a run took, for whether the next ones are to be done together."""
+        key = outcome.job.batch_key
+        if key is None or outcome.together is None or not isinstance(outcome.result, Answer):
+            return
+        if outcome.together:
+            self._batching.note(key, outcome.together, outcome.run["run"])
+        else:
+            self._batching.note_failure(key)
+
+    def lose(self, lost: Lost) -> list[Reply]:
+        """Have the jobs of a worker that is gone done by another; answer those for which it is too late."""
+        log.warning("worker %s is lost with %d requests: %s", lost.worker.name, len(lost.jobs), lost.reason)
+        return self._told([ended for ended in map(self._scheduler.lose, lost.jobs) if ended is not None])
 
     def pass_on(self, news: News) -> list[Reply]:
         """Tell a client how far its request has come, unless it was given up meanwhile."""
-        if not self._scheduler.is_wanted(news.job):
+        job = news.job
+        if not self._scheduler.is_wanted(job):
             return []
-        body = {"fraction": news.fraction, "stage": news.stage}
-        return [(news.job.client, Message(news.job.id, "progress", body))]
+        job.fraction = max(job.fraction, news.fraction)
+        return [(job.client, Message(job.id, "progress", {"fraction": job.fraction, "stage": news.stage}))]
 
-    def next_job(self, long: bool = False) -> Job | None:
-        """Return what an idle worker, for short jobs or for long ones, is to do."""
-        return self._scheduler.next(self._clock(), long) if self._models_are_loaded else None
+    def next_jobs(self, worker: Worker) -> list[Job]:
+        """Return what a worker that is free is to do, together where there are several."""
+        if not self._models_are_loaded:
+            return []
+        return self._scheduler.next(self._clock(), worker.serves)
+
+    def waiting(self) -> Mapping[Priority, int]:
+        """Return how many jobs of each class wait."""
+        return self._scheduler.waiting
 
     def pass_time(self) -> list[Reply]:
         """Answer what has expired, and forget clients that are silent."""
         now_s = self._clock()
         for peer in self._sessions.silent(now_s):
             self.drop(peer, "was silent for too long")
-        return _told(self._scheduler.expire(now_s))
+        return self._told(self._scheduler.expire(now_s))
 
     def sleep_s(self) -> float | None:
         """Return how long `pass_time` will have nothing to do; None for as long as no message comes."""
@@ -139,14 +182,15 @@ class Dispatcher:
     def drop(self, peer: bytes, reason: str) -> None:
         """Forget a client and its work."""
         client = self._sessions.drop(peer)
-        self._scheduler.drop_client(peer)
+        for job in self._scheduler.drop_client(peer):
+            self._telemetry.finished(job, GONE)
         self._waiting_for_models = [asked for asked in self._waiting_for_models if asked[0] != peer]
         if client is not None:
             log.info("client %s %s", client.name, reason)
 
     def shut_down(self) -> list[Reply]:
         """Answer everything that is under way."""
-        return _told(self._scheduler.drop_all(ShuttingDown("the server is stopping")))
+        return self._told(self._scheduler.drop_all(ShuttingDown("the server is stopping")))
 
     def _handler(self, kind: str) -> Handler:
         handler = self._handlers.get(kind)
@@ -160,8 +204,10 @@ class Dispatcher:
     ) -> list[Reply]:
         """Answer bad input wherever an id can be read; without one it is only counted."""
         if request_id is None:
-            self._malformed += 1
+            self._telemetry.refused(MalformedMessage.code)
             request_id = readable_id(frames)
+        else:
+            self._telemetry.refused(error.code)
         return [] if request_id is None else [(peer, error_reply(request_id, error))]
 
     def _hello(self, peer: bytes, request: Message) -> list[Reply]:
@@ -176,14 +222,14 @@ class Dispatcher:
         body = {
             "uptime_s": self._clock() - self._started_s,
             "clients": len(self._sessions),
-            "queued": self._scheduler.waiting,
-            "running": self._scheduler.running,
-            "frames": dict(self._scheduler.ended),
+            "queued": self._scheduler.waiting.total(),
+            "running": self._scheduler.running.total(),
+            "frames": self._telemetry.frames(),
             "models": sorted(self._registry.models),
             "providers": self._providers_in_use(),
             "threads": self._facts.threads,
             "resident_bytes": resident_bytes(),
-            "malformed": self._malformed,
+            "malformed": self._telemetry.malformed,
         }
         return _ok(peer, request, body)
 
@@ -211,7 +257,7 @@ class Dispatcher:
 
     def _cancel(self, peer: bytes, request: Message) -> list[Reply]:
         ended = self._scheduler.cancel((peer, request.body["target"]))
-        told = _told([ended] if ended else [])
+        told = self._told([ended] if ended else [])
         return [*told, *_ok(peer, request, {"cancelled": ended is not None})]
 
     def _compute(self, peer: bytes, request: Message) -> list[Reply]:
@@ -220,28 +266,39 @@ class Dispatcher:
         row = REQUESTS[request.type]
         known = {field.name for field in row.fields}
         request = dataclasses.replace(request, body={name: request.body[name] for name in known & set(request.body)})
-        stop = StopHandle(frees_memory=row.long)
+        work = WORKS[request.type](request, self._registry, now_s)
         job = Job(
             peer,
-            request.id,
-            Task(WORKS[request.type](request, self._registry, now_s), stop),
+            request,
+            work,
+            StopHandle(frees_memory=row.long),
             received_s=now_s,
+            priority=priority_of(request),
+            long=row.long,
             deadline_s=None if request.deadline_ms is None else now_s + request.deadline_ms / 1000,
             stream=request.body.get("stream"),
-            long=row.long,
             size_bytes=sum(buffer.data().nbytes for buffer in request.buffers),
-            stop=stop.stop,
+            batch_key=work.batch_key if isinstance(work, BatchWork) else None,
         )
         superseded = self._scheduler.submit(job)
-        return _told([superseded] if superseded else [])
+        return self._told([superseded] if superseded else [])
+
+    def _told(self, ended: Sequence[Ended]) -> list[Reply]:
+        """Return what clients are told whose jobs have ended without an answer."""
+        for each in ended:
+            self._telemetry.finished(each.job, each.error.code)
+        return [(each.job.client, error_reply(each.job.id, each.error)) for each in ended]
 
 
 def _ok(peer: bytes, request: Message, body: dict[str, Any]) -> list[Reply]:
     return [(peer, Message(request.id, "ok", body))]
 
 
-def _told(ended: Sequence[Ended]) -> list[Reply]:
-    return [(each.job.client, error_reply(each.job.id, each.error)) for each in ended]
+def _times(outcome: Outcome, now_s: float) -> dict[str, float]:
+    """Return where the time of a request went, in milliseconds; what is left of the whole is the way to the worker."""
+    job = outcome.job
+    spent_s = {"queued": job.started_s - job.received_s, **outcome.run, "whole": now_s - job.received_s}
+    return {name: round(seconds * 1000, 3) for name, seconds in spent_s.items()}
 
 
 def _fits(message: Message) -> bool:

@@ -6,6 +6,7 @@ Must not know: sockets, queues, other requests.
 from __future__ import annotations
 
 import time
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from capriccio.media.images import Picture, check_pixels, decode_picture, encode
 from capriccio.protocol.codec import Message
 from capriccio.protocol.spec import LIMITS
 from capriccio.protocol.tensors import Buffer, File, Tensor
-from capriccio.services.style import Styled, apply_style, restyle
+from capriccio.services.style import Styled, apply_style, apply_to_all, can_run_together, restyle
 
 from .worker import Answer, Control
 
@@ -58,6 +59,14 @@ class StyleWork:
             received_s=received_s,
         )
 
+    @property
+    def batch_key(self) -> Hashable | None:
+        """Raw frames of one size go through a model together, unless a grid is to be applied here."""
+        model = self.registry.models.get(self.model)
+        if self.slice or not isinstance(self.frame, Tensor) or model is None or not can_run_together(model.card):
+            return None
+        return model.hash, self.frame.array.shape
+
     def __call__(self, control: Control) -> Answer:
         """Restyle the frame, on a worker's thread."""
         started_s = time.monotonic()
@@ -67,11 +76,22 @@ class StyleWork:
             styled = Styled("frame", restyle(model, pixels, control.stop))
         else:
             styled = apply_style(model, pixels, control.stop)
+        return self._answer(styled, model.hash, started_s)
+
+    def together(self, others: Sequence[StyleWork]) -> list[Answer]:
+        """Restyle this frame and others of its size in one run."""
+        started_s = time.monotonic()
+        model = self.registry.get(self.model)
+        works = [self, *others]
+        styled = apply_to_all(model, [_pixels(work.frame) for work in works])
+        return [work._answer(each, model.hash, started_s) for work, each in zip(works, styled, strict=True)]
+
+    def _answer(self, styled: Styled, model_hash: str, started_s: float) -> Answer:
         buffers = [_encoded(styled, self.encoding)]
         body: dict[str, Any] = {
             "result": 0,
             "kind": styled.kind,
-            "model_hash": model.hash,
+            "model_hash": model_hash,
             "queued_ms": (started_s - self.received_s) * 1000,
             "run_ms": (time.monotonic() - started_s) * 1000,
         }

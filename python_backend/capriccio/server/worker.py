@@ -1,4 +1,4 @@
-"""A thread that computes one request at a time, and what computing a request means.
+"""What computing a request means, and what the server asks of whoever does it: threads here, or actors elsewhere.
 
 Must not know: sockets, queues of requests, clients.
 """
@@ -6,11 +6,9 @@ Must not know: sockets, queues of requests, clients.
 from __future__ import annotations
 
 import logging
-import queue
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from capriccio.engine.registry import ModelRegistry
 from capriccio.engine.session import StopHandle
@@ -18,9 +16,28 @@ from capriccio.errors import CapriccioError, InternalError
 from capriccio.protocol.codec import Message
 from capriccio.protocol.tensors import Buffer
 
-from .scheduler import Job
+from .job import Job, Sort
+from .priority import Priority
 
-__all__ = ["Answer", "Control", "News", "Outcome", "Task", "Work", "WorkFactory", "Worker"]
+__all__ = [
+    "Answer",
+    "BatchWork",
+    "Control",
+    "Free",
+    "Joined",
+    "Left",
+    "Lost",
+    "News",
+    "Outcome",
+    "Pool",
+    "Report",
+    "Result",
+    "Work",
+    "WorkFactory",
+    "Worker",
+    "compute",
+    "compute_together",
+]
 
 LONGEST_STAGE = 200
 """Characters of a stage's name, as the table allows."""
@@ -34,6 +51,10 @@ class Answer:
 
     body: dict[str, Any]
     buffers: tuple[Buffer, ...] = ()
+
+
+Result: TypeAlias = Answer | CapriccioError
+"""How a request ended."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +74,36 @@ class Work(Protocol):
         """Compute; raise a `CapriccioError` where that can't be done."""
 
 
+@runtime_checkable
+class BatchWork(Work, Protocol):
+    """A work that can be done together with others like it, in one run of a model."""
+
+    @property
+    def batch_key(self) -> Hashable | None:
+        """Equal for works that can be done together; None for one that can't."""
+
+    def together(self, others: Sequence[Any]) -> list[Answer]:
+        """Compute this and the others, all with the same key; raise a `CapriccioError` where that can't be done."""
+
+
 WorkFactory: TypeAlias = Callable[[Message, ModelRegistry, float], Work]
 """A checked request, the models, and when it was received, to what a worker shall do; runs on the I/O thread, so it
 only looks at what is cheap to look at, and raises `InvalidInput` for what it finds wrong."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """What a job has a worker do."""
+class Worker(Protocol):
+    """A place where jobs are computed."""
 
-    work: Work
-    stop: StopHandle
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def serves(self) -> frozenset[Sort]:
+        """The sorts of jobs that it takes."""
+
+    def give(self, jobs: Sequence[Job]) -> None:
+        """Have jobs computed, together where there are several; only when it is free."""
 
 
 @dataclass(frozen=True)
@@ -79,48 +119,90 @@ class News:
 class Outcome:
     """How a job ended."""
 
-    worker: Worker
     job: Job
-    result: Answer | CapriccioError
+    result: Result
+    run: Mapping[str, float] = field(default_factory=dict)
+    """Where the time of its run went: seconds by name."""
+    together: int | None = 1
+    """How many jobs were computed in this run: 0 where that failed, None where the outcome of the first one says it."""
 
 
-class Worker:
-    """One thread; it is idle until it is given a job, says how it goes, and when it is done."""
+@dataclass(frozen=True)
+class Free:
+    """A worker has done what it was given."""
 
-    def __init__(self, name: str, report: Callable[[News | Outcome], None], long: bool = False) -> None:
-        """Start; `report` is called from the thread. `long` says which jobs it is there for."""
-        self.long = long
-        self._inbox: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._report = report
-        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
-        self._thread.start()
-
-    def give(self, job: Job) -> None:
-        """Hand over the next job; only when the one before is done."""
-        self._inbox.put(job)
-
-    def close(self, patience_s: float = 5.0) -> None:
-        """End the thread after its present job; twice is no error."""
-        self._inbox.put(None)
-        self._thread.join(patience_s)
-
-    def _work(self) -> None:
-        while (job := self._inbox.get()) is not None:
-            self._report(Outcome(self, job, _compute(job, self._report)))
-            del job  # an idle worker holds no frame
+    worker: Worker
 
 
-def _compute(job: Job, report: Callable[[News], None]) -> Answer | CapriccioError:
-    task: Task = job.work
-    done = 0.0
+@dataclass(frozen=True)
+class Joined:
+    """A worker is ready for its first job."""
+
+    worker: Worker
+
+
+@dataclass(frozen=True)
+class Left:
+    """A worker takes no more jobs."""
+
+    worker: Worker
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A worker is gone, and these jobs with it."""
+
+    worker: Worker
+    jobs: Sequence[Job]
+    reason: str
+
+
+Report: TypeAlias = News | Outcome | Free | Joined | Left | Lost
+"""What the server is told, from any thread; `Outcome` of each job comes before `Free` of its worker."""
+
+
+class Pool(Protocol):
+    """The workers of a server."""
+
+    @property
+    def long_at_once(self) -> int | None:
+        """Long jobs of one client that may run at the same time; None for as many as there are workers."""
+
+    def start(self, report: Callable[[Report], None]) -> None:
+        """Begin to report, with `Joined` for each worker that is ready, now or later."""
+
+    def press(self, waiting: Mapping[Priority, int]) -> None:
+        """Hear how many jobs of each class wait, whenever the server has looked at its queue."""
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Return a map for each worker, for `status`: its name, where it is, what it does; from any thread."""
+
+    def close(self, patience_s: float) -> None:
+        """End all workers after their present jobs; twice is no error."""
+
+
+def compute(job: Job, stop: StopHandle, report: Callable[[News], None]) -> Result:
+    """Do the work of a job, and tell how it goes; whatever it raises becomes an error that its client is told."""
 
     def tell(fraction: float, stage: str) -> None:
-        nonlocal done
-        done = max(done, min(1.0, fraction))
-        report(News(job, done, stage[:LONGEST_STAGE]))
+        report(News(job, max(0.0, min(1.0, fraction)), stage[:LONGEST_STAGE]))
 
+    return _safely(job, lambda: job.work(Control(stop, tell)))
+
+
+def compute_together(jobs: Sequence[Job]) -> list[Result] | None:
+    """Do the work of several jobs in one run; None where that failed, and each is to be tried by itself."""
+    first, *others = (job.work for job in jobs)
     try:
-        return task.work(Control(task.stop, tell))
+        return list(first.together(others))
+    except Exception as error:
+        log.warning("%d requests could not be computed together, each is tried by itself: %s", len(jobs), error)
+        return None
+
+
+def _safely(job: Job, work: Callable[[], Answer]) -> Result:
+    try:
+        return work()
     except CapriccioError as error:
         return error
     except Exception as error:  # a defect: the client is told, the log has the traceback, the server goes on

@@ -7,7 +7,7 @@ namespace Capriccio.Protocol
     public static class Spec
     {
         /// <summary>major.minor; majors must be equal.</summary>
-        public const string ProtocolVersion = "1.0";
+        public const string ProtocolVersion = "1.1";
         /// <summary>The first frame of every message, as ASCII.</summary>
         public const string Magic = "CAP1";
         /// <summary>Where a backend listens unless told otherwise.</summary>

@@ -4,7 +4,7 @@
 extends RefCounted
 
 ## major.minor; majors must be equal.
-const PROTOCOL_VERSION: String = "1.0"
+const PROTOCOL_VERSION: String = "1.1"
 ## The first frame of every message, as ASCII.
 const MAGIC: String = "CAP1"
 ## Where a backend listens unless told otherwise.

@@ -11,13 +11,13 @@ SESSION_REQUESTS = (
         "hello",
         "Comes first on every connection, and again after a reconnect.",
         (
-            Field("protocol", "string", "The client's protocol version.", "1.0", minimum=3, maximum=16),
+            Field("protocol", "string", "The client's protocol version.", "1.1", minimum=3, maximum=16),
             Field("client", "string", "Name of the client, for the server's log.", "godot", maximum=64),
             Field("client_version", "string", "Version of the client package.", "0.1.0", maximum=32),
             Field("token", "string", "Where the server asks for one.", "s3cret", required=False, maximum=256),
         ),
         (
-            Field("protocol", "string", "The server's protocol version.", "1.0"),
+            Field("protocol", "string", "The server's protocol version.", "1.1"),
             Field("server", "string", "Name of the server.", "capriccio"),
             Field("server_version", "string", "Version of the server package.", "0.1.0"),
             Field("session", "string", "Another one than before: the server has restarted.", "5f1c0a9e"),

@@ -1,0 +1,160 @@
+"""The workers of one process: threads, each for one class of jobs, which share the cores by turns.
+
+Must not know: sockets, which job is next.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
+from typing import Any
+
+from capriccio.engine.session import StopHandle
+from capriccio.errors import Cancelled
+
+from .cores import CoreShares, be_modest
+from .gate import Gate, Waits
+from .job import Job, Sort
+from .priority import Priority
+from .worker import Free, Joined, Outcome, Report, compute, compute_together
+
+__all__ = ["LocalPool", "LocalWorker"]
+
+LONG_AT_ONCE = 1
+"""Long jobs of one client: more would only take turns, and hold more memory."""
+
+
+FRAMES = frozenset({(Priority.FRAME, False)})
+QUICK = frozenset({(Priority.INTERACTIVE, False)})
+LONG = frozenset({(Priority.INTERACTIVE, True)})
+BATCH = frozenset({(Priority.BATCH, False), (Priority.BATCH, True)})
+
+
+class LocalPool:
+    """Threads for frames, for quick jobs, for long ones, and one for batch jobs."""
+
+    long_at_once = LONG_AT_ONCE
+
+    def __init__(self, cores: CoreShares) -> None:
+        """Plan the threads; they start with `start`."""
+        self._gate = Gate(cores.steps)
+        several = {
+            "frames": (cores.brief_workers, FRAMES),
+            "quick": (cores.brief_workers, QUICK),
+            "long": (cores.steps + 1, LONG),
+            "batch": (1, BATCH),
+        }
+        self._workers = [
+            LocalWorker(f"{name}-{number + 1}", serves, self._gate)
+            for name, (count, serves) in several.items()
+            for number in range(count)
+        ]
+
+    def start(self, report: Callable[[Report], None]) -> None:
+        """Start the threads; each is ready at once."""
+        for worker in self._workers:
+            worker.start(report)
+
+    def press(self, waiting: Mapping[Priority, int]) -> None:
+        """There are as many threads as there are."""
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Return what each thread does."""
+        return [
+            {"name": worker.name, "where": "this process", "jobs": worker.jobs, "busy": worker.busy}
+            for worker in self._workers
+        ]
+
+    def close(self, patience_s: float) -> None:
+        """End the threads after their present jobs."""
+        for worker in self._workers:
+            worker.tell_to_end()
+        until_s = time.monotonic() + patience_s
+        for worker in self._workers:
+            worker.join(max(0.0, until_s - time.monotonic()))
+
+
+class LocalWorker:
+    """One thread; it is free until it is given jobs, says how they go, and when it is free again."""
+
+    def __init__(self, name: str, serves: frozenset[Sort], gate: Gate) -> None:
+        self.name = name
+        self.serves = serves
+        self.jobs = 0
+        """How many it has been given."""
+        self.busy = False
+        self._gate = gate
+        self._inbox: queue.SimpleQueue[Sequence[Job] | None] = queue.SimpleQueue()
+        self._report: Callable[[Report], None] = lambda _report: None
+        self._thread = threading.Thread(target=self._work, name=f"capriccio-{name}", daemon=True)
+
+    def start(self, report: Callable[[Report], None]) -> None:
+        """Start the thread, and report that it is ready."""
+        self._report = report
+        self._thread.start()
+        report(Joined(self))
+
+    def give(self, jobs: Sequence[Job]) -> None:
+        """Hand over the next jobs; only when those before are done."""
+        self.jobs += len(jobs)
+        self.busy = True
+        self._inbox.put(jobs)
+
+    def tell_to_end(self) -> None:
+        """End the thread after its present jobs; twice is no error."""
+        self._inbox.put(None)
+
+    def join(self, patience_s: float) -> None:
+        """Wait for the end of the thread; one that never started has none."""
+        with suppress(RuntimeError):
+            self._thread.join(patience_s)
+
+    def _work(self) -> None:
+        be_modest(min(priority for priority, _ in self.serves))
+        while (jobs := self._inbox.get()) is not None:
+            self._compute(jobs)
+            del jobs  # an idle worker holds no frame
+            self.busy = False
+            self._report(Free(self))
+
+    def _compute(self, jobs: Sequence[Job]) -> None:
+        if len(jobs) > 1 and self._compute_together(jobs):
+            return
+        for job in jobs:
+            self._report(replace(self._computed(job), together=int(len(jobs) == 1)))
+
+    def _compute_together(self, jobs: Sequence[Job]) -> bool:
+        """Compute jobs in one run, which none of them can end alone; say whether that went well."""
+        started_s = time.monotonic()
+        with self._turns(jobs[0], StopHandle()) as waits:
+            results = compute_together(jobs)
+        if results is None:
+            return False
+        took = _split(time.monotonic() - started_s, waits)
+        for number, (job, result) in enumerate(zip(jobs, results, strict=True)):
+            self._report(Outcome(job, result, took, None if number else len(jobs)))
+        return True
+
+    def _computed(self, job: Job) -> Outcome:
+        started_s = time.monotonic()
+        try:
+            with self._turns(job, job.stop) as waits:
+                result = compute(job, job.stop, self._report)
+        except Cancelled as error:
+            return Outcome(job, error)
+        return Outcome(job, result, _split(time.monotonic() - started_s, waits))
+
+    def _turns(self, job: Job, stop: StopHandle) -> AbstractContextManager[Waits]:
+        """Return what to compute a job within: at once what is brief and waited for, by turns what is not."""
+        if job.long or job.priority is Priority.BATCH:
+            return self._gate.job(job.priority, stop)
+        return self._gate.brief()
+
+
+def _split(whole_s: float, waits: Waits) -> dict[str, float]:
+    """Return how much of a run's time others had."""
+    return {"others": waits.waited_s, "run": whole_s - waits.waited_s}
