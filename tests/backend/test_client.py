@@ -12,6 +12,7 @@ from capriccio.client import Client
 from capriccio.errors import Disconnected, IncompatibleVersion, InvalidField, TimedOut, Unauthorized
 from capriccio.protocol import Message, decode, encode
 from capriccio.protocol.codec import error_reply
+from capriccio.protocol.spec import PROTOCOL_VERSION
 from capriccio.server.app import Server, ServerConfig
 from capriccio.server.exposure import load_or_make_keys
 from live_backend import LiveBackend
@@ -257,7 +258,7 @@ def test_an_older_major_is_told_with_both_versions(server):
         reply = peer.request("hello", {**HELLO, "protocol": "0.9"})
         assert reply.body["code"] == IncompatibleVersion.code
         assert "0.9" in reply.body["message"]
-        assert "1.0" in reply.body["message"]
+        assert PROTOCOL_VERSION in reply.body["message"]
 
 
 def test_a_client_is_not_taken_for_one_that_has_just_left(server):

@@ -36,7 +36,7 @@ ModelFolders: TypeAlias = Annotated[
     typer.Option("--models", metavar="DIR", help="A folder of .onnx models, besides the bundled ones."),
 ]
 Threads: TypeAlias = Annotated[
-    int | None, typer.Option("--threads", min=1, max=1024, help="Threads for one frame; default: one per core.")
+    int | None, typer.Option("--threads", min=1, max=1024, help="Threads for one frame; default: what suits the cores.")
 ]
 Provider: TypeAlias = Annotated[
     str | None,
@@ -99,7 +99,7 @@ def make_client(server: str, command: str, token_file: Path | None, server_key: 
 
     key = server_key.encode() if server_key else None
     name = f"capriccio-{command}"
-    return Client(server, timeout_s, name=name, token=read_token(token_file), server_key=key)
+    return Client(server, timeout_s, name=name, token=read_token(token_file), server_key=key, patient=True)
 
 
 def read_token(path: Path | None) -> str | None:

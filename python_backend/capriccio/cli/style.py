@@ -77,7 +77,8 @@ def style(
         chosen = nullcontext(local_styler(model or DEFAULT_MODEL, models, threads, provider, tile))
     else:
         client = make_client(server, "style", token_file, server_key, timeout_s=10)
-        chosen = remote_styler(model or DEFAULT_MODEL, client, tile)
+        nobody_watches = source.is_dir() or source.suffix.lower() in VIDEO_SUFFIXES
+        chosen = remote_styler(model or DEFAULT_MODEL, client, tile, "batch" if nobody_watches else None)
     with chosen as styler:
         if source.is_dir():
             style_folder(source, target, styler)

@@ -83,8 +83,10 @@ def local_styler(
 
 
 @contextmanager
-def remote_styler(model: str, client: Client, tile_side: int | None = None) -> Iterator[Styler]:
-    """Use a model of a server; the client is closed at the end.
+def remote_styler(
+    model: str, client: Client, tile_side: int | None = None, priority: str | None = None
+) -> Iterator[Styler]:
+    """Use a model of a server; the client is closed at the end. With the priority `batch` its others go first.
 
     Raises:
         UnknownModel: the server has none of that name.
@@ -98,9 +100,11 @@ def remote_styler(model: str, client: Client, tile_side: int | None = None) -> I
             raise UnknownModel(message, known=known)
         card = cards[model]
         tiling = _tiling(str(card["kind"]), int(card.get("size_multiple", 1)), tile_side)
-        yield Styler(
-            model, str(card["hash"]), lambda frame: client.style(frame, model, timeout_s=FRAME_TIMEOUT_S), tiling
-        )
+
+        def style(frame: Frame) -> Frame:
+            return client.style(frame, model, FRAME_TIMEOUT_S, priority)
+
+        yield Styler(model, str(card["hash"]), style, tiling)
 
 
 def baked_styler(path: Path) -> Styler:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from capriccio.errors import CapriccioError, Disconnected, NotReady
+from capriccio.errors import Busy, CapriccioError, Disconnected, NotReady
 from capriccio.protocol import DEFAULT_ADDRESS, Buffer, Message, Tensor
 from capriccio.protocol.codec import check_reply, check_request
 
@@ -23,6 +23,9 @@ from .pending import OnProgress, Pending, result_array
 from .stream import Stream
 
 __all__ = ["Client"]
+
+SHORT_PAUSE_MS = 100
+"""Before asking a busy server again that does not say when."""
 
 
 class Client:
@@ -40,6 +43,7 @@ class Client:
         name: str = "python",
         token: str | None = None,
         server_key: bytes | None = None,
+        patient: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare; nothing is sent yet.
@@ -50,9 +54,11 @@ class Client:
             name: of the client, for the server's log.
             token: where the server asks for one.
             server_key: the server's public CURVE key in Z85, where it has one.
+            patient: let `request` ask again, within its timeout, when the server is busy.
             clock: monotonic seconds.
         """
         self.timeout_s = timeout_s
+        self._patient = patient
         self._peer = Peer(address, name, token, server_key)
         self._clock = clock
         self._connection: Connection | None = None
@@ -98,18 +104,21 @@ class Client:
         """Return `models`, a list of cards, and `problems`, the files that the server refused."""
         return self.request("models.list").body
 
-    def style(self, frame: NDArray[np.uint8], model: str, timeout_s: float | None = None) -> NDArray[np.uint8]:
+    def style(
+        self, frame: NDArray[np.uint8], model: str, timeout_s: float | None = None, priority: str | None = None
+    ) -> NDArray[np.uint8]:
         """Return `frame` in another look; a grid is applied by the server, at the frame's own size.
 
         Args:
             frame: (H, W, 3) uint8, sRGB, of any size from 1 x 1.
             model: name of a `style.frame` or `style.grid` model.
             timeout_s: in place of the client's own.
+            priority: `batch` lets everybody else go first.
 
         Returns:
             (H, W, 3) uint8, sRGB, read-only.
         """
-        return self._apply(frame, {"model": model, "slice": True}, timeout_s)
+        return self._apply(frame, {"model": model, "slice": True}, timeout_s, priority)
 
     def style_grid(self, view: NDArray[np.uint8], model: str, timeout_s: float | None = None) -> NDArray[np.float16]:
         """Return the bilateral grid that a `style.grid` model predicts, (rows, columns, depth, 12) float16."""
@@ -134,12 +143,29 @@ class Client:
         *,
         timeout_s: float | None = None,
         on_progress: OnProgress | None = None,
+        priority: str | None = None,
+        trace: bool = False,
     ) -> Message:
-        """Send any request of the protocol and wait for its `ok` reply; see `Pending.result`."""
-        limit_s = self.timeout_s if timeout_s is None else timeout_s
-        started_s = self._clock()
-        pending = self.submit(kind, body, buffers, on_progress=on_progress, timeout_s=limit_s, copy=False)
-        return pending.result(max(0.0, limit_s - (self._clock() - started_s)))
+        """Send any request of the protocol and wait for its `ok` reply; see `submit` and `Pending.result`."""
+        until_s = self._clock() + (self.timeout_s if timeout_s is None else timeout_s)
+        while True:
+            pending = self.submit(
+                kind,
+                body,
+                buffers,
+                on_progress=on_progress,
+                timeout_s=max(0.0, until_s - self._clock()),
+                copy=False,
+                priority=priority,
+                trace=trace,
+            )
+            try:
+                return pending.result(max(0.0, until_s - self._clock()))
+            except Busy as error:
+                pause_s = error.detail.get("retry_after_ms", SHORT_PAUSE_MS) / 1000
+                if not self._patient or self._clock() + pause_s >= until_s:
+                    raise
+                self.wait(lambda: False, pause_s)
 
     def submit(
         self,
@@ -151,6 +177,8 @@ class Client:
         on_progress: OnProgress | None = None,
         timeout_s: float | None = None,
         copy: bool = True,
+        priority: str | None = None,
+        trace: bool = False,
     ) -> Pending:
         """Send any request of the protocol and return at once.
 
@@ -162,6 +190,8 @@ class Client:
             on_progress: called while the reply is waited for.
             timeout_s: for connecting, where that is needed.
             copy: False promises that the buffers stay unchanged until the reply is there.
+            priority: `batch` lets everybody else go first; the default is `interactive`.
+            trace: have the reply tell in `times` where the time went, in milliseconds.
 
         Raises:
             InvalidField: the fields are not those of the request.
@@ -170,7 +200,7 @@ class Client:
         """
         self.connect(timeout_s)
         assert self._connection is not None
-        request = Message(next(self._ids), kind, dict(body or {}), tuple(buffers), deadline_ms)
+        request = Message(next(self._ids), kind, dict(body or {}), tuple(buffers), deadline_ms, priority, trace)
         check_request(request)
         self._connection.send(request, copy)
         pending = Pending(self, request, on_progress)
@@ -192,9 +222,11 @@ class Client:
                 return done()
         return True
 
-    def _apply(self, frame: NDArray[np.uint8], body: dict[str, Any], timeout_s: float | None) -> NDArray[Any]:
+    def _apply(
+        self, frame: NDArray[np.uint8], body: dict[str, Any], timeout_s: float | None, priority: str | None = None
+    ) -> NDArray[Any]:
         tensor = Tensor(frame, layout="HWC" if frame.ndim == 3 else "", color="srgb")
-        reply = self.request("style.apply", {**body, "frame": 0}, (tensor,), timeout_s=timeout_s)
+        reply = self.request("style.apply", {**body, "frame": 0}, (tensor,), timeout_s=timeout_s, priority=priority)
         return result_array(reply)
 
     def _receive(self, timeout_s: float) -> Message | None:
