@@ -17,12 +17,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from capriccio.errors import CapriccioError, InvalidField, ModelRejected, UnknownModel
+from capriccio.errors import CapriccioError, InternalError, InvalidField, ModelRejected, UnknownModel
 
 from .model import LoadedModel
+from .remote import RemoteModel
 from .resting import RestingModel
 
-__all__ = ["BUNDLED_MODELS", "ModelRegistry", "Problem", "Watcher"]
+__all__ = ["BUNDLED_MODELS", "Loader", "ModelRegistry", "Problem", "Watcher"]
 
 BUNDLED_MODELS = Path(__file__).parent.parent / "models"
 """The folder of the models that come with the package."""
@@ -34,7 +35,7 @@ SETTLE_S = 0.05
 """Pause between the two polls at start-up."""
 
 Signature: TypeAlias = tuple[int, int, int]
-Model: TypeAlias = LoadedModel | RestingModel
+Model: TypeAlias = LoadedModel | RestingModel | RemoteModel
 Loader: TypeAlias = Callable[[Path], Model]
 
 log = logging.getLogger(__name__)
@@ -72,8 +73,8 @@ class ModelRegistry:
 
         Args:
             folders: each may appear and go while the registry lives.
-            load: turns a file into a proven model, or into one that will be proven when it is first asked for; or
-                raises a `CapriccioError`.
+            load: turns a file into a model that is proven, here or where it is computed, or into one that will be
+                proven when it is first asked for; or raises a `CapriccioError`.
         """
         self._folders = tuple(folders)
         self._load = load
@@ -172,8 +173,8 @@ class ModelRegistry:
     def _try_load(self, path: Path, entry: _Entry, signature: Signature) -> None:
         try:
             model = self._load(path)
-            if entry.model is not None:
-                _woken(model)  # it takes another's place only when it is proven
+            if entry.model is not None and isinstance(model, RestingModel):
+                model.woken()  # it takes another's place only when it is proven
         except CapriccioError as error:
             entry.problem = Problem(_printable(path), error.code, error.message)
         except Exception as error:  # whatever a hostile file provokes, the watcher lives on
@@ -253,6 +254,8 @@ class Watcher:
 
 
 def _woken(model: Model) -> LoadedModel:
+    if isinstance(model, RemoteModel):
+        raise InternalError(f"{model.name} is computed by other processes, and was asked for in this one")
     return model.woken() if isinstance(model, RestingModel) else model
 
 

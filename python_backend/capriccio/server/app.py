@@ -9,7 +9,6 @@ Must not know: signals, the command line.
 
 from __future__ import annotations
 
-import functools
 import logging
 import threading
 import time
@@ -22,10 +21,8 @@ from typing import Any
 
 import zmq
 
-from capriccio.engine.model import LoadedModel, is_for_frames, load_model
 from capriccio.engine.providers import available_providers, choose_providers
 from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry, Watcher
-from capriccio.engine.resting import RestingModel
 from capriccio.engine.session import default_threads
 from capriccio.errors import InternalError, TooLarge
 from capriccio.protocol import DEFAULT_ADDRESS, Message, encode
@@ -36,6 +33,7 @@ from .batching import Batching
 from .cores import CoreShares, share_cores
 from .dispatcher import Dispatcher, Facts, Reply
 from .exposure import check_exposure
+from .loading import model_loader
 from .local_pool import LocalPool
 from .scheduler import QueueLimits, Scheduler
 from .sessions import Sessions
@@ -147,8 +145,8 @@ class Server:
 
     def _serve(self) -> None:
         """Run the I/O thread, from the first message to the last."""
-        registry = ModelRegistry(self.config.folders, self._load)
         pool = self.config.pool(self._cores)
+        registry = ModelRegistry(self.config.folders, pool.loader or model_loader(self._cores, self._providers))
         batching = Batching()
         dispatcher = Dispatcher(
             registry,
@@ -159,14 +157,14 @@ class Server:
             batching,
         )
         watcher = Watcher(registry, self._on_models_loaded, self.config.poll_interval_s)
-        watcher.start()
         pool.start(self._on_report)
+        watcher.start()
         try:
             self._loop(dispatcher, pool)
         finally:
             self._send(dispatcher, dispatcher.shut_down())
+            pool.close(PATIENCE_S)  # first, for it may be what the watcher waits for
             watcher.close(PATIENCE_S)
-            pool.close(PATIENCE_S)
 
     def _loop(self, dispatcher: Dispatcher, pool: Pool) -> None:
         announced = False
@@ -215,13 +213,6 @@ class Server:
                 dispatcher.drop(peer, "has left")
             elif delivery is Delivery.STALLED and message.type != "progress":  # news may be missed
                 dispatcher.drop(peer, "does not read its answers")
-
-    def _load(self, path: Path) -> LoadedModel | RestingModel:
-        """Load what frames may ask for at once; whoever asks for a texture can wait a moment the first time."""
-        for_frames = is_for_frames(path)
-        threads = self._cores.frame_threads if for_frames else self._cores.job_threads
-        load = functools.partial(load_model, threads=threads, providers=self._providers)
-        return load(path) if for_frames else RestingModel(path, load)
 
     def _on_report(self, report: Report) -> None:
         self._reports.append(report)

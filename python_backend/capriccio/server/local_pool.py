@@ -38,6 +38,7 @@ class LocalPool:
     """Threads for frames, for quick jobs, for long ones, and one for batch jobs."""
 
     long_at_once = LONG_AT_ONCE
+    loader = None
 
     def __init__(self, cores: CoreShares) -> None:
         """Plan the threads; they start with `start`."""

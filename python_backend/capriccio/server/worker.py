@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-from capriccio.engine.registry import ModelRegistry
+from capriccio.engine.registry import Loader, ModelRegistry
 from capriccio.engine.session import StopHandle
 from capriccio.errors import CapriccioError, InternalError
 from capriccio.protocol.codec import Message
@@ -167,6 +167,10 @@ class Pool(Protocol):
     @property
     def long_at_once(self) -> int | None:
         """Long jobs of one client that may run at the same time; None for as many as there are workers."""
+
+    @property
+    def loader(self) -> Loader | None:
+        """What takes up model files where they are computed elsewhere; None where this process computes."""
 
     def start(self, report: Callable[[Report], None]) -> None:
         """Begin to report, with `Joined` for each worker that is ready, now or later."""

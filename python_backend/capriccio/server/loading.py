@@ -1,0 +1,31 @@
+"""How a server takes up a model file: what frames may ask for at once, everything else when it is asked for.
+
+Must not know: requests, folders.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+from capriccio.engine.model import LoadedModel, is_for_frames, load_model
+from capriccio.engine.registry import Loader
+from capriccio.engine.resting import RestingModel
+
+from .cores import CoreShares
+
+__all__ = ["model_loader"]
+
+
+def model_loader(cores: CoreShares, providers: Sequence[str]) -> Loader:
+    """Return what loads a file for workers with these cores and providers."""
+
+    def load(path: Path) -> LoadedModel | RestingModel:
+        """Load what frames may ask for at once; whoever asks for a texture can wait a moment the first time."""
+        for_frames = is_for_frames(path)
+        threads = cores.frame_threads if for_frames else cores.job_threads
+        prove = functools.partial(load_model, threads=threads, providers=providers)
+        return prove(path) if for_frames else RestingModel(path, prove)
+
+    return load
