@@ -119,7 +119,7 @@ def _chunks(content: bytes, name: str) -> Iterator[tuple[bytes, bytes]]:
         identifier, length = struct.unpack_from(">4sI", content, position)
         body = content[position + 8 : position + 8 + length]
         if len(body) < length:
-            kind = identifier.decode("ascii", "replace")
+            kind = identifier.decode("ascii") if identifier.isalnum() else repr(identifier)
             message = f"{name} breaks off: {len(body)} of the {length} bytes of its chunk {kind} are there"
             raise UnreadableFile(message, path=name)
         yield identifier, body
