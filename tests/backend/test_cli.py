@@ -1,7 +1,6 @@
 """The command line: what it writes, what it says, and with which status it ends."""
 
 import json
-import os
 import re
 import signal
 import subprocess
@@ -222,23 +221,7 @@ def test_serve_on_what_is_no_address_is_refused(run, address):
     assert (status, "allowed: tcp://HOST:PORT" in err) == (3, True)
 
 
-def test_an_empty_token_file_is_refused(run, tmp_path):
-    (tmp_path / "token").write_text("\n")
-    status, _, err = run("serve", "--token-file", tmp_path / "token")
-    assert (status, "is empty" in err) == (3, True)
-
-
-def test_keys_are_made_once_and_only_their_owner_may_read_them(tmp_path):
-    from capriccio.server.exposure import load_or_make_keys
-
-    path = tmp_path / "server.key"
-    assert load_or_make_keys(path) == load_or_make_keys(path)
-    if os.name == "posix":
-        assert path.stat().st_mode & 0o077 == 0
-
-
 def test_a_server_with_token_and_keys_is_reached_with_both(run, tmp_path):
-    (tmp_path / "token").write_text("s3cret\n")
     protection = ("--token-file", tmp_path / "token")
     with protected_server(tmp_path, protection) as (address, key):
         assert run("status", "--server", address, *protection, "--server-key", key)[0] == 0

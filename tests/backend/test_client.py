@@ -14,7 +14,7 @@ from capriccio.protocol import Message, decode, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.protocol.spec import PROTOCOL_VERSION
 from capriccio.server.app import Server, ServerConfig
-from capriccio.server.exposure import load_or_make_keys
+from capriccio.server.credentials import load_or_make_keys
 from live_backend import LiveBackend
 
 HELLO_REPLY = {

@@ -3,6 +3,7 @@
 import pytest
 
 from capriccio.errors import Busy, IncompatibleVersion, NotReady, Unauthorized
+from capriccio.protocol.spec import PROTOCOL_VERSION
 from capriccio.server.sessions import Sessions
 
 HELLO = {"protocol": "1.0", "client": "test", "client_version": "0"}
@@ -29,7 +30,7 @@ def test_whoever_has_not_said_hello_is_refused():
 def test_another_major_version_is_refused_with_both_versions(protocol):
     with pytest.raises(IncompatibleVersion, match=protocol) as refused:
         Sessions().hello(b"a", {**HELLO, "protocol": protocol}, 0.0)
-    assert refused.value.detail == {"client": protocol, "server": "1.0"}
+    assert refused.value.detail == {"client": protocol, "server": PROTOCOL_VERSION}
 
 
 def test_a_newer_minor_version_is_let_in():

@@ -51,7 +51,8 @@ Server: TypeAlias = Annotated[
     str | None, typer.Option("--server", metavar="ADDRESS", help="Ask this server, e.g. tcp://127.0.0.1:7470.")
 ]
 Token: TypeAlias = Annotated[
-    Path | None, typer.Option("--token-file", metavar="FILE", help="A file with the token that clients must give.")
+    Path | None,
+    typer.Option("--token-file", metavar="FILE", help="A file with the token that clients must give, mode 600."),
 ]
 ServerKey: TypeAlias = Annotated[
     str | None,
@@ -103,17 +104,11 @@ def make_client(server: str, command: str, token_file: Path | None, server_key: 
 
 
 def read_token(path: Path | None) -> str | None:
-    """Return the token in a file, without white space around it.
+    """Return the token in the file that an option names; None where it names none.
 
     Raises:
-        UnreadableFile: the file can't be read or is empty.
+        UnreadableFile: the file can't be read, others can read it, or it holds no token.
     """
-    if path is None:
-        return None
-    try:
-        token = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"--token-file {path} can't be read: {error}", path=str(path)) from error
-    if not token:
-        raise UnreadableFile(f"--token-file {path} is empty; put one line of random text in it", path=str(path))
-    return token
+    from capriccio.server.credentials import read_token as read
+
+    return None if path is None else read(path)

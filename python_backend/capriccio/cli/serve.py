@@ -18,7 +18,7 @@ from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output
 from .ending import end_with_input, end_with_process
-from .options import ModelFolders, Provider, Threads, Token, model_folders, read_token
+from .options import ModelFolders, Provider, Threads, model_folders
 
 __all__ = ["EXAMPLES", "serve"]
 
@@ -47,7 +47,10 @@ def serve(
         typer.Option("--workers", min=1, max=256, help="Frames at the same time; default: what suits the cores."),
     ] = None,
     provider: Provider = None,
-    token_file: Token = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option("--token-file", metavar="FILE", help="The token that clients must give; made at the first start."),
+    ] = None,
     key_file: Annotated[
         Path | None, typer.Option("--key-file", metavar="FILE", help="CURVE keys; made at the first start.")
     ] = None,
@@ -73,7 +76,7 @@ def serve(
 ) -> None:
     """Answer game engines and editors until Ctrl-C."""
     from capriccio.server.app import Server, ServerConfig
-    from capriccio.server.exposure import load_or_make_keys
+    from capriccio.server.credentials import load_or_make_keys, load_or_make_token
 
     _log(verbose)
     keys = load_or_make_keys(key_file) if key_file else None
@@ -83,7 +86,7 @@ def serve(
         threads=threads,
         workers=workers,
         provider=provider,
-        token=read_token(token_file),
+        token=load_or_make_token(token_file) if token_file else None,
         keys=keys,
     )
     stop = _stop_on_signal()

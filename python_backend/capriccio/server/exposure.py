@@ -6,22 +6,16 @@ Must not know: sockets that are open, requests.
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
-from pathlib import Path
 
-import zmq
-
-from capriccio.errors import InvalidField, UnreadableFile
-from capriccio.media.atomic import write_atomically
+from capriccio.errors import InvalidField
 
 from .transport import ServerKeys
 
-__all__ = ["check_exposure", "is_local", "load_or_make_keys"]
+__all__ = ["check_exposure", "is_local"]
 
 TCP_ADDRESS = re.compile(r"tcp://(?P<host>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d+|\*)")
 LOCAL_SCHEMES = ("ipc://", "inproc://")
-KEY_LENGTH = 40
 LAST_PORT = 65535
 
 
@@ -58,22 +52,3 @@ def is_local(address: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def load_or_make_keys(path: Path) -> ServerKeys:
-    """Read a CURVE key pair, or make one at the first start, readable for its owner only.
-
-    Raises:
-        UnreadableFile: the file can't be read, or holds no key pair.
-    """
-    if not path.exists():
-        public, secret = zmq.curve_keypair()
-        write_atomically(path, public + b"\n" + secret + b"\n", mode=0o600)
-    try:
-        lines = path.read_bytes().split()
-    except OSError as error:
-        raise UnreadableFile(f"{os.fspath(path)} can't be read: {error.strerror}", path=str(path)) from error
-    if len(lines) != 2 or any(len(line) != KEY_LENGTH for line in lines):
-        message = f"{path} holds no key pair (two lines of {KEY_LENGTH} characters); delete it to make a new one"
-        raise UnreadableFile(message, path=str(path))
-    return ServerKeys(public=lines[0], secret=lines[1])
