@@ -1,0 +1,96 @@
+"""What was found of each server in each cell, as a Markdown table and as JSON. Must not know: how it was measured."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+__all__ = ["Cell", "Row", "as_json", "as_markdown"]
+
+HEADINGS = ("", "frames/s", "p50 ms", "p99 ms", "added ms", "server CPU ms", "client CPU ms", "memory MB")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What was asked: frames of one size, by so many clients at once."""
+
+    height: int
+    width: int
+    clients: int
+
+    def __str__(self) -> str:
+        return f"{self.width} x {self.height}, {self.clients} client{'s' * (self.clients > 1)}"
+
+
+@dataclass
+class Row:
+    """One server in one cell, over all rounds."""
+
+    cell: Cell
+    server: str
+    latencies_s: list[float] = field(default_factory=list)
+    frames_per_s: list[float] = field(default_factory=list)
+    """Of each round; so are the following."""
+    server_cpu_s: list[float] = field(default_factory=list)
+    client_cpu_s: list[float] = field(default_factory=list)
+    resident_bytes: int = 0
+
+    def figures(self, floor: Row) -> dict[str, float]:
+        """Return what the table shows, in milliseconds, megabytes and frames a second.
+
+        What a server adds to a frame is the difference to bare ONNX Runtime: of the medians, for one client; of the
+        time from one frame to the next, for several, which wait for each other whatever the server does.
+        """
+        p50, p99 = (1000 * float(np.percentile(self.latencies_s, part)) for part in (50, 99))
+        rate = statistics.median(self.frames_per_s)
+        if self.cell.clients == 1:
+            added = p50 - 1000 * statistics.median(floor.latencies_s)
+        else:
+            added = 1000 / rate - 1000 / statistics.median(floor.frames_per_s)
+        return {
+            "frames_per_s": rate,
+            "p50_ms": p50,
+            "p99_ms": p99,
+            "added_ms": added,
+            "server_cpu_ms": 1000 * statistics.mean(self.server_cpu_s),
+            "client_cpu_ms": 1000 * statistics.mean(self.client_cpu_s),
+            "memory_mb": self.resident_bytes / 1e6,
+        }
+
+
+def as_markdown(rows: Sequence[Row], floor: str) -> str:
+    """Return a table for each cell; `floor` is the row that the others are compared with."""
+    return "\n\n".join(_table(cell, [row for row in rows if row.cell == cell], floor) for cell in _cells(rows))
+
+
+def as_json(rows: Sequence[Row], floor: str) -> list[dict[str, Any]]:
+    """Return the figures of all rows."""
+    floors = {row.cell: row for row in rows if row.server == floor}
+    return [asdict(row.cell) | {"server": row.server} | row.figures(floors[row.cell]) for row in rows]
+
+
+def _cells(rows: Iterable[Row]) -> list[Cell]:
+    return list(dict.fromkeys(row.cell for row in rows))
+
+
+def _table(cell: Cell, rows: Sequence[Row], floor: str) -> str:
+    bare = next(row for row in rows if row.server == floor)
+    lines = [f"**{cell}**", "", _line(HEADINGS), _line(["---", *["---:"] * (len(HEADINGS) - 1)])]
+    return "\n".join([*lines, *(_line([row.server, *_formatted(row, bare)]) for row in rows)])
+
+
+def _formatted(row: Row, bare: Row) -> list[str]:
+    shown = row.figures(bare)
+    places = {"frames_per_s": 1, "memory_mb": 0}
+    texts = {name: f"{value:.{places.get(name, 2)}f}" for name, value in shown.items()}
+    if row is bare:
+        texts |= {"added_ms": "", "client_cpu_ms": "", "memory_mb": ""}
+    return list(texts.values())
+
+
+def _line(columns: Iterable[str]) -> str:
+    return f"| {' | '.join(columns)} |"
