@@ -54,6 +54,10 @@ def serve(
     key_file: Annotated[
         Path | None, typer.Option("--key-file", metavar="FILE", help="CURVE keys; made at the first start.")
     ] = None,
+    audit_log: Annotated[
+        Path | None,
+        typer.Option("--audit-log", metavar="FILE", help="A line for each client that is refused; default: stderr."),
+    ] = None,
     parent: Annotated[
         int | None,
         typer.Option(
@@ -76,9 +80,12 @@ def serve(
 ) -> None:
     """Answer game engines and editors until Ctrl-C."""
     from capriccio.server.app import Server, ServerConfig
+    from capriccio.server.audit_file import audit_into
     from capriccio.server.credentials import load_or_make_keys, load_or_make_token
 
     _log(verbose)
+    if audit_log is not None:
+        audit_into(audit_log)
     keys = load_or_make_keys(key_file) if key_file else None
     config = ServerConfig(
         address=bind,

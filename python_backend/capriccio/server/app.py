@@ -29,6 +29,7 @@ from capriccio.protocol import DEFAULT_ADDRESS, Message, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.protocol.tensors import BytesLike
 
+from .audit import Audit
 from .batching import Batching
 from .cores import CoreShares, share_cores
 from .dispatcher import Dispatcher, Facts, Reply
@@ -147,7 +148,7 @@ class Server:
         """Run the I/O thread, from the first message to the last."""
         pool = self.config.pool(self._cores)
         registry = ModelRegistry(self.config.folders, pool.loader or model_loader(self._cores, self._providers))
-        batching = Batching()
+        batching, audit = Batching(), Audit(self._transport.address_of)
         dispatcher = Dispatcher(
             registry,
             Sessions(self.config.token),
@@ -155,6 +156,7 @@ class Server:
             time.monotonic,
             Facts(self._providers, self._cores.frame_threads),
             batching,
+            audit,
         )
         watcher = Watcher(registry, self._on_models_loaded, self.config.poll_interval_s)
         pool.start(self._on_report)
@@ -174,6 +176,8 @@ class Server:
             self._waker.clear()
             for peer in self._transport.departed():
                 dispatcher.drop(peer, "has left")
+            for reason in self._transport.failed_handshakes():
+                dispatcher.turned_away(reason)
             self._take_messages(dispatcher, free)
             self._take_reports(dispatcher, free)
             if self._models_are_loaded.is_set() and not announced:

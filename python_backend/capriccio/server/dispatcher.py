@@ -20,6 +20,7 @@ from capriccio.errors import (
     InternalError,
     InvalidInput,
     MalformedMessage,
+    NotReady,
     ShuttingDown,
     TooLarge,
     UnknownType,
@@ -27,6 +28,7 @@ from capriccio.errors import (
 from capriccio.protocol.codec import Message, check_request, decode, encode, error_reply, readable_id
 from capriccio.protocol.spec import REQUESTS
 
+from .audit import Audit
 from .batching import Batching
 from .job import Ended, Job
 from .memory import resident_bytes
@@ -73,6 +75,7 @@ class Dispatcher:
         clock: Callable[[], float],
         facts: Facts,
         batching: Batching | None = None,
+        audit: Audit | None = None,
     ) -> None:
         self._registry = registry
         self._sessions = sessions
@@ -80,6 +83,7 @@ class Dispatcher:
         self._clock = clock
         self._facts = facts
         self._batching = batching or Batching()
+        self._audit = audit or Audit()
         self._telemetry = Telemetry()
         self._started_s = clock()
         self._models_are_loaded = False
@@ -108,6 +112,8 @@ class Dispatcher:
             return self._refuse(peer, frames, request_id, error)
         except CapriccioError as error:
             self._telemetry.refused(error.code)
+            if isinstance(error, NotReady):
+                self._audit.refused(error.code, self._clock(), peer)
             return [] if request_id is None else [(peer, error_reply(request_id, error))]
         except Exception as error:
             log.exception("a message could not be handled")
@@ -164,13 +170,14 @@ class Dispatcher:
         now_s = self._clock()
         for peer in self._sessions.silent(now_s):
             self.drop(peer, "was silent for too long")
+        self._audit.pass_time(now_s)
         return self._told(self._scheduler.expire(now_s))
 
     def sleep_s(self) -> float | None:
         """Return how long `pass_time` will have nothing to do; None for as long as no message comes."""
         deadline_s = self._scheduler.next_deadline_s()
         until_deadline = None if deadline_s is None else max(0.0, deadline_s - self._clock())
-        until_census = 1.0 if len(self._sessions) else None
+        until_census = 1.0 if len(self._sessions) or self._audit.is_counting else None
         return min((each for each in (until_deadline, until_census) if each is not None), default=None)
 
     def models_loaded(self) -> list[Reply]:
@@ -188,8 +195,13 @@ class Dispatcher:
         if client is not None:
             log.info("client %s %s", client.name, reason)
 
+    def turned_away(self, reason: str) -> None:
+        """Note a peer that did not get as far as a message."""
+        self._audit.refused(reason, self._clock())
+
     def shut_down(self) -> list[Reply]:
         """Answer everything that is under way."""
+        self._audit.close(self._clock())
         return self._told(self._scheduler.drop_all(ShuttingDown("the server is stopping")))
 
     def _handler(self, kind: str) -> Handler:
@@ -205,13 +217,19 @@ class Dispatcher:
         """Answer bad input wherever an id can be read; without one it is only counted."""
         if request_id is None:
             self._telemetry.refused(MalformedMessage.code)
+            self._audit.refused(MalformedMessage.code, self._clock(), peer, message=error.message)
             request_id = readable_id(frames)
         else:
             self._telemetry.refused(error.code)
         return [] if request_id is None else [(peer, error_reply(request_id, error))]
 
     def _hello(self, peer: bytes, request: Message) -> list[Reply]:
-        body = self._sessions.hello(peer, request.body, self._clock(), list(self._handlers))
+        now_s = self._clock()
+        try:
+            body = self._sessions.hello(peer, request.body, now_s, list(self._handlers))
+        except CapriccioError as error:
+            self._audit.hello_refused(peer, request.body, error, now_s)
+            raise
         log.info("client %s %s said hello", request.body["client"], request.body["client_version"])
         return _ok(peer, request, body)
 

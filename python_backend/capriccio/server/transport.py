@@ -9,7 +9,7 @@ import errno
 import logging
 import socket
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -40,6 +40,15 @@ ZMTP_HEARTBEAT_MS = 5000
 ZMTP_TIMEOUT_MS = 20000
 STUCK_CONNECTION_MS = 30000
 LINGER_MS = 200
+
+ZAP_DOMAIN = b"capriccio"
+"""Set, it makes libzmq refuse ZMTP 1 and 2. Version 1 takes any bytes for a greeting, also those of a web page."""
+
+HANDSHAKE_FAILED = (
+    zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL | zmq.EVENT_HANDSHAKE_FAILED_AUTH | zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL
+)
+WRONG_KEY, OTHER_MECHANISM = 0x11000001, 0x11000002
+"""ZMQ_PROTOCOL_ERROR_ZMTP_CRYPTOGRAPHIC and ZMQ_PROTOCOL_ERROR_ZMTP_MECHANISM_MISMATCH of zmq.h."""
 
 log = logging.getLogger(__name__)
 
@@ -110,9 +119,10 @@ class Transport:
             InvalidField: `address` is no address, or none of this machine.
         """
         self._socket = context.socket(zmq.ROUTER)
-        self._monitor: Any = self._socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
-        self._peers: dict[int, bytes] = {}
-        """Who speaks through which file descriptor: the monitor knows a lost connection by that."""
+        self._monitor: Any = self._socket.get_monitor_socket(zmq.EVENT_DISCONNECTED | HANDSHAKE_FAILED)
+        self._peers: dict[int, tuple[bytes, str | None]] = {}
+        """Who speaks through which file descriptor, and from where: the monitor knows a lost connection by that."""
+        self._failed_handshakes: list[str] = []
         self._gone: list[bytes] = []
         self._unread: dict[bytes, deque[tuple[zmq.MessageTracker, int]]] = {}
         self._poller = zmq.Poller()
@@ -128,7 +138,7 @@ class Transport:
         self._poller.register(self._monitor, zmq.POLLIN)
 
     def _configure(self, keys: ServerKeys | None) -> None:
-        options = {
+        options: dict[int, int | bytes] = {
             zmq.ROUTER_MANDATORY: 1,
             zmq.SNDHWM: UNREAD_MESSAGES,
             zmq.RCVHWM: UNSEEN_MESSAGES,
@@ -136,6 +146,7 @@ class Transport:
             zmq.HEARTBEAT_IVL: ZMTP_HEARTBEAT_MS,
             zmq.HEARTBEAT_TIMEOUT: ZMTP_TIMEOUT_MS,
             zmq.TCP_MAXRT: STUCK_CONNECTION_MS,
+            zmq.ZAP_DOMAIN: ZAP_DOMAIN,
         }
         for option, value in options.items():
             self._socket.setsockopt(option, value)
@@ -167,6 +178,15 @@ class Transport:
         gone, self._gone = self._gone, []
         return gone
 
+    def failed_handshakes(self) -> list[str]:
+        """Return why handshakes have failed since the last call of `departed`."""
+        failed, self._failed_handshakes = self._failed_handshakes, []
+        return failed
+
+    def address_of(self, peer: bytes) -> str | None:
+        """Return the IP address of a peer that has spoken; None where it is gone, or has no such address."""
+        return next((address for each, address in self._peers.values() if each == peer), None)
+
     def _remember(self, peer: zmq.Frame) -> None:
         """Note which descriptor a peer speaks through.
 
@@ -177,16 +197,21 @@ class Transport:
             descriptor = int(peer.get(zmq.SRCFD))
         except zmq.ZMQError:
             return  # a peer older than ZMTP 3 has no properties
-        if self._peers.get(descriptor) != peer.bytes:
+        known = self._peers.get(descriptor)
+        if known is None or known[0] != peer.bytes:
             self._note_departures()
-            self._peers[descriptor] = peer.bytes
+            self._peers[descriptor] = (peer.bytes, _address(peer))
 
     def _note_departures(self) -> None:
         while self._monitor.getsockopt(zmq.EVENTS) & zmq.POLLIN:
-            peer = self._peers.pop(recv_monitor_message(self._monitor)["value"], None)
-            if peer is not None:
-                self._unread.pop(peer, None)
-                self._gone.append(peer)
+            event = recv_monitor_message(self._monitor)
+            if event["event"] != zmq.EVENT_DISCONNECTED:
+                self._failed_handshakes.append(_why_handshake_failed(event))
+                continue
+            known = self._peers.pop(event["value"], None)
+            if known is not None:
+                self._unread.pop(known[0], None)
+                self._gone.append(known[0])
 
     def send(self, peer: bytes, frames: Sequence[BytesLike]) -> Delivery:
         """Hand an answer over, large buffers without a copy; never waits."""
@@ -227,6 +252,21 @@ class Transport:
             self._socket.disable_monitor()
         self._monitor.close(linger=0)
         self._socket.close(linger=linger_ms)
+
+
+def _why_handshake_failed(event: Mapping[str, Any]) -> str:
+    """Return a word for the audit; a peer that sees first that it lacks the key leaves by itself."""
+    if event["event"] == zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+        return "left_in_handshake"
+    return {WRONG_KEY: "wrong_key", OTHER_MECHANISM: "other_mechanism"}.get(event["value"], "broken_handshake")
+
+
+def _address(peer: zmq.Frame) -> str | None:
+    """Return the IP address that a message came from; peers through `ipc` have none."""
+    try:
+        return str(peer.get("Peer-Address")) or None
+    except zmq.ZMQError:
+        return None
 
 
 def _bind(router: zmq.Socket[Any], address: str) -> None:
