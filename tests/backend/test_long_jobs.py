@@ -8,8 +8,9 @@ import pytest
 
 from backend.raw_peer import RawPeer
 from capriccio.client import Client
-from capriccio.errors import Cancelled, InternalError, ShuttingDown, TimedOut
+from capriccio.errors import Cancelled, Disconnected, InternalError, ShuttingDown, TimedOut
 from capriccio.protocol import File, Message, Tensor
+from capriccio.server import app
 from capriccio.server import dispatcher as dispatching
 from capriccio.server.app import Server, ServerConfig
 from capriccio.server.transport import Delivery
@@ -158,6 +159,23 @@ def test_a_server_that_stops_tells_who_waits_for_a_long_request(steps, model_fol
         closing.start()
         with pytest.raises(ShuttingDown):
             pending.result()
+        steps.may_go_on.release()
+        closing.join(PATIENCE_S)
+
+
+def test_a_server_that_waits_for_a_step_to_end_keeps_nobody_waiting_with_it(steps, model_folder, monkeypatch):
+    monkeypatch.setattr(app, "PATIENCE_S", 2 * PATIENCE_S)
+    server = Server(ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1, workers=1))
+    closing = threading.Thread(target=server.close)
+    with server, Client(server.address, timeout_s=PATIENCE_S) as client:
+        pending = client.submit("texture.maps", {"image": 0}, IMAGE)
+        assert steps.began.wait(PATIENCE_S)
+        closing.start()
+        with pytest.raises(ShuttingDown):
+            pending.result()
+        with pytest.raises((Disconnected, ShuttingDown)):
+            client.request("ping", timeout_s=PATIENCE_S / 4)
+        assert closing.is_alive()  # the step has not ended, and is waited for
         steps.may_go_on.release()
         closing.join(PATIENCE_S)
 

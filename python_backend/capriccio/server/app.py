@@ -165,6 +165,7 @@ class Server:
             self._loop(dispatcher, pool)
         finally:
             self._send(dispatcher, dispatcher.shut_down())
+            self._transport.close()  # before the waiting: who asks now is told by the connection's end, and at once
             pool.close(PATIENCE_S)  # first, for it may be what the watcher waits for
             watcher.close(PATIENCE_S)
 
