@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -32,6 +34,7 @@ class LiveBackend:
     """`capriccio serve` on a free port; can be killed and started again at the same address."""
 
     def __init__(self, *options: str | Path, log: Path) -> None:
+        """Choose a port; `options` are those of `capriccio serve`."""
         self.port = free_port()
         self.address = f"tcp://127.0.0.1:{self.port}"
         self.log = log
@@ -44,14 +47,33 @@ class LiveBackend:
         Raises:
             BackendFailed: it ended, or did not answer in time.
         """
-        command = [sys.executable, "-m", "capriccio", "serve", "--bind", self.address, *self._options]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        self.launch()
         try:
             self._wait_for_hello(timeout_s)
         except BaseException:
             self.kill()
             raise
+
+    def launch(self, environment: Mapping[str, str] | None = None) -> None:
+        """Start the process, with more in its environment, and return at once."""
+        command = [sys.executable, "-m", "capriccio", "serve", "--bind", self.address, *self._options]
+        surroundings = {**os.environ, **(environment or {})}
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=surroundings)
+
+    def wait_for_port(self, timeout_s: float = 30) -> None:
+        """Return as soon as the process listens.
+
+        Raises:
+            BackendFailed: it ended, or did not listen in time.
+        """
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            self._check_running()
+            time.sleep(0.002)
+        raise BackendFailed(f"the backend did not listen within {timeout_s} s:\n{self.log.read_text()}")
 
     @property
     def pid(self) -> int:
@@ -96,7 +118,10 @@ class LiveBackend:
                 if dealer.poll(100):
                     assert decode(dealer.recv_multipart()).type == "ok"
                     return
-                assert self._process is not None
-                if self._process.poll() is not None:
-                    raise BackendFailed(f"the backend ended at once:\n{self.log.read_text()}")
+                self._check_running()
         raise BackendFailed(f"the backend did not answer within {timeout_s} s:\n{self.log.read_text()}")
+
+    def _check_running(self) -> None:
+        assert self._process is not None
+        if self._process.poll() is not None:
+            raise BackendFailed(f"the backend ended at once:\n{self.log.read_text()}")

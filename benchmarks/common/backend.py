@@ -23,11 +23,11 @@ def free_address() -> str:
 
 
 @contextmanager
-def running(arguments: Sequence[str]) -> Iterator[None]:
-    """Run this Python with `arguments` while the context lasts; the caller waits for what it needs of it."""
+def running(arguments: Sequence[str]) -> Iterator[int]:
+    """Run this Python with `arguments` and give its process id; the caller waits for what it needs of it."""
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(timeout=20)

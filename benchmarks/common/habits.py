@@ -5,6 +5,7 @@ Every size is small enough that a laptop's two cores make several a second. Must
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
@@ -47,6 +48,8 @@ class Habit:
     """The mean of these pauses, which are spread exponentially."""
     gives_up: float = 0.0
     """The share of requests that are cancelled, at a random time."""
+    stays_s: float = math.inf
+    """Leave about so long after hello, and come back."""
     patience_s: float = 60.0
     """A request that has no answer by then is lost, which must not happen."""
 
@@ -95,13 +98,13 @@ def music(pause_s: float, bars: int = 4, batch: bool = False, gives_up: float = 
     return Habit(_name("music", batch), ask, pause_s=pause_s, gives_up=gives_up)
 
 
-def asking_how_it_goes(pause_s: float) -> Habit:
-    """Ask for the server's state and its models, as an editor's window does."""
+def asking_how_it_goes(pause_s: float, stays_s: float = math.inf) -> Habit:
+    """Ask for the server's state and its models, as an editor's window does that is closed and opened again."""
 
     def ask(random: Random) -> Ask:
         return Ask(random.choice(("status", "ping", "models.list")))
 
-    return Habit("status", ask, pause_s=pause_s)
+    return Habit("status", ask, pause_s=pause_s, stays_s=stays_s)
 
 
 def _picture(size: tuple[int, int]) -> Tensor:

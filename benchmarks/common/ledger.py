@@ -51,7 +51,7 @@ class Latencies:
         for place, count in enumerate(self.counts):
             left -= count
             if count and left <= 0:
-                return SHORTEST_S * GROWTH ** (place + 0.5)
+                return SHORTEST_S * math.exp((place + 0.5) * math.log(GROWTH))
         return math.nan
 
 

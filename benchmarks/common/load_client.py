@@ -66,6 +66,7 @@ class LoadClient:
         self._next_id = FIRST_FREE_ID
         self._next_s = 0.0
         """When to connect, while there is no connection; then when to ask."""
+        self._leave_s = 0.0
 
     def act(self, now_s: float, asking: bool) -> float:
         """Do what is due and return when something will be."""
@@ -81,6 +82,9 @@ class LoadClient:
         self._look_for_the_lost(now_s)
         if not self.ready:
             return now_s + self._liveness.interval_s
+        if now_s >= self._leave_s and not self.waiting:
+            self._leave(now_s)
+            return self._next_s
         if asking and now_s >= self._next_s:
             self._ask(now_s)
         return min(self._cancel_when_due(now_s), self._next_s if asking else now_s + self._liveness.interval_s)
@@ -124,12 +128,15 @@ class LoadClient:
 
     def _lose(self, now_s: float) -> None:
         """Note that the connection is gone, and with it all that was under way."""
-        self.close()
         self._ledger.broken += self.ready
-        self.ready = False
         for each in self.waiting.values():
             self._ledger.note_end(each.name, "disconnected", now_s - each.sent_s, now_s)
         self.waiting.clear()
+        self._leave(now_s)
+
+    def _leave(self, now_s: float) -> None:
+        self.close()
+        self.ready = False
         self._next_s = now_s + RECONNECT_S
 
     def _ask(self, now_s: float) -> None:
@@ -175,6 +182,7 @@ class LoadClient:
             self._lose(now_s)
             return
         self.ready = True
+        self._leave_s = now_s + self._habit.stays_s * (0.5 + self._random.random())
         self._next_s = now_s + self._random.random() * (self._habit.every_s or self._habit.pause_s)
 
     def _settle(self, reply: Message, now_s: float) -> None:
