@@ -96,6 +96,11 @@ class ModelRegistry:
         ]
         return (*self._problems, *failed)
 
+    def problem_of(self, path: Path) -> Problem | None:
+        """Return why a file of the folders can't be used; None where it can, or is hidden by another."""
+        entry = self._entries.get(path)
+        return entry.problem if entry else None
+
     def get(self, name: str) -> LoadedModel:
         """Return a model, which is loaded first where it rests; it stays usable after a newer one has taken its place.
 
