@@ -53,6 +53,10 @@ KINDS = (
 
 DTYPES = ("uint8", "int32", "int64", "float16", "float32")
 COLORS = ("srgb", "linear", "none")
+MOST_MULTIPLE = 1024
+MOST_VIEW = 4096
+"""Pixels: both bound the memory that a frame takes before the graph sees it."""
+
 NAME_PATTERN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 
@@ -189,7 +193,8 @@ class ModelCard:
         _check(self.schema == CARD_SCHEMA, "schema", self.schema, f"{CARD_SCHEMA}; update Capriccio")
         _check(bool(NAME_PATTERN.fullmatch(self.name)), "name", self.name, NAME_PATTERN.pattern)
         _check(self.kind in KINDS, "kind", self.kind, ", ".join(KINDS))
-        _check(self.size_multiple >= 1, "size_multiple", self.size_multiple, "1 or more")
+        _check(1 <= self.size_multiple <= MOST_MULTIPLE, "size_multiple", self.size_multiple, f"1 to {MOST_MULTIPLE}")
+        _check_view(self.view_size)
         _check(len(self.inputs) > 0, "inputs", self.inputs, "at least one tensor")
         _check(len(self.outputs) > 0, "outputs", self.outputs, "at least one tensor")
         for tensor in (*self.inputs, *self.outputs):
@@ -249,6 +254,11 @@ def no_card(file: str, metadata: Container[str]) -> ModelRejected:
         return ModelRejected(message)
     message = f"{file} has no model card (metadata {CARD_KEY!r}); export it with `capriccio-train export`"
     return ModelRejected(message)
+
+
+def _check_view(view: tuple[int, int] | None) -> None:
+    inside = view is None or all(1 <= side <= MOST_VIEW for side in view)
+    _check(inside, "view_size", view, f"two sides of 1 to {MOST_VIEW} pixels")
 
 
 def _check_parity(parity: Parity, inputs: int) -> None:

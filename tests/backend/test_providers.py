@@ -94,16 +94,6 @@ def test_a_file_that_works_nowhere_is_refused_without_warnings(tmp_path, monkeyp
     assert not caplog.messages
 
 
-@pytest.mark.parametrize("location", ["weights.bin", "../folder/weights.bin"])
-def test_a_graph_can_not_read_its_weights_from_another_file(tmp_path, monkeypatch, location):
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    (folder / "weights.bin").write_bytes(bytes(64))
-    monkeypatch.chdir(folder)
-    with pytest.raises(ModelRejected, match="External data"):
-        load_model(tiny_models.with_weights_elsewhere(folder / "elsewhere.onnx", location), 1)
-
-
 def test_the_runtimes_tell_their_makers_nothing_and_leave_nothing_in_the_home(tmp_path):
     """ONNX Runtime and OpenVINO both would, as soon as they are imported."""
     program = """

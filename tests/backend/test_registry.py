@@ -82,8 +82,8 @@ def break_by_emptying(path):
 
 
 BROKEN = {
-    "truncated": (tiny_models.truncated, "ONNX Runtime"),
-    "not ONNX": (break_by_text, "ONNX Runtime"),
+    "truncated": (tiny_models.truncated, "no ONNX file"),
+    "not ONNX": (break_by_text, "no ONNX file"),
     "empty": (break_by_emptying, "ONNX Runtime"),
     "without a card": (tiny_models.without_card, "no model card"),
     "failing its certificate": (tiny_models.lying, "differs by"),

@@ -1,5 +1,7 @@
 """Where commands print: results to stdout, news and errors to stderr, so that output can be piped.
 
+Texts are printed as what they are: a control sequence in the name of a file or a model shows, and does nothing.
+
 Must not know: the commands.
 """
 
@@ -11,10 +13,19 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from .plain_text import plain
+
 __all__ = ["errors", "output", "print_json", "progress_bar"]
 
-output = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+
+class _PlainConsole(Console):
+    def print(self, *objects: Any, **settings: Any) -> None:
+        """Print, like Rich; only Rich itself may send control sequences."""
+        super().print(*(plain(each) if isinstance(each, str) else each for each in objects), **settings)
+
+
+output = _PlainConsole(highlight=False)
+errors = _PlainConsole(stderr=True, highlight=False)
 
 
 def progress_bar() -> Progress:

@@ -12,7 +12,6 @@ from importlib import metadata
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 import capriccio
@@ -21,6 +20,7 @@ from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output
 from .options import ModelFolders, Provider, model_folders
+from .plain_text import cell
 
 __all__ = ["EXAMPLES", "doctor"]
 
@@ -56,7 +56,7 @@ def doctor(
     faults = 0
     for finding in _examine(models, bind, provider):
         faults += not finding.good
-        table.add_row("[green]ok[/]" if finding.good else "[red]fault[/]", escape(finding.what), escape(finding.says))
+        table.add_row("[green]ok[/]" if finding.good else "[red]fault[/]", cell(finding.what), cell(finding.says))
     output.print(table)
     if faults:
         raise typer.Exit(1)

@@ -21,13 +21,13 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 import capriccio
 from capriccio.errors import CapriccioError, InternalError, InvalidInput, Refused, Unavailable
 
 from . import bake, doctor, models, music, serve, status, style, terrain, texture
 from .console import errors
+from .plain_text import cell, log_plainly
 
 __all__ = ["app", "main"]
 
@@ -74,7 +74,7 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the program; `arguments` are those of the process where not given."""
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s: %(message)s")
+    log_plainly(logging.ERROR, "%(levelname)s: %(message)s")
     try:
         app(list(sys.argv[1:] if arguments is None else arguments))
     except CapriccioError as error:
@@ -93,5 +93,5 @@ def _leave(error: CapriccioError, status: int, cause: Exception | None = None) -
     if os.environ.get(DEBUG_VARIABLE):
         raise cause or error
     one_line = " ".join(error.message.split())
-    errors.print(f"[bold red]error:[/] {escape(one_line)}", soft_wrap=True)
+    errors.print(f"[bold red]error:[/] {cell(one_line)}", soft_wrap=True)
     sys.exit(status)

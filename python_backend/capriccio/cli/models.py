@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import typer
-from rich.markup import escape
 from rich.table import Column, Table
 
 from .console import errors, output, print_json
 from .options import AsJson, ModelFolders, Server, ServerKey, Token, make_client, model_folders
+from .plain_text import cell
 
 __all__ = ["EXAMPLES", "models"]
 
@@ -67,5 +67,5 @@ def _table(found: Mapping[str, Any]) -> Table:
     table = Table(Column("name", no_wrap=True), "kind", "version", "hash", "description")
     for model in sorted(found["models"], key=lambda each: str(each["name"])):
         columns = ("name", "kind", "version", "hash", "description")
-        table.add_row(*(escape(str(model[column])) for column in columns))
+        table.add_row(*(cell(model[column]) for column in columns))
     return table

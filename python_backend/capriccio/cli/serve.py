@@ -19,6 +19,7 @@ from capriccio.protocol.spec import DEFAULT_ADDRESS
 from .console import output
 from .ending import end_with_input, end_with_process
 from .options import ModelFolders, Provider, Threads, model_folders
+from .plain_text import log_plainly
 
 __all__ = ["EXAMPLES", "serve"]
 
@@ -120,4 +121,4 @@ def _stop_on_signal() -> threading.Event:
 
 def _log(verbose: bool) -> None:
     form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format=form, force=True)
+    log_plainly(logging.INFO if verbose else logging.WARNING, form, anew=True)

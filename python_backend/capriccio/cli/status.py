@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output, print_json
 from .options import AsJson, ServerKey, Token, make_client
+from .plain_text import cell
 
 __all__ = ["EXAMPLES", "status"]
 
@@ -56,5 +56,5 @@ def _table(server: str, version: str, facts: Mapping[str, Any]) -> Table:
         "malformed messages": facts["malformed"],
     }
     for name, value in rows.items():
-        table.add_row(name, escape(str(value)))
+        table.add_row(name, cell(value))
     return table

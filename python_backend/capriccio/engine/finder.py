@@ -8,6 +8,7 @@ holds bytes, their length. So the graph, which is nearly all of the file, is ste
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +16,7 @@ from typing import BinaryIO
 from capriccio.card import CARD_KEY, ModelCard, no_card
 from capriccio.errors import CapriccioError, ModelRejected, UnknownModel, UnreadableFile
 
-__all__ = ["find_kind", "find_model", "read_card"]
+__all__ = ["find_kind", "find_model", "read_card", "refuse_special_file"]
 
 METADATA_PROPS = 14
 """Field number in `ModelProto`; an entry has field 1, the key, and field 2, the value."""
@@ -85,10 +86,11 @@ def read_card(path: Path) -> ModelCard:
     """Read the card of a model file, and hardly anything else of it.
 
     Raises:
-        UnreadableFile: the file can't be read.
+        UnreadableFile: the file can't be read, or is none.
         ModelRejected: it is no ONNX file, has no card, or a broken one.
     """
     try:
+        refuse_special_file(path)
         with path.open("rb") as file:
             entries = dict(_entries(file))
     except OSError as error:
@@ -99,6 +101,17 @@ def read_card(path: Path) -> ModelCard:
     if card is None:
         raise no_card(path.name, {key.decode("utf-8", "replace") for key in entries})
     return ModelCard.from_json(card.decode("utf-8", "replace"))
+
+
+def refuse_special_file(path: Path) -> None:
+    """Do nothing for a file and a link to one; a pipe would be waited for, and a device may never end.
+
+    Raises:
+        UnreadableFile: it is something else.
+        OSError: it can't be looked at.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise UnreadableFile(f"{path} is no file, but a folder, a pipe or a device", path=str(path))
 
 
 def _entries(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:

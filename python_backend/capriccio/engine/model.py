@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,10 @@ from typing import Any
 from numpy.typing import NDArray
 
 from capriccio.card import CARD_KEY, ModelCard, TensorSpec, no_card
-from capriccio.errors import CapriccioError, ModelRejected, UnreadableFile
+from capriccio.errors import Cancelled, CapriccioError, ModelRejected, UnreadableFile
 
-from .finder import read_card
+from .finder import read_card, refuse_special_file
+from .graph_check import check_graph
 from .openvino_session import OpenVinoSession
 from .parity import verify
 from .providers import CPU, OPENVINO, OPENVINO_BF16, plans
@@ -26,6 +29,9 @@ from .session import Session, StopHandle
 __all__ = ["MAX_FILE_BYTES", "LoadedModel", "is_for_frames", "load_model", "model_hash", "read_model_file"]
 
 MAX_FILE_BYTES = 1 << 30
+
+LONGEST_PROOF_S = 60.0
+"""Of a certificate's run, which takes a tenth of a second for any of the bundled models."""
 
 log = logging.getLogger(__name__)
 
@@ -79,9 +85,10 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
 
     Raises:
         UnreadableFile: the file can't be read.
-        ModelRejected: it is no ONNX file, has no card, or its certificate fails even on the CPU.
+        ModelRejected: it is no ONNX file, is more than data, has no card, or its certificate fails even on the CPU.
     """
     content = read_model_file(path)
+    check_graph(content)
     refusals: list[tuple[str, ModelRejected]] = []
     kind = _kind(path)
     if kind == "music.sequence":
@@ -119,10 +126,11 @@ def read_model_file(path: Path) -> bytes:
     """Return the bytes of a model file.
 
     Raises:
-        UnreadableFile: it can't be read.
+        UnreadableFile: it can't be read, or is no file.
         ModelRejected: it is larger than `MAX_FILE_BYTES`.
     """
     try:
+        refuse_special_file(path)
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
             raise ModelRejected(f"{path.name} has {size} bytes; at most {MAX_FILE_BYTES} are allowed")
@@ -137,8 +145,29 @@ def _prove(path: Path, content: bytes, threads: int | None, providers: Sequence[
     _check_tensors(card.inputs, session.inputs, "input")
     _check_tensors(card.outputs, session.outputs, "output")
     output = card.outputs[0].name
-    deviation = verify(lambda *arrays: session.run(_named(card, arrays), [output])[0], card)
+    with _stopped_after(LONGEST_PROOF_S) as stop:
+        deviation = verify(lambda *arrays: session.run(_named(card, arrays), [output], stop)[0], card)
     return LoadedModel(path, card, session, model_hash(content), deviation)
+
+
+@contextmanager
+def _stopped_after(longest_s: float) -> Iterator[StopHandle]:
+    """Yield what ends a certificate's run that takes too long: a graph may have a loop without an end.
+
+    Raises:
+        ModelRejected: it did.
+    """
+    stop = StopHandle()
+    timer = threading.Timer(longest_s, stop.stop)
+    timer.start()
+    try:
+        yield stop
+    except Cancelled as error:
+        raise ModelRejected(
+            f"the run of its certificate took longer than {longest_s:g} s, which is the limit"
+        ) from error
+    finally:
+        timer.cancel()
 
 
 def _open(content: bytes, threads: int | None, plan: Sequence[str]) -> Session | OpenVinoSession:
