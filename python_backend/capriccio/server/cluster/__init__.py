@@ -6,7 +6,9 @@
     actor       one actor as it sees itself, with its `mirror` of the front's folders of models
     updates     new models, from actor to actor
     scaling     how many actors there are to be
+    calls       what becomes of a call of an actor's method
     parcels     what travels
 
-Only `connection` and `place` call Ray. Must not know: sockets of clients, which job is next.
+Ray is imported where it is called, since most installations have none. Must not know: sockets of clients, which job
+is next.
 """

@@ -157,9 +157,10 @@ class Place:
 
     async def close(self, patience_s: float) -> None:
         """End the actor, after its present jobs where they end soon."""
-        self.rest(State.LEAVING if self.state is not State.GONE else State.GONE)
+        is_there = self.state not in (State.STARTING, State.GONE)
+        self.rest(State.LEAVING)
         try:
-            if self.state is not State.GONE:
+            if is_there:
                 await asyncio.wait_for(self._close_politely(patience_s), patience_s)
         except (asyncio.TimeoutError, ActorGone, CapriccioError) as error:
             log.info("%s is ended without its consent: %s", self.name, error or type(error).__name__)

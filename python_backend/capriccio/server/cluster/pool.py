@@ -85,6 +85,7 @@ class RayPool:
         self._loop = asyncio.new_event_loop()
         self._updates = Updates()
         self._ended = asyncio.Event()
+        self._patience_s = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._work, name="capriccio-ray", daemon=True)
 

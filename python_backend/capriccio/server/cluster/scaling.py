@@ -13,6 +13,9 @@ from capriccio.errors import InvalidField
 
 __all__ = ["Load", "Scaling", "ScalingRules"]
 
+MEMORIES = 4
+"""How often what was measured before is all but forgotten, in the time that an actor must have been spare."""
+
 
 @dataclass(frozen=True)
 class ScalingRules:
@@ -75,10 +78,10 @@ class Scaling:
         return max(rules.minimum, min(rules.maximum, wanted))
 
     def _average(self, load: Load, now_s: float) -> None:
-        """Follow how many actors are busy, with a memory of `down_after_s`."""
+        """Follow how many actors are busy, with a memory of a part of `down_after_s`."""
         elapsed_s = 0.0 if self._heard_s is None else now_s - self._heard_s
         self._heard_s = now_s
-        weight = -math.expm1(-elapsed_s / self._rules.down_after_s)
+        weight = -math.expm1(-elapsed_s * MEMORIES / self._rules.down_after_s)
         self._busy += weight * (load.busy - self._busy)
 
 
