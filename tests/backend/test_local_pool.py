@@ -12,7 +12,7 @@ from capriccio.server.cores import share_cores
 from capriccio.server.job import ALL_SORTS, Job
 from capriccio.server.local_pool import LocalPool
 from capriccio.server.priority import Priority
-from capriccio.server.worker import Answer, Free, Joined, News, Outcome
+from capriccio.server.worker import Answer, Joined, News, Outcome
 
 PATIENCE_S = 60
 
@@ -66,9 +66,9 @@ def job(number, work, priority=Priority.FRAME, long=False):
 
 
 def told(reports):
-    """Return all reports up to the one that the worker is free."""
-    found = []
-    while not isinstance(found[-1] if found else None, Free):
+    """Return all reports up to the one that says that the worker is free."""
+    found = [reports.get(timeout=PATIENCE_S)]
+    while getattr(found[-1], "worker", None) is None:
         found.append(reports.get(timeout=PATIENCE_S))
     return found
 
@@ -78,20 +78,20 @@ def test_there_is_a_worker_for_every_sort_of_job(workers):
 
 
 @pytest.mark.parametrize("sort", sorted(ALL_SORTS - {(Priority.FRAME, True)}))
-def test_a_job_is_told_of_answered_and_then_the_worker_is_free(workers, reports, sort):
+def test_a_job_is_told_of_and_with_its_outcome_the_worker_is_free(workers, reports, sort):
     workers[sort].give([job(7, Work(7), *sort)])
-    news, outcome, free = told(reports)
+    news, outcome = told(reports)
     assert isinstance(news, News)
     assert (news.fraction, news.stage) == (0.5, "half")
     assert isinstance(outcome, Outcome)
     assert (outcome.result.body, outcome.together) == ({"number": 7}, 1)
     assert outcome.run["run"] >= 0
-    assert free.worker is workers[sort]
+    assert outcome.worker is workers[sort]
 
 
 def test_jobs_that_run_together_are_each_answered(workers, reports):
     workers[Priority.FRAME, False].give([job(number, Work(number)) for number in (1, 2, 3)])
-    *outcomes, _free = told(reports)
+    outcomes = told(reports)
     assert [(each.job.id, each.result.body["number"]) for each in outcomes] == [(1, 1), (2, 2), (3, 3)]
     assert [each.together for each in outcomes] == [3, None, None]
 
@@ -108,7 +108,7 @@ def test_jobs_that_can_not_run_together_after_all_are_tried_one_by_one(workers, 
 )
 def test_a_job_that_fails_says_why_and_its_worker_is_free(workers, reports, error, becomes, caplog):
     workers[Priority.BATCH, True].give([job(1, Failing(error), Priority.BATCH, True)])
-    outcome, _free = told(reports)
+    (outcome,) = told(reports)
     assert isinstance(outcome.result, becomes)
 
 
@@ -125,7 +125,7 @@ def test_a_job_that_was_given_up_while_it_waited_for_its_turn_ends_as_cancelled(
     waiting = job(2, Work(2), Priority.BATCH, True)
     workers[Priority.BATCH, True].give([waiting])
     waiting.stop.stop()
-    outcome, _free = told(reports)
+    (outcome,) = told(reports)
     assert (outcome.job, type(outcome.result)) == (waiting, Cancelled)
     go_on.set()
     told(reports)

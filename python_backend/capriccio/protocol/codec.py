@@ -28,6 +28,9 @@ __all__ = [
     "readable_id",
 ]
 
+PLAIN = frozenset({type(None), bool, int, float, str, bytes})
+"""What MessagePack makes of values that hold no others."""
+
 OPTIONAL = ("deadline_ms", "priority", "trace", "times")
 """Fields of a header that mostly are not there."""
 
@@ -157,7 +160,7 @@ def _check_value(row: Field, value: object, where: str, buffers: int) -> None:
     if row.choices and value not in row.choices:
         message = f"{where}: {row.name} is {_short(value)}; allowed: {', '.join(row.choices)}"
         raise InvalidField(message, field=row.name)
-    if not all(_within(row, size) for size in _measured(row, value)):
+    if row.is_bounded and not all(_within(row, size) for size in _measured(row, value)):
         message = f"{where}: {row.name} is {_short(value)}; allowed: {_bounds(row)}"
         raise InvalidField(message, field=row.name)
 
@@ -249,11 +252,10 @@ def _check_nesting(value: object, levels: int) -> None:
             if not isinstance(key, str):
                 raise MalformedMessage(f"a map's key is {_short(key)}; allowed: strings")
     elif not isinstance(value, list):
-        if value is not None and not isinstance(value, bool | int | float | str | bytes):
-            raise MalformedMessage(f"the header holds the extension type {_short(value)}")
-        return
+        raise MalformedMessage(f"the header holds the extension type {_short(value)}")
     if levels == 0:
         deepest = LIMITS["nesting"].value
         raise TooLarge(f"the header nests deeper than {deepest} levels", limit=deepest)
     for inner in value.values() if isinstance(value, dict) else value:
-        _check_nesting(inner, levels - 1)
+        if type(inner) not in PLAIN:  # most are, and a call costs more than the look
+            _check_nesting(inner, levels - 1)

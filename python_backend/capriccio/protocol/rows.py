@@ -38,6 +38,11 @@ class Field:
     """Largest value of a number or of a side; most characters or entries of anything else."""
     choices: tuple[str, ...] = ()
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there are bounds at all."""
+        return self.minimum is not None or self.maximum is not None
+
 
 @dataclass(frozen=True)
 class Request:

@@ -20,6 +20,8 @@ __all__ = ["Buffer", "BytesLike", "File", "Tensor", "buffer_from_wire"]
 
 BytesLike: TypeAlias = bytes | bytearray | memoryview
 COLOURS = ("srgb", "linear", "none")
+NAMES = {np.dtype(name): name for name in DTYPES}
+"""NumPy makes the name anew each time it is asked."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +39,7 @@ class Tensor:
         """Return the map that stands for this buffer in the header."""
         return {
             "kind": "tensor",
-            "dtype": self.array.dtype.name,
+            "dtype": NAMES.get(self.array.dtype) or self.array.dtype.name,
             "shape": list(self.array.shape),
             "layout": self.layout,
             "color": self.color,

@@ -197,18 +197,23 @@ class Server:
             _feed(dispatcher, free)  # at once, or a second message in the batch would supersede an idle worker's frame
 
     def _take_reports(self, dispatcher: Dispatcher, free: list[Worker]) -> None:
+        """Hear what workers report; give those that are free their next jobs before the answers leave."""
+        replies: list[Reply] = []
         while self._reports:
             match self._reports.popleft():
                 case News() as news:
-                    self._send(dispatcher, dispatcher.pass_on(news))
+                    replies += dispatcher.pass_on(news)
                 case Outcome() as outcome:
-                    self._send(dispatcher, dispatcher.finish(outcome))
+                    replies += dispatcher.finish(outcome)
+                    free[:0] = [outcome.worker] if outcome.worker else []  # the first to be asked: its caches are warm
                 case Lost() as lost:
-                    self._send(dispatcher, dispatcher.lose(lost))
+                    replies += dispatcher.lose(lost)
                 case Free(worker) | Joined(worker):
                     free.append(worker)
                 case Left(worker):
                     free[:] = [each for each in free if each is not worker]
+        _feed(dispatcher, free)
+        self._send(dispatcher, replies)
 
     def _send(self, dispatcher: Dispatcher, replies: Sequence[Reply]) -> None:
         for peer, message in replies:
@@ -243,6 +248,8 @@ def _encoded(message: Message) -> list[BytesLike]:
 def _feed(dispatcher: Dispatcher, free: list[Worker]) -> None:
     """Give workers that are free what waits."""
     for worker in tuple(free):
+        if not dispatcher.has_waiting:
+            return
         jobs = dispatcher.next_jobs(worker)
         if jobs:
             free.remove(worker)

@@ -36,7 +36,7 @@ from .priority import Priority, priority_of
 from .scheduler import Scheduler
 from .sessions import Sessions
 from .telemetry import OK, Telemetry
-from .worker import Answer, BatchWork, Lost, News, Outcome, Worker
+from .worker import Answer, Lost, News, Outcome, Worker
 from .works import WORKS
 
 __all__ = ["Dispatcher", "Facts", "Reply"]
@@ -160,6 +160,11 @@ class Dispatcher:
         if not self._models_are_loaded:
             return []
         return self._scheduler.next(self._clock(), worker.serves)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether any job waits."""
+        return self._scheduler.has_waiting
 
     def waiting(self) -> Mapping[Priority, int]:
         """Return how many jobs of each class wait."""
@@ -296,7 +301,7 @@ class Dispatcher:
             deadline_s=None if request.deadline_ms is None else now_s + request.deadline_ms / 1000,
             stream=request.body.get("stream"),
             size_bytes=sum(buffer.data().nbytes for buffer in request.buffers),
-            batch_key=work.batch_key if isinstance(work, BatchWork) else None,
+            batch_key=getattr(work, "batch_key", None),
         )
         superseded = self._scheduler.submit(job)
         return self._told([superseded] if superseded else [])

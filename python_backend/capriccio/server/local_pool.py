@@ -20,7 +20,7 @@ from .cores import CoreShares, be_modest
 from .gate import Gate, Waits
 from .job import Job, Sort
 from .priority import Priority
-from .worker import Free, Joined, Outcome, Report, compute, compute_together
+from .worker import Joined, Outcome, Report, compute, compute_together
 
 __all__ = ["LocalPool", "LocalWorker"]
 
@@ -119,35 +119,35 @@ class LocalWorker:
         while (jobs := self._inbox.get()) is not None:
             self._compute(jobs)
             del jobs  # an idle worker holds no frame
-            self.busy = False
-            self._report(Free(self))
 
     def _compute(self, jobs: Sequence[Job]) -> None:
-        if len(jobs) > 1 and self._compute_together(jobs):
-            return
-        for job in jobs:
-            self._report(replace(self._computed(job), together=int(len(jobs) == 1)))
+        """Compute jobs and report each; the last outcome says that this worker is free, too."""
+        outcomes = self._computed_together(jobs) if len(jobs) > 1 else []
+        for number, job in enumerate(jobs):
+            outcome = outcomes[number] if outcomes else self._computed(job, int(len(jobs) == 1))
+            last = number == len(jobs) - 1
+            self.busy = not last
+            self._report(replace(outcome, worker=self) if last else outcome)
 
-    def _compute_together(self, jobs: Sequence[Job]) -> bool:
-        """Compute jobs in one run, which none of them can end alone; say whether that went well."""
+    def _computed_together(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Compute jobs in one run, which none of them can end alone; return nothing where that failed."""
         started_s = time.monotonic()
         with self._turns(jobs[0], StopHandle()) as waits:
             results = compute_together(jobs)
         if results is None:
-            return False
+            return []
         took = _split(time.monotonic() - started_s, waits)
-        for number, (job, result) in enumerate(zip(jobs, results, strict=True)):
-            self._report(Outcome(job, result, took, None if number else len(jobs)))
-        return True
+        counts = (len(jobs), *(None for _ in jobs[1:]))
+        return [Outcome(job, result, took, count) for job, result, count in zip(jobs, results, counts, strict=True)]
 
-    def _computed(self, job: Job) -> Outcome:
+    def _computed(self, job: Job, together: int) -> Outcome:
         started_s = time.monotonic()
         try:
             with self._turns(job, job.stop) as waits:
                 result = compute(job, job.stop, self._report)
         except Cancelled as error:
-            return Outcome(job, error)
-        return Outcome(job, result, _split(time.monotonic() - started_s, waits))
+            return Outcome(job, error, together=together)
+        return Outcome(job, result, _split(time.monotonic() - started_s, waits), together)
 
     def _turns(self, job: Job, stop: StopHandle) -> AbstractContextManager[Waits]:
         """Return what to compute a job within: at once what is brief and waited for, by turns what is not."""

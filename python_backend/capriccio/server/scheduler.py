@@ -61,6 +61,11 @@ class Scheduler:
         self._typical_s: dict[str, float] = {}
 
     @property
+    def has_waiting(self) -> bool:
+        """Whether any job waits."""
+        return bool(self._lanes)
+
+    @property
     def waiting(self) -> Counter[Priority]:
         """How many jobs of each class wait."""
         counts: Counter[Priority] = Counter()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Protocol, TypeAlias
 
 from capriccio.engine.registry import Loader, ModelRegistry
 from capriccio.engine.session import StopHandle
@@ -74,7 +74,6 @@ class Work(Protocol):
         """Compute; raise a `CapriccioError` where that can't be done."""
 
 
-@runtime_checkable
 class BatchWork(Work, Protocol):
     """A work that can be done together with others like it, in one run of a model."""
 
@@ -125,6 +124,8 @@ class Outcome:
     """Where the time of its run went: seconds by name."""
     together: int | None = 1
     """How many jobs were computed in this run: 0 where that failed, None where the outcome of the first one says it."""
+    worker: Worker | None = None
+    """Who is free with this, so that the server is woken once; None where that is told by itself, as `Free`."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class Lost:
 
 
 Report: TypeAlias = News | Outcome | Free | Joined | Left | Lost
-"""What the server is told, from any thread; `Outcome` of each job comes before `Free` of its worker."""
+"""What the server is told, from any thread; the outcome of each job comes before, or with, its worker being free."""
 
 
 class Pool(Protocol):
@@ -196,7 +197,8 @@ def compute(job: Job, stop: StopHandle, report: Callable[[News], None]) -> Resul
 
 def compute_together(jobs: Sequence[Job]) -> list[Result] | None:
     """Do the work of several jobs in one run; None where that failed, and each is to be tried by itself."""
-    first, *others = (job.work for job in jobs)
+    works: list[BatchWork] = [job.work for job in jobs]
+    first, *others = works
     try:
         return list(first.together(others))
     except Exception as error:
