@@ -92,7 +92,7 @@ def _walk(folder: Path, count: int) -> tuple[list[Picture], list[Motion | None]]
 
 
 def _motion(file: Path) -> Motion | None:
-    return Motion(np.load(file)) if file.exists() else None
+    return Motion(np.load(file, allow_pickle=False)) if file.exists() else None
 
 
 def _load(name: str) -> LoadedModel:

@@ -55,8 +55,10 @@ class MapCache:
         with suppress(PermissionError):  # of a cache that several people share
             os.utime(stored)  # what was used last is removed last
         clear = _clear_file(stored)
-        blemishes = transparent(np.load(clear), CELL) if clear.exists() else ()
-        pixels = np.load(stored, mmap_mode="c")  # copy on write: torch takes only arrays that may be written
+        blemishes = transparent(np.load(clear, allow_pickle=False), CELL) if clear.exists() else ()
+        pixels = np.load(
+            stored, mmap_mode="c", allow_pickle=False
+        )  # copy on write: torch takes only arrays that may be written
         return Loaded(torch.from_numpy(pixels).permute(2, 0, 1), blemishes)
 
     def _file(self, path: Path) -> Path:

@@ -90,7 +90,7 @@ def read_pair(path: Path) -> Pair:
         UnreadableFile: it is missing, damaged or no pair.
     """
     try:
-        with path.open("rb") as file, np.load(file) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             base, height = arrays["base"], arrays["height"]
             settings = [float(arrays[name]) for name in ("erosion", "character", "roughness")]
     except Exception as error:  # NumPy and zipfile raise what the damage happens to hit
