@@ -22,12 +22,14 @@ __all__ = [
     "CARD_SCHEMA",
     "KINDS",
     "LUMINANCE_GUIDE",
+    "PRECISIONS",
     "TWIN_CARD_KEY",
     "Guide",
     "ModelCard",
     "Parameter",
     "Parity",
     "TensorSpec",
+    "Variant",
     "no_card",
 ]
 
@@ -50,6 +52,9 @@ KINDS = (
     "terrain.sketch",
     "music.sequence",
 )
+
+PRECISIONS = ("int8", "fp16")
+"""What a variant may compute with, beside the float32 of the model that it was made from."""
 
 DTYPES = ("uint8", "int32", "int64", "float16", "float32")
 COLORS = ("srgb", "linear", "none")
@@ -152,6 +157,45 @@ LUMINANCE_GUIDE = Guide((0.299, 0.587, 0.114), tuple(knot / (GUIDE_KNOTS - 1) fo
 
 
 @dataclass(frozen=True)
+class Variant:
+    """What a model that computes with fewer bits was made from, and what that costs in quality."""
+
+    of: str
+    """Name of the model that it was made from."""
+    of_version: str
+    of_hash: str
+    """First 16 hex digits of the SHA-256 of that model's file."""
+    precision: str
+    """One of `PRECISIONS`."""
+    method: str = ""
+    """How it was made, for people."""
+    calibration: str = ""
+    """What the ranges of activations were measured on, with its provenance; empty where nothing was."""
+    calibration_count: int = 0
+    """How many inputs that were."""
+    calibration_licence: str = ""
+    measured_on: str = ""
+    """What the loss was measured on; nothing of it was calibrated with."""
+    measured_count: int = 0
+    loss: dict[str, float] = field(default_factory=dict)
+    """Distances between both models' outputs, such as `psnr` in dB and `mean_levels` of 255."""
+
+    def __post_init__(self) -> None:
+        """Check what readers rely on.
+
+        Raises:
+            ModelRejected: an unknown precision, a count below 0, a loss that is no finite number.
+        """
+        _check(bool(NAME_PATTERN.fullmatch(self.of)), "variant.of", self.of, NAME_PATTERN.pattern)
+        _check(self.precision in PRECISIONS, "variant.precision", self.precision, ", ".join(PRECISIONS))
+        counts = {"calibration_count": self.calibration_count, "measured_count": self.measured_count}
+        for name, count in counts.items():
+            _check(count >= 0, f"variant.{name}", count, "0 or more")
+        finite = all(math.isfinite(figure) for figure in self.loss.values())
+        _check(finite, "variant.loss", self.loss, "finite numbers")
+
+
+@dataclass(frozen=True)
 class ModelCard:
     """Everything that a model file says about itself."""
 
@@ -182,6 +226,8 @@ class ModelCard:
     config_hash: str = ""
     training_steps: int = 0
     metrics: dict[str, float] = field(default_factory=dict)
+    variant: Variant | None = None
+    """Where the model computes with fewer bits than the one that it was made from."""
     schema: int = CARD_SCHEMA
 
     def __post_init__(self) -> None:
@@ -236,7 +282,7 @@ class ModelCard:
             raise ModelRejected(f"the model card is a {type(raw).__name__}, not a map")
         try:
             return cls(**_decode(raw))
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             raise ModelRejected(f"the model card is incomplete or a field has the wrong type: {error}") from error
 
     def summary(self) -> dict[str, Any]:
@@ -286,8 +332,15 @@ def _decode(raw: dict[str, Any]) -> dict[str, Any]:
         guide = raw["guide"]
         red, green, blue = (float(weight) for weight in guide["weights"])
         decoded["guide"] = Guide((red, green, blue), tuple(float(value) for value in guide["curve"]))
-    decoded["metrics"] = {str(name): float(value) for name, value in raw.get("metrics", {}).items()}
+    decoded["metrics"] = _figures(raw.get("metrics", {}))
+    if decoded.get("variant") is not None:
+        variant = _known(Variant, raw["variant"])
+        decoded["variant"] = Variant(**{**variant, "loss": _figures(variant.get("loss", {}))})
     return decoded
+
+
+def _figures(raw: dict[str, Any]) -> dict[str, float]:
+    return {str(name): float(value) for name, value in raw.items()}
 
 
 def _known(kind: type[Any], raw: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capriccio.card import GUIDE_KNOTS, Guide, ModelCard, Parameter, Parity, TensorSpec
+from capriccio.card import GUIDE_KNOTS, Guide, ModelCard, Parameter, Parity, TensorSpec, Variant
 from capriccio.errors import ModelRejected
 
 CARD = ModelCard(
@@ -125,3 +125,81 @@ def test_a_guide_that_could_not_be_looked_up_is_refused(guide, message):
 def test_a_card_without_a_guide_stays_without():
     plain = dataclasses.replace(CARD, guide=None)
     assert ModelCard.from_json(plain.to_json()).guide is None
+
+
+VARIANT = Variant(
+    of="toon_to_natural",
+    of_version="1.0.0",
+    of_hash="0123456789abcdef",
+    precision="int8",
+    method="static",
+    calibration="pictures of 'frames'",
+    calibration_count=24,
+    calibration_licence="CC0",
+    measured_on="pictures of 'others'",
+    measured_count=12,
+    loss={"psnr": 41.5, "mean_levels": 0.4},
+)
+
+
+def test_a_variants_card_round_trips_and_tells_clients_what_it_costs():
+    made = dataclasses.replace(CARD, name="toon_to_natural-int8", variant=VARIANT)
+    assert ModelCard.from_json(made.to_json()) == made
+    assert made.summary()["variant"]["loss"] == {"psnr": 41.5, "mean_levels": 0.4}
+    assert CARD.summary()["variant"] is None
+
+
+def test_a_card_of_before_there_were_variants_is_read():
+    raw = json.loads(CARD.to_json())
+    del raw["variant"]
+    assert ModelCard.from_json(json.dumps(raw)) == CARD
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"precision": "int4"}, "variant.precision.*int8, fp16"),
+        ({"precision": 8}, "precision"),
+        ({"of": "Toon To Natural"}, "variant.of"),
+        ({"of": None}, "of is None"),
+        ({"calibration_count": -1}, "variant.calibration_count.*0 or more"),
+        ({"measured_count": -1}, "variant.measured_count.*0 or more"),
+        ({"measured_count": 1.5}, "measured_count"),
+        ({"loss": {"psnr": float("inf")}}, "variant.loss.*finite"),
+        ({"loss": {"psnr": "good"}}, "good"),
+        ({"loss": {"psnr": 10**400}}, "too large"),
+        ({"loss": [30]}, "items"),
+    ],
+)
+def test_a_variant_of_which_readers_could_make_nothing_is_refused(change, named):
+    raw = json.loads(CARD.to_json()) | {"variant": dataclasses.asdict(VARIANT) | change}
+    with pytest.raises(ModelRejected, match=named):
+        ModelCard.from_json(json.dumps(raw))
+
+
+@pytest.mark.parametrize("counts", [{"calibration_count": 0}, {"measured_count": 0}])
+def test_a_variant_that_nothing_was_calibrated_or_measured_for_may_say_so(counts):
+    assert dataclasses.replace(VARIANT, **counts).precision == "int8"
+
+
+@pytest.mark.parametrize("field", ["of", "of_version", "of_hash", "precision"])
+def test_a_variant_has_to_say_what_it_was_made_from_and_how_it_computes(field):
+    variant = dataclasses.asdict(VARIANT)
+    del variant[field]
+    with pytest.raises(ModelRejected, match=field):
+        ModelCard.from_json(json.dumps(json.loads(CARD.to_json()) | {"variant": variant}))
+
+
+@given(st.data())
+def test_a_mutated_variant_is_one_or_is_refused(data):
+    variant = dataclasses.asdict(VARIANT)
+    field = data.draw(st.sampled_from(sorted(variant)))
+    values = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers())
+    variant[field] = data.draw(values | st.dictionaries(st.text(), values))
+    raw = json.loads(CARD.to_json()) | {"variant": data.draw(st.just(variant) | values)}
+    try:
+        read = ModelCard.from_json(json.dumps(raw))
+    except ModelRejected as error:
+        assert error.message
+    else:
+        assert ModelCard.from_json(read.to_json()) == read

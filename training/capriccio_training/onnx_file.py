@@ -20,7 +20,7 @@ from torch import nn
 from capriccio.card import CARD_KEY, ModelCard, Parity, TensorSpec
 from capriccio.engine.parity import certify, seeded_inputs, verify
 from capriccio.errors import ModelRejected
-from capriccio_training.compact import halve
+from capriccio_training.half_storage import halve
 from capriccio_training.onnx_runner import Runner, onnx_runner
 
 OPSET = 17

@@ -24,8 +24,9 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from capriccio.errors import InvalidField
 from capriccio.media.images import read_picture
-from capriccio_training.compact import halve, round_weights
+from capriccio_training.compact import round_weights
 from capriccio_training.data.folder import open_folder
+from capriccio_training.half_storage import halve
 from capriccio_training.style.metrics.look_net import FAULTS, PATCH_PX, LookFeatureGraph, LookNet, spoil
 
 LOOK_FEATURES_KEY = "capriccio.look_features"
