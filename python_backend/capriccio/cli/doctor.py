@@ -21,6 +21,7 @@ from capriccio.protocol.spec import DEFAULT_ADDRESS
 from .console import output
 from .options import ModelFolders, Provider, model_folders
 from .plain_text import cell
+from .variants import variant_in_words
 
 __all__ = ["EXAMPLES", "doctor"]
 
@@ -145,7 +146,8 @@ def _model_files(models: ModelFolders, providers: Sequence[str]) -> Iterator[Fin
             else:
                 allowed = model.card.parity.tolerance
                 holds = f"certificate holds ({model.deviation:g}, allowed {allowed:g})"
-                says = f"{model.card.kind} on {model.session.providers[0]}; {holds}"
+                made_from = variant_in_words(model.card.summary())
+                says = "; ".join(filter(None, (f"{model.card.kind} on {model.session.providers[0]}", made_from, holds)))
                 yield Finding(path.name, True, says)
     if not found:
         yield Finding("models", False, "none are bundled; install Capriccio again, or give --models DIR")

@@ -15,6 +15,7 @@ from rich.table import Column, Table
 from .console import errors, output, print_json
 from .options import AsJson, ModelFolders, Server, ServerKey, Token, make_client, model_folders
 from .plain_text import cell
+from .variants import precision_of
 
 __all__ = ["EXAMPLES", "models"]
 
@@ -64,8 +65,9 @@ def _load(folders: ModelFolders) -> Mapping[str, Any]:
 
 
 def _table(found: Mapping[str, Any]) -> Table:
-    table = Table(Column("name", no_wrap=True), "kind", "version", "hash", "description")
+    table = Table(Column("name", no_wrap=True), "kind", "precision", "version", "hash", "description")
     for model in sorted(found["models"], key=lambda each: str(each["name"])):
-        columns = ("name", "kind", "version", "hash", "description")
-        table.add_row(*(cell(model[column]) for column in columns))
+        shown = {**model, "precision": precision_of(model)}
+        columns = ("name", "kind", "precision", "version", "hash", "description")
+        table.add_row(*(cell(shown[column]) for column in columns))
     return table
