@@ -2,7 +2,8 @@
 
 The same style model, with the same ONNX Runtime, session options and numbers of threads, behind each of the servers;
 clients in processes of their own, each with one connection that stays open, ask again as soon as they are answered.
-HTTP peers take and give raw pixels, and their client is a bare socket, so nothing is encoded that need not be.
+HTTP peers take and give raw pixels, and are asked through a bare socket with a request that was put together once, so
+nothing is encoded that need not be. Capriccio is asked in the same way, as engine clients do, and by its Python client.
 Rounds are interleaved: in each, every server has its turn, one right after the other, and the others rest (SIGSTOP), so
 that a busy machine slows all of them alike. `bare` is ONNX Runtime in this process, without any server: one frame
 after the other, and n clients wait n turns. Peers that can't be installed are left out, and the reason is told. Linux.
@@ -16,66 +17,66 @@ import argparse
 import contextlib
 import json
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from common.machine import describe_machine
+from serving_parts.capriccio_caller import CapriccioTarget, GridTarget, StreamTarget
 from serving_parts.environment import Unavailable
-from serving_parts.load import Clients, Load, Target, noise
+from serving_parts.floor import Floor
+from serving_parts.load import Clients
 from serving_parts.peers import CAPRICCIO, PEERS, Plan, start, start_capriccio
 from serving_parts.process_tree import ProcessTree
-from serving_parts.results import Cell, Row, as_json, as_markdown
+from serving_parts.results import Cell, Row, as_json, as_markdown, streams_as_markdown
+from serving_parts.rounds import BARE, Rounds, Server
+from serving_parts.zmtp_caller import ZmtpTarget
 
 from capriccio.engine.registry import BUNDLED_MODELS
-from capriccio.engine.session import Session, default_threads
+from capriccio.engine.session import default_threads
 
 SIZES = {"256x144": (144, 256), "640x360": (360, 640), "1280x720": (720, 1280)}
+VIEW = (144, 256)
 CLIENTS = (1, 4, 16)
-BARE = "bare ONNX Runtime"
-ROUNDING = 2
-"""Steps of 255 by which answers may differ: frames that are computed together are rounded otherwise."""
-
-
-@dataclass(frozen=True)
-class Server:
-    """One that is running."""
-
-    name: str
-    tree: ProcessTree
-    target: Target
+HERTZ = 30.0
+"""Of each stream."""
 
 
 def main() -> None:
     """Measure and print."""
     options = _options()
-    model = BUNDLED_MODELS / f"{options.model}.onnx"
-    plan = Plan(model, options.model, options.threads, options.workers)
-    bare = Session(model.read_bytes(), options.threads)
-    cells = [Cell(*SIZES[size], clients) for size in options.sizes for clients in options.clients]
+    plan = Plan(BUNDLED_MODELS / f"{options.model}.onnx", options.model, options.threads, options.workers)
     machine = describe_machine()
     print(machine, flush=True)
     with contextlib.ExitStack() as stack:
         clients = Clients(max(options.clients))
         stack.callback(clients.close)
-        servers = list(_servers(plan, options.only, stack))
-        rows = [row for cell in cells for row in _measured(cell, bare, servers, clients, options)]
-    table = as_markdown(rows, BARE)
-    print(f"\n{options.model}, {options.workers} at a time with {options.threads} threads\n\n{table}")
+        rounds = Rounds(clients, options.rounds, options.seconds)
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        tree, address = start_capriccio(plan, scratch)
+        _keep(tree, stack)
+        servers = [
+            Server(CAPRICCIO, tree, ZmtpTarget(address, plan.name)),
+            Server(f"{CAPRICCIO}, Python client", tree, CapriccioTarget(address, plan.name)),
+            *_peers(plan, options.only, scratch, stack),
+        ]
+        frames = _frames(plan, options, rounds, servers)
+        grids = _grids(options, rounds, tree, address)
+        streams = _streams(options, rounds, Server(CAPRICCIO, tree, StreamTarget(address, plan.name, HERTZ)))
+    text = _text(options, frames, grids, streams)
+    print(f"\n{text}")
     if options.markdown:
-        options.markdown.write_text(f"```\n{machine}\n```\n\n{table}\n")
+        options.markdown.write_text(f"```\n{machine}\n```\n\n{text}\n")
     if options.json:
-        options.json.write_text(json.dumps({"machine": machine, "rows": as_json(rows, BARE)}, indent=1))
+        figures = {"frames": as_json(frames, BARE), "grids": as_json(grids, BARE), "streams": as_json(streams)}
+        options.json.write_text(json.dumps({"machine": machine, **figures}, indent=1))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    names = [CAPRICCIO, *(peer.name for peer in PEERS)]
+    names = [peer.name for peer in PEERS]
     parser.add_argument("--model", default="toon_to_natural_frame", help="a bundled model that maps frames")
-    parser.add_argument("--only", nargs="+", default=names, choices=names, metavar="NAME", help=", ".join(names))
+    parser.add_argument("--grid-model", default="toon_to_natural", help="a bundled model that predicts grids")
+    parser.add_argument("--only", nargs="*", default=names, choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--sizes", nargs="+", default=list(SIZES), choices=SIZES)
     parser.add_argument("--clients", nargs="+", type=int, default=CLIENTS)
     parser.add_argument("--threads", type=int, default=default_threads(), help="that compute one frame")
@@ -91,78 +92,58 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _servers(plan: Plan, only: Sequence[str], stack: contextlib.ExitStack) -> Iterator[Server]:
-    """Start the servers, which rest from then on."""
-    logs = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    starts = {CAPRICCIO: lambda: start_capriccio(plan, logs)}
-    starts |= {peer.name: lambda peer=peer: start(peer, plan, logs) for peer in PEERS}  # type: ignore[misc]
-    for name in (name for name in starts if name in only):
+def _keep(tree: ProcessTree, stack: contextlib.ExitStack) -> None:
+    """Let a server rest until its turn, and end it at the end."""
+    stack.callback(tree.end)
+    tree.rest()
+
+
+def _peers(plan: Plan, only: Sequence[str], scratch: Path, stack: contextlib.ExitStack) -> list[Server]:
+    servers = []
+    for peer in (peer for peer in PEERS if peer.name in only):
         try:
-            tree, target = starts[name]()
+            tree, target = start(peer, plan, scratch)
         except Unavailable as reason:
-            print(f"left out: {name}: {reason}", flush=True)
+            print(f"left out: {peer.name}: {reason}", flush=True)
             continue
-        stack.callback(tree.end)
-        tree.rest()
-        yield Server(name, tree, target)
+        _keep(tree, stack)
+        servers.append(Server(peer.name, tree, target))
+    return servers
 
 
-def _measured(
-    cell: Cell, bare: Session, servers: Sequence[Server], clients: Clients, options: argparse.Namespace
-) -> list[Row]:
-    """Return a row for each server; in each round another one begins."""
-    print(f"{cell} ...", flush=True)
-    frame = noise((cell.height, cell.width))
-    expected = _run(bare, frame)
-    rows = {name: Row(cell, name) for name in (BARE, *(server.name for server in servers))}
-    for number in range(options.rounds):
-        _ask_bare(bare, frame, rows[BARE], options.seconds)
-        first = number % max(1, len(servers))
-        for server in (*servers[first:], *servers[:first]):
-            _ask(server, rows[server.name], clients, expected, options.seconds)
-    return list(rows.values())
+def _frames(plan: Plan, options: argparse.Namespace, rounds: Rounds, servers: Sequence[Server]) -> list[Row]:
+    floor = Floor(plan.model, plan.threads)
+    cells = [Cell(*SIZES[size], clients) for size in options.sizes for clients in options.clients]
+    return [row for cell in cells for row in rounds.compared(cell, floor, servers)]
 
 
-def _run(bare: Session, frame: np.typing.NDArray[np.uint8]) -> np.typing.NDArray[Any]:
-    styled: np.typing.NDArray[Any] = bare.run({"frame": frame[None]}, ["styled"])[0][0]
-    return styled
+def _grids(options: argparse.Namespace, rounds: Rounds, tree: ProcessTree, address: str) -> list[Row]:
+    """What engines ask for: a small view there, a grid back, whatever the screen has."""
+    floor = Floor(BUNDLED_MODELS / f"{options.grid_model}.onnx", options.threads)
+    server = Server(CAPRICCIO, tree, GridTarget(address, options.grid_model))
+    return [row for clients in options.clients for row in rounds.compared(Cell(*VIEW, clients), floor, [server])]
 
 
-def _ask_bare(bare: Session, frame: np.typing.NDArray[np.uint8], row: Row, seconds: float) -> None:
-    """Run the model again and again; a client of n is answered when n runs are done."""
-    _run(bare, frame)
-    took_s: list[float] = []
-    began_s, cpu_s = time.perf_counter(), time.process_time()
-    while time.perf_counter() < began_s + seconds or len(took_s) < row.cell.clients:
-        started_s = time.perf_counter()
-        _run(bare, frame)
-        took_s.append(time.perf_counter() - started_s)
-    row.frames_per_s.append(len(took_s) / (time.perf_counter() - began_s))
-    row.server_cpu_s.append((time.process_time() - cpu_s) / len(took_s))
-    row.client_cpu_s.append(0.0)
-    turns = np.convolve(took_s, np.ones(row.cell.clients), "valid")
-    row.latencies_s.extend(turns)
+def _streams(options: argparse.Namespace, rounds: Rounds, server: Server) -> list[Row]:
+    rows = [Row(Cell(*SIZES[size], clients), CAPRICCIO) for size in options.sizes for clients in options.clients]
+    for row in rows:
+        for _ in range(rounds.count):
+            rounds.ask(server, row)
+    return rows
 
 
-def _ask(server: Server, row: Row, clients: Clients, expected: np.typing.NDArray[Any], seconds: float) -> None:
-    """Let the clients ask one server for a while, and note what they found."""
-    server.tree.wake()
-    try:
-        turn = clients.run(Load(server.target, expected.shape[:2], seconds), row.cell.clients)
-        next(turn)
-        cpu_s = server.tree.cpu_s()
-        taken = next(turn)
-        row.server_cpu_s.append((server.tree.cpu_s() - cpu_s) / len(taken.latencies_s))
-        row.resident_bytes = max(row.resident_bytes, server.tree.resident_bytes())
-    finally:
-        server.tree.rest()
-    row.latencies_s.extend(taken.latencies_s)
-    row.frames_per_s.append(len(taken.latencies_s) / (taken.ended_s - taken.began_s))
-    row.client_cpu_s.append(taken.cpu_s / len(taken.latencies_s))
-    answer = np.frombuffer(taken.answer, expected.dtype).reshape(expected.shape)
-    difference = int(np.abs(answer.astype(int) - expected).max())
-    if difference > ROUNDING:
-        raise SystemExit(f"{server.name} answered with something else: it differs by up to {difference} of 255")
+def _text(options: argparse.Namespace, frames: Sequence[Row], grids: Sequence[Row], streams: Sequence[Row]) -> str:
+    how = f"{options.workers} at a time, by {options.threads} threads, {options.rounds} rounds of {options.seconds:g} s"
+    return "\n\n".join(
+        (
+            f"Frames through {options.model}, {how}:",
+            as_markdown(frames, BARE),
+            f"Grids of {options.grid_model}:",
+            as_markdown(grids, BARE),
+            f"Streams of {HERTZ:g} frames a second each, of which the latest wins:",
+            streams_as_markdown(streams, HERTZ),
+        )
+    )
 
 
 if __name__ == "__main__":

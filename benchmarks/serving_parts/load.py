@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -83,21 +83,25 @@ class Clients:
             self._pipes.append(here)
             self._processes.append(process)
 
-    def run(self, load: Load, count: int) -> Iterator[Any]:
-        """Run `count` clients: yields once when all are warm and about to begin, then what they found together.
+    @contextlib.contextmanager
+    def ready(self, load: Load, count: int) -> Iterator[Callable[[], Taken]]:
+        """Connect `count` clients and warm them up; give what lets all of them begin, and returns what they found.
 
         Raises:
-            RuntimeError: a client failed, or found nothing in the time.
+            RuntimeError: a client failed, or was not done in time.
         """
         pipes = self._pipes[:count]
+
+        def run() -> Taken:
+            for pipe in pipes:
+                pipe.send("go")
+            return _together([_received(pipe) for pipe in pipes])
+
         for pipe in pipes:
             pipe.send(load)
         for pipe in pipes:
             _received(pipe)
-        yield None
-        for pipe in pipes:
-            pipe.send("go")
-        yield _together([_received(pipe) for pipe in pipes])
+        yield run
 
     def close(self) -> None:
         """End the processes."""

@@ -111,12 +111,13 @@ def start(peer: Peer, plan: Plan, scratch: Path) -> tuple[ProcessTree, Target]:
     return _answering(command, environment, peer.target(port), scratch / f"{folder}.log")
 
 
-def start_capriccio(plan: Plan, scratch: Path) -> tuple[ProcessTree, Target]:
-    """Start this project's own server."""
+def start_capriccio(plan: Plan, scratch: Path) -> tuple[ProcessTree, str]:
+    """Start this project's own server, and give its address."""
     address = free_address()
     options = ("--bind", address, "--threads", str(plan.threads), "--workers", str(plan.workers), "--provider", "cpu")
     command = (sys.executable, "-m", "capriccio", "serve", *options)
-    return _answering(command, {}, CapriccioTarget(address, plan.name), scratch / "capriccio.log")
+    tree, _ = _answering(command, {}, CapriccioTarget(address, plan.name), scratch / "capriccio.log")
+    return tree, address
 
 
 def _answering(

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Cell", "Row", "as_json", "as_markdown"]
+__all__ = ["Cell", "Row", "as_json", "as_markdown", "streams_as_markdown"]
 
+STREAM_HEADINGS = ("", "sent/s", "answered/s", "age p50 ms", "age p99 ms", "server CPU ms")
 HEADINGS = ("", "frames/s", "p50 ms", "p99 ms", "added ms", "server CPU ms", "client CPU ms", "memory MB")
 
 
@@ -67,10 +68,20 @@ def as_markdown(rows: Sequence[Row], floor: str) -> str:
     return "\n\n".join(_table(cell, [row for row in rows if row.cell == cell], floor) for cell in _cells(rows))
 
 
-def as_json(rows: Sequence[Row], floor: str) -> list[dict[str, Any]]:
+def streams_as_markdown(rows: Sequence[Row], hertz: float) -> str:
+    """Return a table of streams, of which each sends `hertz` frames a second."""
+    lines = [_line(STREAM_HEADINGS), _line(["---", *["---:"] * (len(STREAM_HEADINGS) - 1)])]
+    for row in rows:
+        shown = row.figures(row)
+        ages = (f"{shown[name]:.1f}" for name in ("frames_per_s", "p50_ms", "p99_ms"))
+        lines.append(_line([str(row.cell), f"{hertz * row.cell.clients:.0f}", *ages, f"{shown['server_cpu_ms']:.2f}"]))
+    return "\n".join(lines)
+
+
+def as_json(rows: Sequence[Row], floor: str = "") -> list[dict[str, Any]]:
     """Return the figures of all rows."""
     floors = {row.cell: row for row in rows if row.server == floor}
-    return [asdict(row.cell) | {"server": row.server} | row.figures(floors[row.cell]) for row in rows]
+    return [asdict(row.cell) | {"server": row.server} | row.figures(floors.get(row.cell, row)) for row in rows]
 
 
 def _cells(rows: Iterable[Row]) -> list[Cell]:
