@@ -7,8 +7,10 @@ import pytest
 
 from backend import tiny_models
 from capriccio.engine.model import load_model
-from capriccio.engine.registry import BUNDLED_MODELS
-from capriccio.server.batching import AGAIN_AFTER, MOST_KEYS, SIZES, Batching
+from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
+from capriccio.protocol import Message, Tensor
+from capriccio.server.batching import AGAIN_AFTER, FIRST_RUNS, MOST_KEYS, SIZES, Batching
+from capriccio.server.style_work import StyleWork
 from capriccio.services.style import apply_style, apply_to_all, can_run_together
 
 
@@ -52,6 +54,15 @@ def test_a_first_slow_run_of_a_size_does_not_count_against_it():
     assert batching.most("key") == SIZES[-1]
 
 
+def test_a_machine_that_pauses_now_and_then_makes_no_batch_look_quick():
+    batching, together = Batching(), 0
+    for number in range(500):
+        count = batching.most("key")
+        together += count > 1
+        batching.note("key", count, 10.0 if number % 10 == 9 else float(count))
+    assert together == FIRST_RUNS
+
+
 def test_what_did_not_pay_is_tried_again_much_later():
     batching = learned(lambda count: 1.0 * count)
     for _ in range(AGAIN_AFTER):
@@ -81,6 +92,24 @@ def test_models_whose_card_promises_one_frame_a_run_are_never_given_more(tmp_pat
     assert can_run_together(card)
     fixed = replace(card.inputs[0], shape=(1, *card.inputs[0].shape[1:]))
     assert not can_run_together(replace(card, inputs=(fixed,)))
+
+
+@pytest.mark.parametrize(
+    ("make", "slices", "together"),
+    [
+        (tiny_models.invert, False, True),
+        (tiny_models.invert, True, True),
+        (tiny_models.grid, False, True),
+        (tiny_models.grid, True, False),
+    ],
+)
+def test_only_a_grid_that_is_applied_here_keeps_frames_apart(make, slices, together, tmp_path):
+    make(tmp_path / "model.onnx", name="it")
+    registry = ModelRegistry([tmp_path], load_model)
+    registry.load_all()
+    frame = Tensor(np.zeros((8, 9, 3), np.uint8), "HWC", "srgb")
+    request = Message(1, "style.apply", {"model": "it", "frame": 0, "slice": slices}, (frame,))
+    assert (StyleWork.from_request(request, registry, 0.0).batch_key is not None) == together
 
 
 BUNDLED = ("toon_to_natural", "toon_to_natural_frame")

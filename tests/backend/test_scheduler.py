@@ -73,6 +73,30 @@ def test_streams_of_the_same_name_from_two_clients_are_two_streams():
     assert scheduler.waiting == {Priority.FRAME: 2}
 
 
+def rounds(scheduler, seconds, count):
+    """Run one job after the other, of two clients that always ask again; return whose they were."""
+    now_s, order, number = 0.0, [], 0
+    for client in (b"a", b"b"):
+        scheduler.submit(job(number := number + 1, client=client, batch_key=seconds(client, 0)[0]))
+    for turn in range(count):
+        running = take(scheduler, now_s)
+        now_s += seconds(running.client, turn)[1]
+        scheduler.finish(running, now_s)
+        order.append(running.client)
+        scheduler.submit(job(number := number + 1, client=running.client, batch_key=running.batch_key))
+    return order
+
+
+def test_a_machine_that_pauses_does_not_make_the_client_wait_whose_work_it_was_doing():
+    order = rounds(Scheduler(), lambda _client, turn: ("same", 3.0 if turn == 10 else 0.01), 40)
+    assert abs(order[12:].count(b"a") - order[12:].count(b"b")) <= 2
+
+
+def test_a_client_whose_work_takes_longer_has_as_much_time_and_not_as_many_turns():
+    order = rounds(Scheduler(), lambda client, _turn: (client, 0.4 if client == b"a" else 0.1), 100)
+    assert order[20:].count(b"b") / order[20:].count(b"a") == pytest.approx(4, rel=0.15)
+
+
 def test_clients_take_turns():
     scheduler = Scheduler()
     for number in range(3):

@@ -8,7 +8,7 @@ Must not know: models, requests, clocks.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -17,8 +17,8 @@ __all__ = ["SIZES", "Batching"]
 SIZES = (1, 2, 4, 8, 16)
 """How many are computed together."""
 
-LEARNING = 0.2
-"""Weight of the newest run in what a size is taken to need."""
+REMEMBERED = 15
+"""Runs of a size whose median it is taken to need: a machine that pauses now and then makes no size look slow."""
 
 FIRST_RUNS = 3
 """Runs of a size before it is judged; the first is left out, for it may have to make room."""
@@ -35,13 +35,13 @@ class _Size:
 
     runs: int = 0
     typical_s: float = 0.0
+    recent_s: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     def note(self, run_s: float) -> None:
         self.runs += 1
-        if self.runs == 2:
-            self.typical_s = run_s
-        elif self.runs > 2:
-            self.typical_s += LEARNING * (run_s - self.typical_s)
+        if self.runs > 1:
+            self.recent_s.append(run_s)
+            self.typical_s = sorted(self.recent_s)[len(self.recent_s) // 2]
 
     @property
     def is_known(self) -> bool:

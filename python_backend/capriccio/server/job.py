@@ -69,6 +69,11 @@ class Job:
         return self.request.type
 
     @property
+    def likeness(self) -> Hashable:
+        """Equal for jobs that take about as long: those that can run together, and otherwise all of a type."""
+        return self.kind if self.batch_key is None else self.batch_key
+
+    @property
     def key(self) -> Key:
         """Who sent it, and its id."""
         return self.client, self.id

@@ -27,6 +27,11 @@ FIRST_GUESS_S = {False: 0.05, True: 2.0}
 LEARNING = 0.2
 """Weight of the newest job in what its kind is taken to need."""
 
+MOST_CHARGED = 2
+"""Times what the same work has taken of late: more is not charged to a client."""
+
+MOST_LIKENESSES = 256
+
 MOST_LOSSES = 3
 """Workers that may be lost with one job before it is taken to be what ends them."""
 
@@ -58,7 +63,7 @@ class Scheduler:
         self._busy_streams: set[Lane] = set()
         self._long_running: Counter[Lane] = Counter()
         self._shares = {priority: Shares() for priority in Priority}
-        self._typical_s: dict[str, float] = {}
+        self._typical_s: dict[Hashable, float] = {}
 
     @property
     def has_waiting(self) -> bool:
@@ -112,9 +117,8 @@ class Scheduler:
         """Note that a worker is done with a job; return whether its client still waits for the answer."""
         self._leave(job)
         took_s = now_s - job.started_s
-        self._shares[job.priority].correct(job.client, took_s - job.estimate_s)
-        typical_s = self.typical_s(job)
-        self._typical_s[job.kind] = typical_s + LEARNING * (took_s - typical_s)
+        self._shares[job.priority].correct(job.client, self._charged_s(job, took_s) - job.estimate_s)
+        self._learn(job, took_s)
         wanted = self.is_wanted(job)
         if wanted:
             del self._running[job.key]
@@ -187,7 +191,22 @@ class Scheduler:
 
     def typical_s(self, job: Job) -> float:
         """Return how long a job like this one has run of late."""
-        return self._typical_s.get(job.kind, FIRST_GUESS_S[job.long])
+        return self._typical_s.get(job.likeness, FIRST_GUESS_S[job.long])
+
+    def _charged_s(self, job: Job, took_s: float) -> float:
+        """Return what a job counts as: what it took, within reason where others were just the same work.
+
+        A machine that pauses is not its client's debt, which it would pay by waiting for rounds of all others.
+        """
+        known_s = None if job.batch_key is None else self._typical_s.get(job.batch_key)
+        return took_s if known_s is None else min(took_s, MOST_CHARGED * known_s)
+
+    def _learn(self, job: Job, took_s: float) -> None:
+        """Note what such jobs take; those that were not seen for longest are forgotten where there are too many."""
+        before_s = self._typical_s.pop(job.likeness, took_s)
+        self._typical_s[job.likeness] = before_s + LEARNING * (took_s - before_s)
+        if len(self._typical_s) > MOST_LIKENESSES:
+            del self._typical_s[next(iter(self._typical_s))]
 
     def _is_ready(self, lane: Lane) -> bool:
         """Say whether the first job of a lane may run now."""

@@ -63,7 +63,9 @@ class StyleWork:
     def batch_key(self) -> Hashable | None:
         """Raw frames of one size go through a model together, unless a grid is to be applied here."""
         model = self.registry.models.get(self.model)
-        if self.slice or not isinstance(self.frame, Tensor) or model is None or not can_run_together(model.card):
+        if model is None or not isinstance(self.frame, Tensor) or not can_run_together(model.card):
+            return None
+        if self.slice and model.card.kind == "style.grid":
             return None
         return model.hash, self.frame.array.shape
 
