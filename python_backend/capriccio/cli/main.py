@@ -25,7 +25,7 @@ import typer
 import capriccio
 from capriccio.errors import CapriccioError, InternalError, InvalidInput, Refused, Unavailable
 
-from . import bake, doctor, models, music, serve, status, style, terrain, texture
+from . import bake, doctor, models, music, serve, status, style, terrain, texture, top, trace
 from .console import errors
 from .plain_text import cell, log_plainly
 
@@ -54,6 +54,8 @@ app.add_typer(terrain.app, name="terrain")
 app.add_typer(music.app, name="music")
 app.command("models", epilog=models.EXAMPLES)(models.models)
 app.command("status", epilog=status.EXAMPLES)(status.status)
+app.command("top", epilog=top.EXAMPLES)(top.top)
+app.command("trace", epilog=trace.EXAMPLES)(trace.trace)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 
 

@@ -5,11 +5,12 @@ Must not know: the protocol.
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,8 +19,11 @@ from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import output
 from .ending import end_with_input, end_with_process
+from .logs import log_to
 from .options import ModelFolders, Provider, Threads, model_folders
-from .plain_text import log_plainly
+
+if TYPE_CHECKING:
+    from capriccio.server.app import Server
 
 __all__ = ["EXAMPLES", "serve"]
 
@@ -30,6 +34,8 @@ capriccio serve
 capriccio serve --models ./looks --threads 2 --provider cpu
 
 capriccio serve --bind tcp://0.0.0.0:7470 --token-file token.txt --key-file server.key
+
+capriccio serve --metrics 9470 --log-file serve.log --log-format json
 
 capriccio serve --end-with-parent $PPID"""
 
@@ -77,14 +83,26 @@ def serve(
             help="End when a line comes on the standard input, or that is closed.",
         ),
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log clients and models.")] = False,
+    metrics: Annotated[
+        str | None,
+        typer.Option("--metrics", metavar="[HOST:]PORT", help="Tell Prometheus; without a host, this machine only."),
+    ] = None,
+    log_file: Annotated[
+        Path | None, typer.Option("--log-file", metavar="FILE", help="Log into this file, which never grows large.")
+    ] = None,
+    log_format: Annotated[
+        Literal["text", "json"], typer.Option("--log-format", help="Lines for people, or JSON for programs.")
+    ] = "text",
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Log clients and models; -vv: each request.")
+    ] = 0,
 ) -> None:
     """Answer game engines and editors until Ctrl-C."""
     from capriccio.server.app import Server, ServerConfig
     from capriccio.server.audit_file import audit_into
     from capriccio.server.credentials import load_or_make_keys, load_or_make_token
 
-    _log(verbose)
+    log_to(log_file, log_format, verbose)
     if audit_log is not None:
         audit_into(audit_log)
     keys = load_or_make_keys(key_file) if key_file else None
@@ -106,10 +124,31 @@ def serve(
         output.print(f"listening on {server.address}, {server.threads} threads; Ctrl-C stops", soft_wrap=True)
         if keys:
             output.print(f"server key for clients: {keys.public.decode()}", markup=False, soft_wrap=True)
-        while not stop.wait(WAKE_S):
-            if server.wait(0):
-                raise InternalError("the server ended by itself, which is a defect; the lines above say why")
+        with _told_metrics(server, metrics):
+            _wait_for(stop, server)
     output.print("stopped")
+
+
+def _wait_for(stop: threading.Event, server: Server) -> None:
+    while not stop.wait(WAKE_S):
+        if server.wait(0):
+            raise InternalError("the server ended by itself, which is a defect; the lines above say why")
+
+
+@contextmanager
+def _told_metrics(server: Server, address: str | None) -> Iterator[None]:
+    """Tell metrics meanwhile, where an address for them is given."""
+    if address is None:
+        yield
+        return
+    from capriccio.server.metrics import MetricsServer
+
+    metrics = MetricsServer(address, server.census)
+    output.print(f"metrics at {metrics.address}", soft_wrap=True)
+    try:
+        yield
+    finally:
+        metrics.close()
 
 
 def _stop_on_signal() -> threading.Event:
@@ -117,8 +156,3 @@ def _stop_on_signal() -> threading.Event:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda _number, _frame: stop.set())
     return stop
-
-
-def _log(verbose: bool) -> None:
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    log_plainly(logging.INFO if verbose else logging.WARNING, form, anew=True)

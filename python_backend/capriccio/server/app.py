@@ -14,6 +14,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -24,13 +26,14 @@ import zmq
 from capriccio.engine.providers import available_providers, choose_providers
 from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry, Watcher
 from capriccio.engine.session import default_threads
-from capriccio.errors import InternalError, TooLarge
+from capriccio.errors import InternalError, TimedOut, TooLarge
 from capriccio.protocol import DEFAULT_ADDRESS, Message, encode
 from capriccio.protocol.codec import error_reply
 from capriccio.protocol.tensors import BytesLike
 
 from .audit import Audit
 from .batching import Batching
+from .census import Census
 from .cores import CoreShares, share_cores
 from .dispatcher import Dispatcher, Facts, Reply
 from .exposure import check_exposure
@@ -98,6 +101,7 @@ class Server:
         self._transport.watch(self._waker)
         self._cores = share_cores(default_threads(), self.config.threads, self.config.workers)
         self._reports: deque[Report] = deque()
+        self._asked: deque[Future[Census]] = deque()
         self._models_are_loaded = threading.Event()
         self._stop = threading.Event()
         self._closed = False
@@ -135,6 +139,20 @@ class Server:
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
+    def census(self, timeout_s: float = 2.0) -> Census:
+        """Return what the server is and has done, as the I/O thread tells it; from any thread.
+
+        Raises:
+            TimedOut: the server does not run, or not any more.
+        """
+        asked: Future[Census] = Future()
+        self._asked.append(asked)
+        self._waker.wake()
+        try:
+            return asked.result(timeout_s)
+        except FutureTimeout:
+            raise TimedOut(f"the server did not tell what it does within {timeout_s:g} s") from None
+
     def __enter__(self) -> Server:
         self.start()
         return self
@@ -154,7 +172,7 @@ class Server:
             Sessions(self.config.token),
             Scheduler(replace(self.config.queue, long_at_once=pool.long_at_once), batching.most),
             time.monotonic,
-            Facts(self._providers, self._cores.frame_threads),
+            Facts(self._providers, self._cores.frame_threads, pool.describe),
             batching,
             audit,
         )
@@ -185,6 +203,8 @@ class Server:
                 announced = True
                 self._send(dispatcher, dispatcher.models_loaded())
             self._send(dispatcher, dispatcher.pass_time())
+            while self._asked:
+                self._asked.popleft().set_result(dispatcher.census())
             _feed(dispatcher, free)
             pool.press(dispatcher.waiting())
 

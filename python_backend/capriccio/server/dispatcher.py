@@ -22,20 +22,21 @@ from capriccio.errors import (
     MalformedMessage,
     NotReady,
     ShuttingDown,
-    TooLarge,
     UnknownType,
 )
-from capriccio.protocol.codec import Message, check_request, decode, encode, error_reply, readable_id
+from capriccio.protocol.codec import Message, check_request, decode, error_reply, readable_id
 from capriccio.protocol.spec import REQUESTS
 
 from .audit import Audit
 from .batching import Batching
+from .census import Census, take_census
 from .job import Ended, Job
-from .memory import resident_bytes
+from .model_list import model_list
 from .priority import Priority, priority_of
 from .scheduler import Scheduler
 from .sessions import Sessions
-from .telemetry import OK, Telemetry
+from .telemetry import Telemetry
+from .tracing import log_answer, milliseconds, spent
 from .worker import Answer, Lost, News, Outcome, Worker
 from .works import WORKS
 
@@ -43,10 +44,6 @@ __all__ = ["Dispatcher", "Facts", "Reply"]
 
 Reply: TypeAlias = tuple[bytes, Message]
 """Whom to send what."""
-
-NAMING = ("name", "kind", "version", "hash")
-BRIEF_CARDS = ((*NAMING, "view_size", "size_multiple", "guide", "outputs"), NAMING)
-"""What a plugin needs of a card to draw with the model; and to choose one."""
 
 GONE = "gone"
 """How a request ended whose client has left."""
@@ -58,10 +55,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Facts:
-    """What `status` tells that never changes."""
+    """What `status` tells that others know."""
 
     providers: tuple[str, ...]
     threads: int
+    workers: Callable[[], Sequence[Mapping[str, Any]]] = tuple
+    """Returns a map for each worker."""
 
 
 class Dispatcher:
@@ -85,7 +84,7 @@ class Dispatcher:
         self._batching = batching or Batching()
         self._audit = audit or Audit()
         self._telemetry = Telemetry()
-        self._started_s = clock()
+        self._started_s = self._received_s = clock()
         self._models_are_loaded = False
         self._waiting_for_models: list[tuple[bytes, int]] = []
         self._handlers: dict[str, Handler] = {
@@ -99,7 +98,8 @@ class Dispatcher:
 
     def receive(self, peer: bytes, frames: Sequence[memoryview]) -> list[Reply]:
         """Answer one message, whatever its bytes are; work that it asks for is answered later."""
-        self._sessions.heard(peer, self._clock())
+        self._received_s = self._clock()
+        self._sessions.heard(peer, self._received_s)
         request_id = None
         try:
             message = decode(frames)
@@ -127,10 +127,18 @@ class Dispatcher:
         if not self._scheduler.finish(job, now_s):
             return []
         if isinstance(result, Answer):
-            self._telemetry.finished(job, OK)
-            times = _times(outcome, now_s) if job.request.trace else None
-            return [(job.client, Message(job.id, "ok", result.body, result.buffers, times=times))]
+            return [(job.client, self._answer(outcome, result, now_s))]
         return self._told([Ended(job, result)])
+
+    def _answer(self, outcome: Outcome, answer: Answer, now_s: float) -> Message:
+        """Return the reply to a request that was computed, and note where its time went."""
+        job, spent_s = outcome.job, spent(outcome, now_s)
+        self._telemetry.answered(job, spent_s, now_s)
+        if "model_hash" in answer.body:
+            self._telemetry.used(answer.body["model_hash"], spent_s["run"], now_s)
+        log_answer(outcome, self._sessions.name_of(job.client), spent_s)
+        times = milliseconds(spent_s) if job.request.trace else None
+        return Message(job.id, "ok", answer.body, answer.buffers, times=times)
 
     def _learn(self, outcome: Outcome) -> None:
         """Note what a run took, for whether the next ones are to be done together."""
@@ -144,6 +152,7 @@ class Dispatcher:
 
     def lose(self, lost: Lost) -> list[Reply]:
         """Have the jobs of a worker that is gone done by another; answer those for which it is too late."""
+        self._telemetry.lost_workers += 1
         log.warning("worker %s is lost with %d requests: %s", lost.worker.name, len(lost.jobs), lost.reason)
         return self._told([ended for ended in map(self._scheduler.lose, lost.jobs) if ended is not None])
 
@@ -159,7 +168,10 @@ class Dispatcher:
         """Return what a worker that is free is to do, together where there are several."""
         if not self._models_are_loaded:
             return []
-        return self._scheduler.next(self._clock(), worker.serves)
+        jobs = self._scheduler.next(self._clock(), worker.serves)
+        if jobs:
+            self._telemetry.together[len(jobs)] += 1
+        return jobs
 
     @property
     def has_waiting(self) -> bool:
@@ -189,11 +201,12 @@ class Dispatcher:
         """Begin to work, and answer those who asked for the list before it was complete."""
         self._models_are_loaded = True
         asked, self._waiting_for_models = self._waiting_for_models, []
-        return [(peer, self._model_list(request_id)) for peer, request_id in asked]
+        return [(peer, model_list(request_id, self._registry)) for peer, request_id in asked]
 
     def drop(self, peer: bytes, reason: str) -> None:
         """Forget a client and its work."""
         client = self._sessions.drop(peer)
+        self._telemetry.forget(peer)
         for job in self._scheduler.drop_client(peer):
             self._telemetry.finished(job, GONE)
         self._waiting_for_models = [asked for asked in self._waiting_for_models if asked[0] != peer]
@@ -241,20 +254,18 @@ class Dispatcher:
     def _ping(self, peer: bytes, request: Message) -> list[Reply]:
         return _ok(peer, request, {"time_ms": round((self._clock() - self._started_s) * 1000)})
 
+    def census(self) -> Census:
+        """Return what the server is and has done at this moment."""
+        now_s = self._clock()
+        workers = self._facts.workers()
+        census = take_census(self._telemetry, self._scheduler, self._sessions, self._registry, workers, now_s)
+        census.body.update(
+            uptime_s=now_s - self._started_s, providers=self._providers_in_use(), threads=self._facts.threads
+        )
+        return census
+
     def _status(self, peer: bytes, request: Message) -> list[Reply]:
-        body = {
-            "uptime_s": self._clock() - self._started_s,
-            "clients": len(self._sessions),
-            "queued": self._scheduler.waiting.total(),
-            "running": self._scheduler.running.total(),
-            "frames": self._telemetry.frames(),
-            "models": sorted(self._registry.models),
-            "providers": self._providers_in_use(),
-            "threads": self._facts.threads,
-            "resident_bytes": resident_bytes(),
-            "malformed": self._telemetry.malformed,
-        }
-        return _ok(peer, request, body)
+        return _ok(peer, request, self.census().body)
 
     def _providers_in_use(self) -> list[str]:
         """Return what the loaded models run on, fastest first; before there are any, what they would."""
@@ -265,18 +276,7 @@ class Dispatcher:
         if not self._models_are_loaded:
             self._waiting_for_models.append((peer, request.id))
             return []
-        return [(peer, self._model_list(request.id))]
-
-    def _model_list(self, request_id: int) -> Message:
-        """Return the list; where so many cards are too much for one header, as much of each as fits."""
-        models = [{**model.card.summary(), "hash": model.hash} for model in self._registry.models.values()]
-        problems = [dataclasses.asdict(problem) for problem in self._registry.problems]
-        briefs = ([{key: model[key] for key in keys} for model in models] for keys in BRIEF_CARDS)
-        for cards in (models, *briefs):
-            listed = Message(request_id, "ok", {"models": cards, "problems": problems})
-            if _fits(listed):
-                break
-        return listed
+        return [(peer, model_list(request.id, self._registry))]
 
     def _cancel(self, peer: bytes, request: Message) -> list[Reply]:
         ended = self._scheduler.cancel((peer, request.body["target"]))
@@ -285,20 +285,21 @@ class Dispatcher:
 
     def _compute(self, peer: bytes, request: Message) -> list[Reply]:
         """Let a worker compute; it is shown only fields that the table knows, which are checked."""
-        now_s = self._clock()
+        received_s = self._received_s
         row = REQUESTS[request.type]
         known = {field.name for field in row.fields}
         request = dataclasses.replace(request, body={name: request.body[name] for name in known & set(request.body)})
-        work = WORKS[request.type](request, self._registry, now_s)
+        work = WORKS[request.type](request, self._registry, received_s)
         job = Job(
             peer,
             request,
             work,
             StopHandle(frees_memory=row.long),
-            received_s=now_s,
+            received_s=received_s,
+            read_s=self._clock() - received_s,
             priority=priority_of(request),
             long=row.long,
-            deadline_s=None if request.deadline_ms is None else now_s + request.deadline_ms / 1000,
+            deadline_s=None if request.deadline_ms is None else received_s + request.deadline_ms / 1000,
             stream=request.body.get("stream"),
             size_bytes=sum(buffer.data().nbytes for buffer in request.buffers),
             batch_key=getattr(work, "batch_key", None),
@@ -315,18 +316,3 @@ class Dispatcher:
 
 def _ok(peer: bytes, request: Message, body: dict[str, Any]) -> list[Reply]:
     return [(peer, Message(request.id, "ok", body))]
-
-
-def _times(outcome: Outcome, now_s: float) -> dict[str, float]:
-    """Return where the time of a request went, in milliseconds; what is left of the whole is the way to the worker."""
-    job = outcome.job
-    spent_s = {"queued": job.started_s - job.received_s, **outcome.run, "whole": now_s - job.received_s}
-    return {name: round(seconds * 1000, 3) for name, seconds in spent_s.items()}
-
-
-def _fits(message: Message) -> bool:
-    try:
-        encode(message)
-    except TooLarge:
-        return False
-    return True

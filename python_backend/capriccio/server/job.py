@@ -55,6 +55,8 @@ class Job:
     """What it was taken to need when it began."""
     fraction: float = 0.0
     """The part that its client was told to be done."""
+    read_s: float = 0.0
+    """What it took to read and check it."""
     losses: int = 0
     """How often a worker was lost with it."""
 

@@ -79,6 +79,14 @@ class Scheduler:
         return counts
 
     @property
+    def waiting_by_client(self) -> Counter[bytes]:
+        """How many jobs of each client wait."""
+        counts: Counter[bytes] = Counter()
+        for (_, client, _), jobs in self._lanes.items():
+            counts[client] += len(jobs)
+        return counts
+
+    @property
     def running(self) -> Counter[Priority]:
         """How many jobs of each class run and are still wanted."""
         return Counter(job.priority for job in self._running.values())

@@ -46,6 +46,11 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._clients)
 
+    @property
+    def clients(self) -> Mapping[bytes, Client]:
+        """The clients that are in, by routing id."""
+        return self._clients
+
     def hello(
         self, peer: bytes, body: Mapping[str, Any], now_s: float, capabilities: Sequence[str] = ()
     ) -> dict[str, Any]:
@@ -82,6 +87,11 @@ class Sessions:
         if client is None:
             raise NotReady("say hello first: this connection has not, or was silent for too long")
         return client
+
+    def name_of(self, peer: bytes) -> str:
+        """Return what a client calls itself; nothing where it is not in."""
+        client = self._clients.get(peer)
+        return "" if client is None else client.name
 
     def heard(self, peer: bytes, now_s: float) -> None:
         """Note a sign of life."""

@@ -6,6 +6,42 @@ from ..rows import LARGEST_ID, Field, Request
 
 __all__ = ["SESSION_REQUESTS"]
 
+STATUS_DETAILS = (
+    Field("frames_per_s", "number", "Stream frames that were done, of late.", 29.8, required=False),
+    Field(
+        "classes",
+        "map",
+        "A map for each of `frame`, `interactive` and `batch`: `queued` and `running`; and of those that were answered "
+        "in the last minute `queued_ms`, `run_ms` and `whole_ms`, each a list of what 50, 90 and 99 % took at most.",
+        {"frame": {"queued": 0, "running": 1, "run_ms": [8.1, 9.6, 13.6]}},
+        required=False,
+    ),
+    Field(
+        "client_list",
+        "list",
+        "A map for each client, at most 64: `name`, `version`, `queued`, `answered`, `frames_per_s`.",
+        [{"name": "godot", "version": "0.1.0", "queued": 0, "answered": 300, "frames_per_s": 29.8}],
+        required=False,
+    ),
+    Field(
+        "model_list",
+        "list",
+        "A map for each model, at most 64: `name`, `kind`, `hash`, `provider`, `runs`, and `run_ms` as of a class.",
+        [{"name": "toon_to_natural", "kind": "style.grid", "hash": "0123456789abcdef", "provider": "", "runs": 0}],
+        required=False,
+    ),
+    Field(
+        "workers",
+        "list",
+        "A map for each worker: `name`, `where`, `jobs` that it was given, and whether it is `busy`.",
+        [{"name": "frames-1", "where": "this process", "jobs": 300, "busy": True}],
+        required=False,
+    ),
+    Field("lost_workers", "integer", "Workers that were lost with what they computed.", 0, required=False),
+    Field("together", "map", "Runs by how many requests they computed.", {"1": 290, "4": 2}, required=False),
+    Field("refusals", "map", "Messages that were answered with an error at once, by its code.", {}, required=False),
+)
+
 SESSION_REQUESTS = (
     Request(
         "hello",
@@ -56,6 +92,7 @@ SESSION_REQUESTS = (
             Field("threads", "integer", "Threads that compute one request.", 2),
             Field("resident_bytes", "integer", "Memory of the server process.", 150_000_000),
             Field("malformed", "integer", "Messages that were no messages.", 0),
+            *STATUS_DETAILS,
         ),
         immediate=True,
     ),

@@ -1,0 +1,108 @@
+"""`capriccio trace`: where the time of a frame goes, between this program and a running server and back.
+
+Must not know: the server's code.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from rich.table import Table
+
+from capriccio.protocol.spec import DEFAULT_ADDRESS
+
+from .console import output, print_json
+from .options import AsJson, ServerKey, Token, make_client
+
+if TYPE_CHECKING:
+    from capriccio.client import Client
+
+__all__ = ["EXAMPLES", "trace"]
+
+EXAMPLES = """Examples:
+
+capriccio trace
+
+capriccio trace screenshot.png --model toon_to_natural_frame --count 50
+
+capriccio trace --server tcp://127.0.0.1:7471 --json"""
+
+VIEW = (144, 256, 3)
+"""Rows, columns and colours of the frame that is sent where none is given."""
+
+BAR = 30
+"""Characters of the longest bar."""
+
+MEANING = {
+    "read": "checked by the server",
+    "queued": "waiting for a worker",
+    "others": "more urgent work first",
+    "run": "computed",
+    "passed_on": "from thread to thread",
+    "way": "sent there and back",
+    "whole": "all of it",
+}
+"""The stages in the order in which they are shown."""
+
+
+def trace(
+    picture: Annotated[Path | None, typer.Argument(metavar="[PICTURE]", help="A frame; default: noise.")] = None,
+    model: Annotated[str, typer.Option("--model", metavar="NAME", help="A style model.")] = "toon_to_natural",
+    count: Annotated[int, typer.Option("--count", min=1, max=10_000, help="Frames, one after the other.")] = 20,
+    server: Annotated[str, typer.Option("--server", metavar="ADDRESS", help="Which server.")] = DEFAULT_ADDRESS,
+    token_file: Token = None,
+    server_key: ServerKey = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell where the time of a frame goes: medians of some frames, in milliseconds."""
+    frame = _frame(picture)
+    with make_client(server, "trace", token_file, server_key, timeout_s=30) as client:
+        client.style(frame, model)  # the first one may wait for a model, or make room
+        times = [_traced(client, frame, model) for _ in range(count)]
+    medians = {stage: statistics.median(each.get(stage, 0.0) for each in times) for stage in MEANING}
+    if as_json:
+        print_json(medians)
+    else:
+        height, width, _ = frame.shape
+        output.print(_table(medians, f"{count} frames of {width} x {height} through {model}"))
+
+
+def _frame(picture: Path | None) -> NDArray[np.uint8]:
+    from capriccio.media.images import read_picture
+
+    if picture is not None:
+        return read_picture(picture).pixels
+    return np.random.default_rng(0).integers(0, 256, VIEW, dtype=np.uint8)
+
+
+def _traced(client: Client, frame: NDArray[np.uint8], model: str) -> Mapping[str, float]:
+    """Return milliseconds by stage; `way` is what the server did not see."""
+    from capriccio.protocol import Tensor
+
+    tensor = Tensor(frame, layout="HWC", color="srgb")
+    started_s = time.perf_counter()
+    reply = client.request("style.apply", {"model": model, "frame": 0}, (tensor,), trace=True)
+    whole_ms = (time.perf_counter() - started_s) * 1000
+    times = reply.times or {}
+    return {**times, "way": whole_ms - times.get("whole", 0.0), "whole": whole_ms}
+
+
+def _table(medians: Mapping[str, float], title: str) -> Table:
+    table = Table("", "", "", "", title=title, title_justify="left", box=None, padding=(0, 2, 0, 0), show_header=False)
+    for column in table.columns:
+        column.no_wrap = True
+    before_ms = 0.0
+    scale = BAR / max(medians["whole"], 1e-9)
+    for stage, took_ms in medians.items():
+        starts_ms = 0.0 if stage == "whole" else before_ms
+        bar = " " * round(starts_ms * scale) + "[green]" + "█" * max(1, round(took_ms * scale)) + "[/]"
+        table.add_row(stage, f"{took_ms:.2f} ms", bar if took_ms else "", f"[dim]{MEANING[stage]}[/]")
+        before_ms += took_ms
+    return table

@@ -1,0 +1,120 @@
+"""What a server is and has done at one moment: put together on the I/O thread, for `status` and for metrics.
+
+Must not know: sockets, how anything is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from capriccio.engine.registry import ModelRegistry
+
+from .memory import resident_bytes
+from .priority import Priority
+from .scheduler import Scheduler
+from .sessions import Sessions
+from .telemetry import STAGES, Telemetry
+
+__all__ = ["MOST_LISTED", "PARTS", "Census", "Histogram", "take_census"]
+
+PARTS = (0.5, 0.9, 0.99)
+"""The percentiles that are told, as parts."""
+
+MOST_LISTED = 64
+"""Of clients, models and workers each that `status` tells of: all of them have room in one header."""
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Durations since the start, by `latencies.BOUNDS_S`."""
+
+    counts: Sequence[int]
+    sum_s: float
+
+
+@dataclass(frozen=True)
+class Census:
+    """What is told; nothing in it changes any more."""
+
+    body: dict[str, Any]
+    """The reply to `status`."""
+    ended: Mapping[tuple[str, Priority, str], int]
+    """Requests that needed a worker, by type, class, and how they ended."""
+    refusals: Mapping[str, int]
+    durations: Mapping[tuple[Priority, str], Histogram]
+    """By class and stage."""
+
+
+def take_census(
+    telemetry: Telemetry,
+    scheduler: Scheduler,
+    sessions: Sessions,
+    registry: ModelRegistry,
+    workers: Sequence[Mapping[str, Any]],
+    now_s: float,
+) -> Census:
+    """Look at everything once; `workers` are what the pool describes."""
+    waiting, running = scheduler.waiting, scheduler.running
+    body = {
+        "clients": len(sessions),
+        "queued": waiting.total(),
+        "running": running.total(),
+        "frames": telemetry.frames(),
+        "frames_per_s": telemetry.frame_rate.per_s(now_s),
+        "models": sorted(registry.models),
+        "resident_bytes": resident_bytes(),
+        "malformed": telemetry.malformed,
+        "classes": {
+            priority.label: {
+                "queued": waiting[priority],
+                "running": running[priority],
+                **_latencies(telemetry, priority, now_s),
+            }
+            for priority in Priority
+        },
+        "client_list": _clients(telemetry, scheduler, sessions, now_s),
+        "model_list": _models(telemetry, registry, now_s),
+        "workers": [dict(worker) for worker in workers[:MOST_LISTED]],
+        "lost_workers": telemetry.lost_workers,
+        "together": {str(count): runs for count, runs in sorted(telemetry.together.items())},
+        "refusals": dict(telemetry.refusals),
+    }
+    durations = {key: Histogram(tuple(each.counts), each.sum_s) for key, each in telemetry.latencies.items()}
+    return Census(body, dict(telemetry.ended), dict(telemetry.refusals), durations)
+
+
+def _latencies(telemetry: Telemetry, priority: Priority, now_s: float) -> dict[str, list[float]]:
+    """Return the percentiles of each stage, where anything was answered in the last minute."""
+    found = {stage: telemetry.latencies[priority, stage].percentiles_ms(PARTS, now_s) for stage in STAGES}
+    return {f"{stage}_ms": percentiles for stage, percentiles in found.items() if percentiles is not None}
+
+
+def _clients(telemetry: Telemetry, scheduler: Scheduler, sessions: Sessions, now_s: float) -> list[dict[str, Any]]:
+    """Return a map for each client, those that were in first first."""
+    waiting = scheduler.waiting_by_client
+    listed = []
+    for peer, client in list(sessions.clients.items())[:MOST_LISTED]:
+        use = telemetry.clients.get(peer)
+        listed.append(
+            {
+                "name": client.name,
+                "version": client.version,
+                "queued": waiting[peer],
+                "answered": use.answered if use else 0,
+                "frames_per_s": use.frames.per_s(now_s) if use else 0.0,
+            }
+        )
+    return listed
+
+
+def _models(telemetry: Telemetry, registry: ModelRegistry, now_s: float) -> list[dict[str, Any]]:
+    """Return a map for each model, by name."""
+    listed = []
+    for name, model in sorted(registry.models.items())[:MOST_LISTED]:
+        use = telemetry.models.get(model.hash)
+        row = {"name": name, "kind": model.card.kind, "hash": model.hash, "provider": (*model.providers, "")[0]}
+        percentiles = use.latencies.percentiles_ms(PARTS, now_s) if use else None
+        listed.append({**row, "runs": use.runs if use else 0, **({"run_ms": percentiles} if percentiles else {})})
+    return listed
