@@ -13,11 +13,13 @@ from capriccio.engine.finder import read_card
 from capriccio.engine.model import load_model
 from capriccio.engine.openvino_session import SIZES_KEPT
 from capriccio.engine.parity import seeded_inputs
-from capriccio.engine.providers import CPU, OPENVINO, OPENVINO_BF16, available_providers
-from capriccio.engine.registry import BUNDLED_MODELS
+from capriccio.engine.providers import CPU, OPENVINO, OPENVINO_BF16, available_providers, choose_providers
+from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
 from capriccio.engine.session import StopHandle
 from capriccio.errors import Cancelled, ModelRejected
+from capriccio.protocol import Message, Tensor
 from capriccio.server.app import Server, ServerConfig
+from capriccio.server.style_work import STYLE_WORKS
 
 BUNDLED = [path for path in sorted(BUNDLED_MODELS.glob("*.onnx")) if read_card(path).kind.startswith("style.")]
 
@@ -107,3 +109,14 @@ def test_a_server_says_that_it_computes_with_openvino(tmp_path):
 def test_models_of_assets_which_come_in_many_sizes_are_left_to_onnx_runtime(tmp_path):
     model = load_model(tiny_texture_models.vary(tmp_path / "vary.onnx"), 1, (OPENVINO_BF16, OPENVINO, CPU))
     assert model.session.providers == (CPU,)
+
+
+@pytest.mark.parametrize(("provider", "together"), [("cpu", True), ("openvino", False)])
+def test_frames_are_computed_together_only_where_their_number_asks_for_no_other_graph(model_folder, provider, together):
+    plan = choose_providers(available_providers(), provider)
+    registry = ModelRegistry([model_folder], lambda path: load_model(path, 1, plan))
+    registry.load_all()
+    tensor = Tensor(np.zeros((4, 4, 3), np.uint8), "HWC", "srgb")
+    request = Message(7, "style.apply", {"model": "invert", "frame": 0}, (tensor,))
+    work = STYLE_WORKS["style.apply"](request, registry, 0.0)
+    assert (work.batch_key is not None) == together

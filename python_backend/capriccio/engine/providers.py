@@ -13,7 +13,16 @@ from capriccio.errors import InvalidField
 
 from . import openvino_core
 
-__all__ = ["CPU", "OPENVINO", "OPENVINO_BF16", "PROVIDER_CHOICES", "available_providers", "choose_providers", "plans"]
+__all__ = [
+    "COMPILED_BY_SHAPE",
+    "CPU",
+    "OPENVINO",
+    "OPENVINO_BF16",
+    "PROVIDER_CHOICES",
+    "available_providers",
+    "choose_providers",
+    "plans",
+]
 
 CPU = "CPUExecutionProvider"
 CUDA = "CUDAExecutionProvider"
@@ -22,8 +31,13 @@ OPENVINO = "OpenVINO"
 OPENVINO_BF16 = "OpenVINO-bf16"
 """Computes with bfloat16; there only on processors that have it."""
 
+TENSORRT = "TensorrtExecutionProvider"
+
+COMPILED_BY_SHAPE = frozenset({TENSORRT, OPENVINO, OPENVINO_BF16})
+"""These compile a graph for each shape of its inputs, which takes longer than many frames."""
+
 PREFERENCE = (
-    "TensorrtExecutionProvider",
+    TENSORRT,
     CUDA,
     "DmlExecutionProvider",
     "CoreMLExecutionProvider",
@@ -40,7 +54,7 @@ PROVIDER_VARIABLE = "CAPRICCIO_PROVIDER"
 
 PROVIDER_CHOICES: dict[str, tuple[str, ...]] = {
     AUTO: PREFERENCE,
-    "tensorrt": ("TensorrtExecutionProvider", CUDA),
+    "tensorrt": (TENSORRT, CUDA),
     "cuda": (CUDA,),
     "directml": ("DmlExecutionProvider",),
     "coreml": ("CoreMLExecutionProvider",),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from capriccio.engine.providers import COMPILED_BY_SHAPE
 from capriccio.engine.registry import ModelRegistry
 from capriccio.errors import InvalidField, UnsupportedFrame
 from capriccio.media.images import Picture, check_pixels, decode_picture, encode_picture
@@ -61,11 +62,16 @@ class StyleWork:
 
     @property
     def batch_key(self) -> Hashable | None:
-        """Raw frames of one size go through a model together, unless a grid is to be applied here."""
+        """Raw frames of one size go through a model together, unless a grid is to be applied here.
+
+        Not where each number of frames is a shape that a graph is compiled for: all frames would wait for that.
+        """
         model = self.registry.models.get(self.model)
         if model is None or not isinstance(self.frame, Tensor) or not can_run_together(model.card):
             return None
         if self.slice and model.card.kind == "style.grid":
+            return None
+        if COMPILED_BY_SHAPE.intersection(model.providers):
             return None
         return model.hash, self.frame.array.shape
 
