@@ -98,6 +98,10 @@ def serve(
     ] = 0,
 ) -> None:
     """Answer game engines and editors until Ctrl-C."""
+    from capriccio.server.memory import share_arenas
+
+    share_arenas()  # before there are threads: libraries begin some when they are imported
+
     from capriccio.server.app import Server, ServerConfig
     from capriccio.server.audit_file import audit_into
     from capriccio.server.credentials import load_or_make_keys, load_or_make_token
