@@ -5,6 +5,9 @@
     python tools/fuzz.py midi --inputs 1e6 --seeded        the same inputs for the same --seed, without atheris
     python tools/fuzz.py all --inputs 100_000 --seeded     every reader
     python tools/fuzz.py codec --input FILE                reads one input again
+    python tools/fuzz.py server --inputs 1e6               a running server, over sockets, beside a good client
+    python tools/fuzz.py csharp --inputs 1e6               the Unity package's parser under Mono
+    python tools/fuzz.py godot --inputs 1e5                the Godot addon's parser in Godot
 
 An input that raises anything but the reader's own errors, takes longer than --longest-s, or grows memory by more than
 --growth-mb after the warm-up is written to --found, and the exit status is 1. `pip install "capriccio[fuzz]"` brings
@@ -28,6 +31,13 @@ from typing import Any
 FOUND = Path(__file__).resolve().parent.parent / "tests" / "fuzz" / "found"
 MEMORY = Path("/dev/shm")
 
+RUNS = {
+    "server": ("fuzzing.live_server", "run_server"),
+    "csharp": ("fuzzing.engine_clients", "run_csharp"),
+    "godot": ("fuzzing.engine_clients", "run_godot"),
+}
+"""What is fuzzed from outside its process."""
+
 
 def main() -> int:
     """Run what the command line says, with files in memory where the system has such."""
@@ -39,9 +49,11 @@ def main() -> int:
 
 def _fuzz(options: argparse.Namespace) -> int:
     bred = not options.seeded and not options.input and importlib.util.find_spec("atheris") is not None
+    if options.target in RUNS:
+        return _run_live(options)
     targets = _imported(bred).TARGETS
     if options.target not in (*targets, "all"):
-        sys.exit(f"there is no target {options.target}; there are: {', '.join(targets)}, all")
+        sys.exit(f"there is no target {options.target}; there are: {', '.join((*targets, *RUNS))}, all")
     names = list(targets) if options.target == "all" else [options.target]
     if options.input:
         print("read" if targets[names[0]].is_read(options.input.read_bytes()) else "refused, as it should be")
@@ -49,6 +61,22 @@ def _fuzz(options: argparse.Namespace) -> int:
     options.found.mkdir(parents=True, exist_ok=True)
     run = _run_bred if bred else _run_seeded
     return max([run(targets[name], options) for name in names])
+
+
+def _run_live(options: argparse.Namespace) -> int:
+    from fuzzing.order import Order
+    from fuzzing.watch import Finding
+
+    growth_bytes = round(options.growth_mb * 1e6)
+    options.found.mkdir(parents=True, exist_ok=True)
+    order = Order(options.inputs, options.seed, options.longest_s, growth_bytes, options.found, options.processes)
+    module, function = RUNS[options.target]
+    try:
+        print(f"{options.target}: {getattr(importlib.import_module(module), function)(order)}")
+    except Finding as finding:
+        print(f"FOUND {options.target}: {finding}", flush=True)
+        return 1
+    return 0
 
 
 def _run_bred(target: Any, options: argparse.Namespace) -> int:
@@ -110,6 +138,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--longest-s", type=float, default=20.0, help="what one input may take")
     parser.add_argument("--growth-mb", type=float, default=100.0, help="what memory may grow by after the warm-up")
     parser.add_argument("--found", type=Path, default=FOUND, help="where inputs go that show a defect")
+    parser.add_argument("--processes", type=int, default=1, help="that send, where a server is fuzzed")
     parser.add_argument("--input", type=Path, help="read this input only")
     return parser.parse_args()
 

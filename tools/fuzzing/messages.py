@@ -113,7 +113,10 @@ def spoiled_frames(frames: Sequence[bytes], chance: Random) -> list[bytes]:
     except (IndexError, ValueError, TypeError, RecursionError, msgpack.UnpackException):
         return list(frames)
     for _ in range(chance.randint(1, 3)):
-        header = _spoiled(header, chance, 0.0)
+        if isinstance(header, dict) and header.get("body") and chance.random() < 0.6:
+            header["body"] = _spoiled(header["body"], chance, 0.0)
+        else:
+            header = _spoiled(header, chance, 0.0)
     spoiled = list(frames)
     spoiled[1] = msgpack.packb(header)
     if len(spoiled) > 2 and chance.random() < 0.3:

@@ -19,6 +19,9 @@ LOOKS = 200
 class Finding(Exception):
     """What a run has found, and where the input lies that shows it."""
 
+    content: bytes = b""
+    """The input, where it lies nowhere yet."""
+
 
 class Watch:
     """Counts the inputs of a run, and says when one took too long or memory grows."""
@@ -44,7 +47,7 @@ class Watch:
         self.done = 0
         self.refused = 0
         self.slowest_s = 0.0
-        self._longest_s = longest_s
+        self.longest_s = longest_s
         self._growth_bytes = growth_bytes
         self._clock = clock
         self._memory = memory
@@ -63,10 +66,24 @@ class Watch:
         took_s = self._clock() - started_s
         self.done += 1
         self.slowest_s = max(self.slowest_s, took_s)
-        if took_s > self._longest_s:
-            raise Finding(f"one input took {took_s:.1f} s; allowed: {self._longest_s:g}")
+        if took_s > self.longest_s:
+            raise Finding(f"one input took {took_s:.1f} s; allowed: {self.longest_s:g}")
         if self.done % max(1, self.inputs // LOOKS) == 0:
             self._look()
+
+    def saw(self, count: int) -> None:
+        """Note inputs that another process had read.
+
+        Raises:
+            Finding: memory has grown too much.
+        """
+        self.done += count
+        self._look()
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether memory is expected to stay as it is from now on."""
+        return self._warm_bytes is not None
 
     @property
     def growth_bytes(self) -> int:
@@ -74,12 +91,15 @@ class Watch:
         return 0 if self._warm_bytes is None else self._last_bytes - self._warm_bytes
 
     def summary(self) -> str:
-        """Return one line on the run so far."""
+        """Return one line on the run so far, of inputs that were read here."""
+        return f"{self.refused} refused, slowest {self.slowest_s * 1000:.0f} ms, {self.tally()}"
+
+    def tally(self) -> str:
+        """Return how many inputs there were, in which time, with which memory."""
         took_s = max(self._clock() - self._started_s, 1e-9)
         return (
-            f"{self.done} inputs in {took_s:.0f} s ({self.done / took_s:.0f}/s), {self.refused} refused, "
-            f"slowest {self.slowest_s * 1000:.0f} ms, memory {self._last_bytes / 1e6:.0f} MB, "
-            f"{self.growth_bytes / 1e6:+.1f} MB since warm"
+            f"{self.done} inputs in {took_s:.0f} s ({self.done / took_s:.0f}/s), "
+            f"memory {self._last_bytes / 1e6:.0f} MB, {self.growth_bytes / 1e6:+.1f} MB since warm"
         )
 
     def _look(self) -> None:

@@ -50,9 +50,10 @@ namespace Capriccio.Tests
             Exception error = null;
             var thread = new Thread(() => error = ErrorOf(behaviour)) { IsBackground = true };
             thread.Start();
-            if (!thread.Join(LongestMs))
+            int longestMs = Settings.TryGetValue("longest_ms", out string text) ? int.Parse(text) : LongestMs;
+            if (!thread.Join(longestMs))
             {
-                error = new TimeoutException($"still running after {LongestMs} ms");
+                error = new TimeoutException($"still running after {longestMs} ms");
             }
             string reason = error?.ToString().Replace("\n", " ⏎ ");
             Console.WriteLine(error == null ? $"{behaviour.Name} ok" : $"{behaviour.Name} FAIL {reason}");

@@ -56,9 +56,8 @@ class MapCache:
             os.utime(stored)  # what was used last is removed last
         clear = _clear_file(stored)
         blemishes = transparent(np.load(clear, allow_pickle=False), CELL) if clear.exists() else ()
-        pixels = np.load(
-            stored, mmap_mode="c", allow_pickle=False
-        )  # copy on write: torch takes only arrays that may be written
+        # Copy on write: torch takes only arrays that may be written.
+        pixels = np.load(stored, mmap_mode="c", allow_pickle=False)
         return Loaded(torch.from_numpy(pixels).permute(2, 0, 1), blemishes)
 
     def _file(self, path: Path) -> Path:
