@@ -6,7 +6,7 @@ Memory is bounded, however long it runs. Must not know: sockets, what requests m
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -63,7 +63,7 @@ class Ledger:
     """Requests by the name of their habit."""
     ended: Counter[tuple[str, str]] = field(default_factory=Counter)
     """The same, and how they ended."""
-    latencies: dict[str, Latencies] = field(default_factory=dict)
+    latencies: dict[str, Latencies] = field(default_factory=lambda: defaultdict(Latencies))
     """Of those that were answered `ok`."""
     lag: Latencies = field(default_factory=Latencies)
     """How much later than planned requests were sent: the load generator's own fault, not the server's."""
@@ -86,7 +86,7 @@ class Ledger:
         """Note its one final answer, or that its connection was lost."""
         self.ended[name, how] += 1
         if how == OK:
-            self.latencies.setdefault(name, Latencies()).note(took_s)
+            self.latencies[name].note(took_s)
             self.last_ok_s[name] = now_s
 
     def violate(self, what: str) -> None:
@@ -104,7 +104,7 @@ class Ledger:
         lines = [f"{'':>12} {'sent':>8} {'ok':>8} {'p50 ms':>9} {'p99 ms':>9} {'worst ms':>9}  otherwise"]
         for name in sorted(self.sent):
             others = {how: count for (each, how), count in sorted(self.ended.items()) if each == name and how != OK}
-            took = self.latencies.get(name, Latencies())
+            took = self.latencies[name]
             middle, late, worst = (took.quantile_s(share) * 1000 for share in (0.5, 0.99, 1.0))
             rest = ", ".join(f"{how} {count}" for how, count in others.items())
             counts = f"{self.sent[name]:8d} {self.answered(name):8d}"
