@@ -5,6 +5,7 @@ Must not know: which servers there are.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ class Rounds:
     """Of each server in each round."""
 
     def compared(self, cell: Cell, floor: Floor, servers: Sequence[Server]) -> list[Row]:
-        """Return a row for bare ONNX Runtime and one for each server; in each round another one begins.
+        """Return a row for bare ONNX Runtime and one for each server; each round has an order of its own.
 
         Raises:
             RuntimeError: a server answers with something else than the model gives.
@@ -48,8 +49,7 @@ class Rounds:
         rows = {name: Row(cell, name) for name in (BARE, *(server.name for server in servers))}
         for number in range(self.count):
             floor.measure(frame, rows[BARE], self.seconds)
-            first = number % max(1, len(servers))
-            for server in (*servers[first:], *servers[:first]):
+            for server in random.Random(number).sample(servers, len(servers)):
                 taken = self.ask(server, rows[server.name])
                 if floor.differs(taken.answer, expected):
                     raise RuntimeError(f"{server.name} answers with something else than the model gives")

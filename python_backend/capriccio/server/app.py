@@ -197,8 +197,8 @@ class Server:
                 dispatcher.drop(peer, "has left")
             for reason in self._transport.failed_handshakes():
                 dispatcher.turned_away(reason)
+            self._take_reports(dispatcher, free)  # first, so that no worker waits while messages are read
             self._take_messages(dispatcher, free)
-            self._take_reports(dispatcher, free)
             if self._models_are_loaded.is_set() and not announced:
                 announced = True
                 self._send(dispatcher, dispatcher.models_loaded())
