@@ -1,5 +1,7 @@
 """Hello, tokens, versions, and clients that fall silent."""
 
+import hmac
+
 import pytest
 
 from capriccio.errors import Busy, IncompatibleVersion, NotReady, Unauthorized
@@ -43,6 +45,14 @@ def test_a_wrong_token_is_refused_and_never_repeated(token):
     with pytest.raises(Unauthorized) as refused:
         Sessions(token="right").hello(b"a", body, 0.0)
     assert "right" not in str(refused.value)
+
+
+def test_tokens_are_compared_in_a_time_that_tells_nothing(monkeypatch):
+    compared = []
+    monkeypatch.setattr(hmac, "compare_digest", lambda *both: compared.append(both) or False)
+    with pytest.raises(Unauthorized):
+        Sessions(token="right").hello(b"a", {**HELLO, "token": "right"}, 0.0)
+    assert compared == [(b"right", b"right")]
 
 
 def test_the_right_token_is_let_in():

@@ -30,11 +30,11 @@ def _written(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def log_plainly(level: int, form: str, anew: bool = False) -> None:
-    """Let all loggers write lines of that form to stderr, from that level on; `anew` even where they write already."""
+def log_plainly(level: int, form: str) -> None:
+    """Let all loggers write lines of that form to stderr, from that level on, unless they write somewhere already."""
     handler = logging.StreamHandler()
     handler.setFormatter(_PlainFormatter(form))
-    logging.basicConfig(level=level, handlers=[handler], force=anew)
+    logging.basicConfig(level=level, handlers=[handler])
 
 
 class _PlainFormatter(logging.Formatter):
