@@ -72,6 +72,54 @@ def slow(path: Path, name: str = "slow", rounds: int = 1200) -> Path:
     return _save(path, nodes, constants, _frame_card(name, lambda x: x))
 
 
+def slow_in_the_light(path: Path, name: str = "slow_in_the_light", rounds: int = 30) -> Path:
+    """A frame model: x, after `rounds` products of 256 x 256 matrices where every pixel of the frame is bright.
+
+    The noise of a certificate has dark ones.
+    """
+    products = [
+        helper.make_node("MatMul", ["scaled" if each == 0 else f"product{each}", "matrix"], [f"product{each + 1}"])
+        for each in range(rounds)
+    ]
+    products += [
+        helper.make_node("ReduceMax", [f"product{rounds}"], ["largest"], keepdims=0),
+        helper.make_node("Mul", ["largest", "zero"], ["nothing"]),
+    ]
+    nothing = [helper.make_tensor_value_info("nothing", TensorProto.FLOAT, [])]
+    quick = [helper.make_tensor_value_info("still_nothing", TensorProto.FLOAT, [])]
+    branches = {
+        "then_branch": helper.make_graph(products, "bright", [], nothing),
+        "else_branch": helper.make_graph(
+            [helper.make_node("Identity", ["zero"], ["still_nothing"])], "dark", [], quick
+        ),
+    }
+    nodes = [
+        helper.make_node("Cast", ["frame"], ["levels"], to=TensorProto.FLOAT),
+        helper.make_node("ReduceMin", ["levels"], ["darkest"], keepdims=0),
+        helper.make_node("Greater", ["darkest", "hundred"], ["is_bright"]),
+        helper.make_node("Mul", ["matrix", "darkest"], ["scaled"]),
+        helper.make_node("If", ["is_bright"], ["cost"], **branches),
+        helper.make_node("Cast", ["cost"], ["black"], to=TensorProto.UINT8),
+        helper.make_node("Add", ["frame", "black"], ["styled"]),
+    ]
+    constants = [
+        numpy_helper.from_array(np.full((256, 256), 1 / 256, dtype=np.float32), "matrix"),
+        numpy_helper.from_array(np.array(0, dtype=np.float32), "zero"),
+        numpy_helper.from_array(np.array(100, dtype=np.float32), "hundred"),
+    ]
+    return _save(path, nodes, constants, _frame_card(name, lambda x: x))
+
+
+def only_square(path: Path, name: str = "only_square") -> Path:
+    """A frame model: x, which fails for frames with sides that differ."""
+    nodes = [
+        helper.make_node("Transpose", ["frame"], ["turned"], perm=[0, 2, 1, 3]),
+        helper.make_node("Sub", ["turned", "turned"], ["nothing"]),
+        helper.make_node("Add", ["frame", "nothing"], ["styled"]),
+    ]
+    return _save(path, nodes, [], _frame_card(name, lambda x: x))
+
+
 def grid(path: Path, name: str = "grid") -> Path:
     """A grid model whose every cell inverts the colours, whatever the frame."""
     cells = np.broadcast_to(INVERTING, (1, *GRID_SHAPE)).copy()

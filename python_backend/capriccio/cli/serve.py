@@ -54,6 +54,15 @@ def serve(
         typer.Option("--workers", min=1, max=256, help="Frames at the same time; default: what suits the cores."),
     ] = None,
     provider: Provider = None,
+    swap_slowdown: Annotated[
+        float,
+        typer.Option(
+            "--swap-slowdown",
+            metavar="FACTOR",
+            min=1,
+            help="How many times as long as the old model's a new one's runs may take; otherwise the old one stays.",
+        ),
+    ] = 1.5,
     token_file: Annotated[
         Path | None,
         typer.Option("--token-file", metavar="FILE", help="The token that clients must give; made at the first start."),
@@ -116,6 +125,7 @@ def serve(
         threads=threads,
         workers=workers,
         provider=provider,
+        swap_slowdown=swap_slowdown,
         token=load_or_make_token(token_file) if token_file else None,
         keys=keys,
     )

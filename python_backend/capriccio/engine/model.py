@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,30 @@ from .graph_check import check_graph
 from .openvino_session import OpenVinoSession
 from .parity import verify
 from .providers import CPU, OPENVINO, OPENVINO_BF16, plans
+from .runs import Runs
 from .session import Session, StopHandle
 
-__all__ = ["MAX_FILE_BYTES", "LoadedModel", "is_for_frames", "load_model", "model_hash", "read_model_file"]
+__all__ = [
+    "LONGEST_PROOF_S",
+    "MAX_FILE_BYTES",
+    "LoadedModel",
+    "is_for_frames",
+    "load_model",
+    "model_hash",
+    "read_model_file",
+    "stopped_after",
+]
 
 MAX_FILE_BYTES = 1 << 30
 
 LONGEST_PROOF_S = 60.0
 """Of a certificate's run, which takes a tenth of a second for any of the bundled models."""
+
+HELD_PER_FILE_BYTE = 3
+"""The weights, once as they are in the file and once as the runtime lays them out for its products, and its graph."""
+
+HELD_BYTES = 8 << 20
+"""What a certificate's run leaves behind, of the bundled models."""
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +64,12 @@ class LoadedModel:
     """First 16 hex digits of the file's SHA-256."""
     deviation: float
     """Largest difference from the certificate, in units of the output."""
+    held_bytes: int = 0
+    """Memory that it holds, estimated."""
+    fallbacks: tuple[tuple[str, str], ...] = ()
+    """Providers that it was tried on before, and why each was given up."""
+    runs: Runs = field(default_factory=Runs)
+    """What the latest frames took."""
 
     @property
     def name(self) -> str:
@@ -61,11 +84,30 @@ class LoadedModel:
     def run_all(self, *arrays: NDArray[Any], stop: StopHandle | None = None) -> dict[str, NDArray[Any]]:
         """Map the inputs, in their order on the card, to all outputs of the card, by name."""
         names = [output.name for output in self.card.outputs]
-        return dict(zip(names, self.session.run(_named(self.card, arrays), names, stop), strict=True))
+        return dict(zip(names, self._timed(arrays, names, stop), strict=True))
 
     def run(self, *arrays: NDArray[Any], stop: StopHandle | None = None) -> NDArray[Any]:
         """Map the inputs, in their order on the card, to the first output."""
-        return self.session.run(_named(self.card, arrays), [self.card.outputs[0].name], stop)[0]
+        return self._timed(arrays, [self.card.outputs[0].name], stop)[0]
+
+    def rehearse(self, arrays: Sequence[NDArray[Any]], stop: StopHandle) -> None:
+        """Compute all outputs for no one, to see what that takes; it is not noted.
+
+        Raises:
+            Cancelled: `stop` was used.
+            ModelRejected: the graph does not accept these inputs.
+        """
+        self.session.run(_named(self.card, arrays), [output.name for output in self.card.outputs], stop)
+
+    def _timed(
+        self, arrays: Sequence[NDArray[Any]], names: Sequence[str], stop: StopHandle | None
+    ) -> tuple[NDArray[Any], ...]:
+        """Compute, and note what it took, unless that may hold the steps of others."""
+        started_s = time.perf_counter()
+        results = self.session.run(_named(self.card, arrays), names, stop)
+        if stop is None or stop.between_steps is None:
+            self.runs.note(arrays, time.perf_counter() - started_s)
+        return results
 
 
 def _named(card: ModelCard, arrays: Sequence[NDArray[Any]]) -> dict[str, NDArray[Any]]:
@@ -90,6 +132,7 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
     content = read_model_file(path)
     check_graph(content)
     refusals: list[tuple[str, ModelRejected]] = []
+    held_bytes = HELD_BYTES + HELD_PER_FILE_BYTE * len(content)
     kind = _kind(path)
     if kind == "music.sequence":
         threads = 1
@@ -101,7 +144,8 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
         else:
             for provider, reason in refusals:
                 log.warning("%s does not work with %s, %s computes it: %s", path.name, provider, plan[0], reason)
-            return model
+            fallbacks = tuple((provider, error.message) for provider, error in refusals)
+            return replace(model, held_bytes=held_bytes, fallbacks=fallbacks)
     raise refusals[-1][1]
 
 
@@ -145,14 +189,14 @@ def _prove(path: Path, content: bytes, threads: int | None, providers: Sequence[
     _check_tensors(card.inputs, session.inputs, "input")
     _check_tensors(card.outputs, session.outputs, "output")
     output = card.outputs[0].name
-    with _stopped_after(LONGEST_PROOF_S) as stop:
+    with stopped_after(LONGEST_PROOF_S, "the run of its certificate") as stop:
         deviation = verify(lambda *arrays: session.run(_named(card, arrays), [output], stop)[0], card)
     return LoadedModel(path, card, session, model_hash(content), deviation)
 
 
 @contextmanager
-def _stopped_after(longest_s: float) -> Iterator[StopHandle]:
-    """Yield what ends a certificate's run that takes too long: a graph may have a loop without an end.
+def stopped_after(longest_s: float, what: str) -> Iterator[StopHandle]:
+    """Yield what ends a run that takes too long: a graph may have a loop without an end.
 
     Raises:
         ModelRejected: it did.
@@ -163,9 +207,7 @@ def _stopped_after(longest_s: float) -> Iterator[StopHandle]:
     try:
         yield stop
     except Cancelled as error:
-        raise ModelRejected(
-            f"the run of its certificate took longer than {longest_s:g} s, which is the limit"
-        ) from error
+        raise ModelRejected(f"{what} took longer than {longest_s:g} s, which is the limit") from error
     finally:
         timer.cancel()
 

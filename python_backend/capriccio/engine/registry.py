@@ -1,85 +1,68 @@
-"""The models that are loaded, kept in step with folders that are watched.
+"""The models that are loaded, kept in step with folders that are watched, and found by name or by kind.
 
-A file is read when two polls in a row saw it unchanged, so that a copy in progress is left alone. It is
-loaded and proven beside the model that serves requests, and takes its place between two of them; a file that
-fails is reported, and the model that was loaded from it before stays. Models that no frame waits for may rest until
-they are asked for. Must not know: requests, ONNX Runtime.
+Of two folders that hold a model of the same name, the later wins. How one file becomes a model, and gives way to its
+next version, is its slot's affair. Must not know: requests, ONNX Runtime.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from logging import getLogger
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
 
-from capriccio.errors import CapriccioError, InternalError, InvalidField, ModelRejected, UnknownModel
+from capriccio.errors import InternalError, InvalidField, ModelRejected, UnknownModel
 
+from .facts import ModelFacts, facts_of
 from .model import LoadedModel
 from .remote import RemoteModel
 from .resting import RestingModel
+from .slot import Loader, Model, Problem, Signature, Slot, printable, signature_of
+from .trial import DEFAULT_BOUND
 
-__all__ = ["BUNDLED_MODELS", "Loader", "ModelRegistry", "Problem", "Watcher"]
+__all__ = ["BUNDLED_MODELS", "Loader", "ModelRegistry", "Problem"]
 
 BUNDLED_MODELS = Path(__file__).parent.parent / "models"
 """The folder of the models that come with the package."""
 
-POLLS_TO_FORGET = 2
-"""Polls that must miss a file before its model goes: a replaced file is away for a moment."""
-
 SETTLE_S = 0.05
 """Pause between the two polls at start-up."""
 
-Signature: TypeAlias = tuple[int, int, int]
-Model: TypeAlias = LoadedModel | RestingModel | RemoteModel
-Loader: TypeAlias = Callable[[Path], Model]
-
-log = logging.getLogger(__name__)
+log = getLogger(__name__)
 
 
 def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A model file that could not be used."""
-
-    file: str
-    code: str
-    message: str
-
-
-@dataclass
-class _Entry:
-    """What is known of one file."""
-
-    seen: Signature | None = None
-    loaded: Signature | None = None
-    model: Model | None = None
-    problem: Problem | None = None
-    missed: int = 0
-
-
 class ModelRegistry:
     """Models by name. One thread polls; any thread reads."""
 
-    def __init__(self, folders: Sequence[Path], load: Loader) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        load: Loader,
+        slowdown: float | None = DEFAULT_BOUND,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Watch `folders`; where two hold a model of the same name, the later folder wins.
 
         Args:
             folders: each may appear and go while the registry lives.
             load: turns a file into a model that is proven, here or where it is computed, or into one that will be
                 proven when it is first asked for; or raises a `CapriccioError`.
+            slowdown: how many times as long as its predecessor's runs those of a model may take that takes its place;
+                None where nobody polls often enough to judge that.
+            clock: seconds.
         """
         self._folders = tuple(folders)
         self._load = load
-        self._entries: dict[Path, _Entry] = {}
+        self._slowdown = slowdown
+        self._clock = clock
+        self._slots: dict[Path, Slot] = {}
         self._models: Mapping[str, Model] = MappingProxyType({})
+        self._swaps: Mapping[str, int] = MappingProxyType({})
         self._problems: tuple[Problem, ...] = ()
 
     @property
@@ -92,14 +75,19 @@ class ModelRegistry:
         """The files that could not be used."""
         resting = (model for model in self._models.values() if isinstance(model, RestingModel))
         failed = [
-            Problem(_printable(each.path), each.failure.code, each.failure.message) for each in resting if each.failure
+            Problem(printable(each.path), each.failure.code, each.failure.message) for each in resting if each.failure
         ]
         return (*self._problems, *failed)
 
+    def facts(self) -> list[ModelFacts]:
+        """Return how each model is now, by name; any thread may ask, and waits for nothing."""
+        now_s, swaps = self._clock(), self._swaps
+        return [facts_of(model, swaps.get(name, 0), now_s) for name, model in sorted(self._models.items())]
+
     def problem_of(self, path: Path) -> Problem | None:
         """Return why a file of the folders can't be used; None where it can, or is hidden by another."""
-        entry = self._entries.get(path)
-        return entry.problem if entry else None
+        slot = self._slots.get(path)
+        return slot.problem if slot else None
 
     def get(self, name: str) -> LoadedModel:
         """Return a model, which is loaded first where it rests; it stays usable after a newer one has taken its place.
@@ -153,8 +141,10 @@ class ModelRegistry:
             if stopped():
                 return
             self._visit(path, signature)
-        for path in [known for known in self._entries if known not in found]:
-            self._miss(path)
+        for path in [known for known in self._slots if known not in found]:
+            if self._slots[path].miss():
+                del self._slots[path]
+                log.info("%s is gone", path)
         self._publish()
 
     def _scan(self) -> dict[Path, Signature]:
@@ -162,100 +152,42 @@ class ModelRegistry:
         found: dict[Path, Signature] = {}
         for folder in self._folders:
             for path in sorted(folder.glob("*.onnx"), reverse=True):
-                signature = _signature(path)
+                signature = signature_of(path)
                 if signature is not None and not path.name.startswith("."):
                     found[path] = signature
         return found
 
     def _visit(self, path: Path, signature: Signature) -> None:
-        entry = self._entries.setdefault(path, _Entry())
-        entry.missed = 0
-        at_rest = entry.seen == signature
-        entry.seen = signature
-        if at_rest and entry.loaded != signature:
-            self._try_load(path, entry, signature)
-
-    def _try_load(self, path: Path, entry: _Entry, signature: Signature) -> None:
-        try:
-            model = self._load(path)
-            if entry.model is not None and isinstance(model, RestingModel):
-                model.woken()  # it takes another's place only when it is proven
-        except CapriccioError as error:
-            entry.problem = Problem(_printable(path), error.code, error.message)
-        except Exception as error:  # whatever a hostile file provokes, the watcher lives on
-            log.exception("loading %s failed", path)
-            message = f"loading failed: {type(error).__name__}: {error}"
-            entry.problem = Problem(_printable(path), ModelRejected.code, message)
-        else:
-            if _signature(path) != signature:
-                return  # replaced while it was read: wait until it rests again
-            entry.model, entry.problem = model, None
-            log.info("loaded %s (%s, %s) from %s", model.name, model.card.kind, model.hash, path)
-        entry.loaded = signature
-        if entry.problem:
-            log.warning("%s is not used: %s", path, entry.problem.message)
-
-    def _miss(self, path: Path) -> None:
-        entry = self._entries[path]
-        entry.missed += 1
-        if entry.missed >= POLLS_TO_FORGET:
-            del self._entries[path]
-            log.info("%s is gone", path)
+        """Look at one file; a model that takes another's place does so at once, and not after the next file."""
+        slot = self._slots.setdefault(path, Slot(path, self._load, self._slowdown))
+        swaps = slot.swaps
+        slot.visit(signature, self._clock())
+        slot.judge(self._clock())
+        if slot.swaps != swaps:
+            self._publish()
 
     def _publish(self) -> None:
         models: dict[str, Model] = {}
+        swaps: dict[str, int] = {}
         problems: list[Problem] = []
         for path in self._in_order():
-            entry = self._entries[path]
-            if entry.problem:
-                problems.append(entry.problem)
-            if entry.model:
-                hidden = models.get(entry.model.name)
+            slot = self._slots[path]
+            if slot.problem:
+                problems.append(slot.problem)
+            if slot.model:
+                hidden = models.get(slot.model.name)
                 if hidden is not None and hidden.path.parent == path.parent:
                     problems.append(_name_taken(hidden, path))
-                models[entry.model.name] = entry.model
-        self._models, self._problems = MappingProxyType(models), tuple(problems)
+                models[slot.model.name] = slot.model
+                swaps[slot.model.name] = slot.swaps
+        self._models, self._swaps = MappingProxyType(models), MappingProxyType(swaps)
+        self._problems = tuple(problems)
 
     def _in_order(self) -> list[Path]:
         """Return the files in order of precedence, lowest first: by folder, then from Z to A."""
         rank = {folder: number for number, folder in enumerate(self._folders)}
-        by_name = sorted(self._entries, reverse=True)
+        by_name = sorted(self._slots, reverse=True)
         return sorted(by_name, key=lambda path: rank.get(path.parent, 0))
-
-
-class Watcher:
-    """Polls a registry from a thread of its own."""
-
-    def __init__(self, registry: ModelRegistry, on_ready: Callable[[], None], interval_s: float = 0.5) -> None:
-        """Prepare; `on_ready` is called from the thread when all that lies still has been loaded."""
-        self._registry = registry
-        self._on_ready = on_ready
-        self._interval_s = interval_s
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="capriccio-models", daemon=True)
-
-    def start(self) -> None:
-        """Start the thread."""
-        self._thread.start()
-
-    def close(self, patience_s: float) -> None:
-        """Stop the thread; a file that is being loaded may take longer than `patience_s`. Twice is no error."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(patience_s)
-
-    def _watch(self) -> None:
-        self._safely(lambda: self._registry.load_all(self._stop.wait, self._stop.is_set))
-        self._on_ready()
-        while not self._stop.wait(self._interval_s):
-            self._safely(lambda: self._registry.poll(self._stop.is_set))
-
-    def _safely(self, look: Callable[[], None]) -> None:
-        """Look at the folders; what a file system fails with today may work at the next look."""
-        try:
-            look()
-        except Exception:
-            log.exception("looking at the folders of models failed")
 
 
 def _woken(model: Model) -> LoadedModel:
@@ -264,20 +196,7 @@ def _woken(model: Model) -> LoadedModel:
     return model.woken() if isinstance(model, RestingModel) else model
 
 
-def _signature(path: Path) -> Signature | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def _printable(path: Path) -> str:
-    """Return a file's name as text that can be sent; names on disk need not be UTF-8."""
-    return path.name.encode("utf-8", "replace").decode()
-
-
 def _name_taken(hidden: Model, path: Path) -> Problem:
-    other = _printable(path)
+    other = printable(path)
     message = f"{other} also holds a model named {hidden.name!r}; rename one of them, {other} is used"
-    return Problem(_printable(hidden.path), ModelRejected.code, message)
+    return Problem(printable(hidden.path), ModelRejected.code, message)

@@ -7,6 +7,7 @@ its first run. Must not know: requests, where models come from.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,9 @@ __all__ = ["RestingModel"]
 class RestingModel:
     """A model of which only the card is known, until it is woken."""
 
-    def __init__(self, path: Path, load: Callable[[Path], LoadedModel]) -> None:
+    def __init__(
+        self, path: Path, load: Callable[[Path], LoadedModel], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Read the card of a file that `load` will load.
 
         Raises:
@@ -35,7 +38,13 @@ class RestingModel:
         """First 16 hex digits of the file's SHA-256."""
         self.failure: CapriccioError | None = None
         """Why it could not be woken."""
+        self.loads = 0
+        """How often it was woken."""
+        self.is_loading = False
+        self.asked_s: float | None = None
+        """When somebody last asked for it."""
         self._load = load
+        self._clock = clock
         self._lock = threading.Lock()
         self._loaded: LoadedModel | None = None
 
@@ -47,7 +56,13 @@ class RestingModel:
     @property
     def providers(self) -> tuple[str, ...]:
         """What computes it, preferred first; nothing yet while it rests."""
-        return self._loaded.providers if self._loaded else ()
+        loaded = self._loaded
+        return loaded.providers if loaded else ()
+
+    @property
+    def loaded(self) -> LoadedModel | None:
+        """What computes it; None while it rests."""
+        return self._loaded
 
     def woken(self) -> LoadedModel:
         """Return the loaded and proven model; the first call takes as long as that takes.
@@ -55,15 +70,24 @@ class RestingModel:
         Raises:
             UnreadableFile, ModelRejected: the file can't be used; `failure` keeps why.
         """
+        self.asked_s = self._clock()
         with self._lock:
             if self._loaded is None:
-                try:
-                    self._loaded = self._same(self._load(self.path))
-                except CapriccioError as error:
-                    self.failure = error
-                    raise
-                self.failure = None
+                self._loaded = self._wake()
             return self._loaded
+
+    def _wake(self) -> LoadedModel:
+        self.is_loading = True
+        try:
+            loaded = self._same(self._load(self.path))
+        except CapriccioError as error:
+            self.failure = error
+            raise
+        finally:
+            self.is_loading = False
+        self.failure = None
+        self.loads += 1
+        return loaded
 
     def _same(self, model: LoadedModel) -> LoadedModel:
         if model.hash != self.hash:

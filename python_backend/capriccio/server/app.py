@@ -24,8 +24,10 @@ from typing import Any
 import zmq
 
 from capriccio.engine.providers import available_providers, choose_providers
-from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry, Watcher
+from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
 from capriccio.engine.session import default_threads
+from capriccio.engine.trial import DEFAULT_BOUND
+from capriccio.engine.watcher import Watcher
 from capriccio.errors import InternalError, TimedOut, TooLarge
 from capriccio.protocol import DEFAULT_ADDRESS, Message, encode
 from capriccio.protocol.codec import error_reply
@@ -74,6 +76,8 @@ class ServerConfig:
     keys: ServerKeys | None = None
     poll_interval_s: float = 0.5
     """Between two looks at the folders."""
+    swap_slowdown: float = DEFAULT_BOUND
+    """How many times as long as the old model's runs those of one may take that takes its place."""
     queue: QueueLimits = field(default_factory=QueueLimits)
 
 
@@ -165,7 +169,8 @@ class Server:
     def _serve(self) -> None:
         """Run the I/O thread, from the first message to the last."""
         pool = self.config.pool(self._cores)
-        registry = ModelRegistry(self.config.folders, pool.loader or model_loader(self._cores, self._providers))
+        load = pool.loader or model_loader(self._cores, self._providers)
+        registry = ModelRegistry(self.config.folders, load, self.config.swap_slowdown)
         batching, audit = Batching(), Audit(self._transport.address_of)
         dispatcher = Dispatcher(
             registry,

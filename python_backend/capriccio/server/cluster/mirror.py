@@ -44,7 +44,7 @@ class Mirror:
         for folder in self._folders:
             folder.mkdir()
         self._hashes: dict[FileKey, str] = {}
-        self.registry = ModelRegistry(self._folders, load)
+        self.registry = ModelRegistry(self._folders, load, slowdown=None)
 
     def lacks(self, files: Files) -> list[FileKey]:
         """Return the files whose content is needed to become like `files`."""
