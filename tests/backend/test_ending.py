@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from capriccio.client import Client
+from live_backend import free_port
+
 ENDED_S = 20
 PARENT = """import os, subprocess, sys, time
 subprocess.Popen([*sys.argv[1:], "--end-with-parent", str(os.getpid())])
@@ -106,3 +109,25 @@ def test_a_parent_that_does_not_run_is_refused(run):
     status, _, err = run("serve", "--end-with-parent", gone.pid)
     assert (status, f"--end-with-parent {gone.pid}: no such process runs" in err) == (3, True)
     assert run("serve", "--end-with-parent", "0")[0] == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the disk that is always full is /dev/full")
+def test_it_serves_where_the_disk_of_its_output_and_its_log_is_full(model_folder):
+    address = f"tcp://127.0.0.1:{free_port()}"
+    command = [sys.executable, "-m", "capriccio", "serve", "-v", "--bind", address, "--models", str(model_folder)]
+    with Path("/dev/full").open("w") as full, subprocess.Popen(command, stdout=full, stderr=full) as process:
+        try:
+            with Client(address, timeout_s=ENDED_S) as client:
+                client.models()
+            process.terminate()
+            assert process.wait(ENDED_S) == 0
+        finally:
+            process.kill()
+
+
+def test_that_nobody_reads_its_output_any_more_is_no_error(model_folder):
+    with started(serve(model_folder)) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        process.terminate()
+        assert process.wait(ENDED_S) == 0

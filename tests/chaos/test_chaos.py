@@ -1,6 +1,7 @@
 """A short run of `tools/chaos.py`, and its parts: they must see what is wrong, or a long run proves nothing."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -27,6 +28,9 @@ TOOLS = ROOT / "tools"
 CHAOS = TOOLS / "chaos.py"
 SLOW = ("backend hangs", "network stalls", "backend killed twice")
 """They wait for time-outs of several seconds."""
+
+WRITES_THE_TIME_DOWN = {"server/audit.py"}
+"""The files of the backend that look at the clock on the wall; no time-out may come from it."""
 
 PATIENCE_S = 60
 BUSY_S = "60"
@@ -104,6 +108,13 @@ def test_a_clock_on_the_wall_that_jumps_by_days_ends_and_delays_nothing(tmp_path
             assert 0 < client.status()["uptime_s"] < 10 * PATIENCE_S
     finally:
         backend.kill()
+
+
+def test_the_clock_on_the_wall_is_only_written_down():
+    looks = re.compile(r"time\.time(_ns)?\b|from time import .*\btime\b|datetime\.(now|utcnow|today)")
+    backend = ROOT / "python_backend" / "capriccio"
+    found = {str(path.relative_to(backend)) for path in backend.rglob("*.py") if looks.search(path.read_text("utf-8"))}
+    assert found <= WRITES_THE_TIME_DOWN
 
 
 def test_the_proxy_cuts_stalls_and_abandons(server, frame):

@@ -8,6 +8,8 @@ Must not know: the commands.
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import Any
 
 from rich.console import Console
@@ -15,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from .plain_text import plain
 
-__all__ = ["errors", "output", "print_json", "progress_bar"]
+__all__ = ["errors", "output", "print_json", "progress_bar", "tell"]
 
 
 class _PlainConsole(Console):
@@ -44,3 +46,11 @@ def progress_bar() -> Progress:
 def print_json(value: Any) -> None:
     """Print a value for programs."""
     output.print(json.dumps(value, indent=2, sort_keys=True), soft_wrap=True, markup=False)
+
+
+def tell(news: str) -> None:
+    """Print a line of a program that goes on in any case: the disk may be full, and whoever read may be gone."""
+    try:
+        output.print(news, markup=False, soft_wrap=True)
+    except (OSError, SystemExit):  # Rich makes the latter of a reader that is gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails in the end on what is left

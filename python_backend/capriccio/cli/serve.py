@@ -17,7 +17,7 @@ import typer
 from capriccio.errors import InternalError
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
-from .console import output
+from .console import tell
 from .ending import end_with_input, end_with_process
 from .logs import log_to
 from .options import ModelFolders, Provider, Threads, model_folders
@@ -135,12 +135,12 @@ def serve(
     if with_input:
         end_with_input(stop)
     with Server(config) as server:
-        output.print(f"listening on {server.address}, {server.threads} threads; Ctrl-C stops", soft_wrap=True)
+        tell(f"listening on {server.address}, {server.threads} threads; Ctrl-C stops")
         if keys:
-            output.print(f"server key for clients: {keys.public.decode()}", markup=False, soft_wrap=True)
+            tell(f"server key for clients: {keys.public.decode()}")
         with _told_metrics(server, metrics):
             _wait_for(stop, server)
-    output.print("stopped")
+    tell("stopped")
 
 
 def _wait_for(stop: threading.Event, server: Server) -> None:
@@ -158,7 +158,7 @@ def _told_metrics(server: Server, address: str | None) -> Iterator[None]:
     from capriccio.server.metrics import MetricsServer
 
     metrics = MetricsServer(address, server.census)
-    output.print(f"metrics at {metrics.address}", soft_wrap=True)
+    tell(f"metrics at {metrics.address}")
     try:
         yield
     finally:
