@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -11,12 +12,13 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from capriccio.cli import logs
-from capriccio.cli.top_view import MOST_ROWS, sparkline
+from capriccio.cli.top_view import sparkline
 from capriccio.client import Client
-from capriccio.errors import AddressInUse, InvalidField, TimedOut, UnwritableFile
-from capriccio.protocol import Message, Tensor, encode
+from capriccio.errors import AddressInUse, InternalError, InvalidField, NotInstalled, TimedOut, UnwritableFile
+from capriccio.protocol import Tensor
 from capriccio.server.app import Server, ServerConfig
-from capriccio.server.census import MOST_LISTED, PARTS
+from capriccio.server.census import PARTS
+from capriccio.server.local_pool import LocalPool
 from capriccio.server.metrics import FAMILIES, MetricsServer
 from capriccio.server.telemetry import MOST_MODELS, STAGES, Telemetry
 
@@ -75,7 +77,9 @@ def test_where_the_time_of_a_request_went_adds_up(client, frame):
 
 def test_prometheus_reads_every_family_of_the_table(used, metrics):
     families = scraped(metrics)
-    assert set(families) == set(FAMILIES)
+    assert {name for name in families if not name.startswith("process_")} == set(FAMILIES)
+    assert sample(families["capriccio_up"]) == 1
+    assert sample(families["capriccio_received_bytes"]) > 0 < sample(families["capriccio_sent_bytes"])
     labels = {"type": "style.apply", "class": "frame", "outcome": "ok"}
     assert sample(families["capriccio_requests"], **labels) >= 3
     buckets = [each for each in families["capriccio_request_seconds"].samples if each.name.endswith("_bucket")]
@@ -87,6 +91,42 @@ def test_prometheus_reads_every_family_of_the_table(used, metrics):
 def test_the_guide_names_every_metric():
     told = set(re.findall(r"`(capriccio_\w+?)(?:_total)?`", GUIDE.read_text()))
     assert told == set(FAMILIES)
+
+
+def test_a_server_that_hangs_is_told_as_down_and_by_no_traceback(capsys, caplog):
+    def hangs():
+        raise TimedOut("the server did not tell what it does within 2 s")
+
+    metrics = MetricsServer("0", hangs)
+    try:
+        families = scraped(metrics)
+    finally:
+        metrics.close()
+    assert {name for name in families if name.startswith("capriccio_")} == {"capriccio_up"}
+    assert sample(families["capriccio_up"]) == 0
+    assert "Traceback" not in capsys.readouterr().err + caplog.text
+
+
+def test_a_defect_in_what_is_told_ends_no_server(model_folder):
+    class Unspeakable(LocalPool):
+        def describe(self):
+            raise RuntimeError("changed size during iteration")
+
+    config = ServerConfig("tcp://127.0.0.1:*", [model_folder], threads=1, pool=Unspeakable)
+    with Server(config) as server, Client(server.address, timeout_s=10) as client:
+        with pytest.raises(InternalError):
+            server.census()
+        assert client.models()["models"]
+
+
+def test_without_the_library_the_error_says_how_to_get_it(monkeypatch, server):
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    with pytest.raises(NotInstalled, match=r"pip install 'capriccio\[prometheus\]'"):
+        MetricsServer("0", server.census)
+
+
+def test_metrics_are_told_to_this_machine_only_unless_an_address_is_named(metrics):
+    assert metrics.address.startswith("http://127.0.0.1:")
 
 
 def test_metrics_on_a_port_in_use_are_refused(metrics, server):
@@ -178,16 +218,31 @@ def kept_logging():
 def test_a_json_log_has_a_map_on_each_line(tmp_path, kept_logging):
     path = tmp_path / "serve.log"
     logs.log_to(path, "json", verbose=2)
-    log = logging.getLogger("capriccio.requests")
+    log = logging.getLogger("capriccio.test_requests")  # others write, too: the tests' server has other clients
     log.debug("answered %s", "style.apply", extra={"facts": {"client": "a\nb", "ms": {"run": 1.5}}})
     try:
         raise ValueError("broken")
     except ValueError:
         log.exception("a defect")
-    first, second = [json.loads(line) for line in path.read_text().splitlines()]
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    first, second = (line for line in lines if line["logger"] == "capriccio.test_requests")
     assert (first["message"], first["client"], first["ms"]) == ("answered style.apply", "a\nb", {"run": 1.5})
     assert first["time"].endswith("+00:00")
     assert "ValueError: broken" in second["traceback"]
+
+
+def test_a_client_can_not_forge_a_line_of_the_log(tmp_path, kept_logging):
+    path = tmp_path / "serve.log"
+    logs.log_to(path, "text", verbose=1)
+    log = logging.getLogger("capriccio.test_forged")
+    log.info("client %s said hello", "a\n2026-11-23 ERROR capriccio: forged", extra={"facts": {"client": "b\nERROR"}})
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        log.exception("a defect")
+    text = path.read_text()
+    assert not [line for line in text.splitlines() if line.startswith(("2026-11-23 ERROR capriccio: forged", "ERROR"))]
+    assert "\nValueError: broken" in text, "a traceback keeps its lines"
 
 
 def test_a_log_file_never_grows_beyond_its_bound(tmp_path, kept_logging, monkeypatch):
@@ -208,24 +263,9 @@ def test_each_v_lets_the_log_tell_more(tmp_path, kept_logging, verbose, told):
     logs.log_to(path, "text", verbose)
     for level in (logging.DEBUG, logging.INFO, logging.WARNING):
         logging.getLogger("capriccio.test").log(level, "said")
-    assert len(path.read_text().splitlines()) == told
+    assert sum("capriccio.test: said" in line for line in path.read_text().splitlines()) == told
 
 
 def test_a_log_that_can_not_be_written_is_one_error(tmp_path):
     with pytest.raises(UnwritableFile, match="choose another --log-file"):
         logs.log_to(tmp_path / "missing" / "serve.log", "text", 0)
-
-
-def test_a_status_of_the_most_of_everything_fits_a_header():
-    latency = [123456.789] * len(PARTS)
-    row = {"name": "n" * 64, "version": "v" * 32, "queued": 16, "answered": 2**40, "frames_per_s": 59.94}
-    model = {"name": "n" * 64, "kind": "texture.synthesize", "hash": "f" * 16, "provider": "p" * 30, "runs": 2**40}
-    worker = {"name": "n" * 40, "where": "w" * 60, "jobs": 2**40, "busy": True}
-    body = {
-        "models": ["n" * 64] * 256,
-        "client_list": [row] * MOST_LISTED,
-        "model_list": [{**model, "run_ms": latency}] * MOST_LISTED,
-        "workers": [worker] * MOST_LISTED,
-    }
-    assert encode(Message(1, "ok", body))
-    assert MOST_ROWS < MOST_LISTED

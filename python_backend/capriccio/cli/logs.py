@@ -54,8 +54,13 @@ def _file(path: Path) -> logging.Handler:
 
 class _Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        """Return one line, whatever strangers call themselves, and below it the traceback if there is one."""
+        return plain(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """Return the line; a line break in it would let a client forge the next one."""
         facts = " ".join(f"{name}={fact}" for name, fact in getattr(record, "facts", {}).items())
-        return plain(f"{super().format(record)} {facts}".rstrip())
+        return f"{super().formatMessage(record)} {facts}".rstrip().replace("\n", "\\n")
 
 
 class _JsonLines(logging.Formatter):

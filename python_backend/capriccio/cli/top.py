@@ -5,12 +5,14 @@ Must not know: the server's code, how the picture is made.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,12 +20,12 @@ import typer
 from rich.console import Console, RenderableType
 from rich.live import Live
 
-from capriccio.errors import Disconnected, TimedOut, UnwritableFile
+from capriccio.errors import Busy, Disconnected, TimedOut, Unavailable, UnwritableFile
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
-from .console import output
+from .console import errors, output
 from .options import ServerKey, Token, make_client
-from .top_view import view
+from .top_view import Look, view
 
 if TYPE_CHECKING:
     from capriccio.client import Client
@@ -62,43 +64,53 @@ def top(
     server_key: ServerKey = None,
 ) -> None:
     """Watch a running server: clients, queue, models, latencies, frame rate; until Ctrl-C."""
-    shown: RenderableType = ""
+    picture: RenderableType | None = None
     with make_client(server, "top", token_file, server_key, timeout_s=2) as client, _screen(once or as_json) as show:
         try:
-            for shown, facts in _looks(client, server, interval_s, once):
+            for look in itertools.islice(_looks(client, server, interval_s), 1 if once else None):
+                picture = view(look)
                 if as_json:
-                    output.print(json.dumps(facts, sort_keys=True), markup=False, soft_wrap=True)
+                    _print_line(look)
                 else:
-                    show(shown)
+                    show(picture)
         except KeyboardInterrupt:
             pass  # the way to leave it
         finally:
-            if svg is not None and shown:
-                _save(shown, svg)
+            if svg is not None and picture is not None:
+                _save(picture, svg)
 
 
-def _looks(
-    client: Client, address: str, interval_s: float, once: bool
-) -> Iterator[tuple[RenderableType, Mapping[str, Any]]]:
-    """Yield each look as a picture and as what the server said; a server that went away is waited for."""
+def _looks(client: Client, address: str, interval_s: float) -> Iterator[Look]:
+    """Yield each look; when the server goes away the last one stays, until it is there again."""
     rates: deque[float] = deque(maxlen=CURVE)
-    facts = dict(client.status())  # where there is no server, that is the error
+    facts: Mapping[str, Any] = client.status()  # where there is no server, that is the error
     while True:
         rates.append(facts.get("frames_per_s", 0.0))
-        yield view(address, client.connect()["server_version"], facts, rates), facts
-        if once:
-            return
+        look = Look(address, client.connect()["server_version"], facts, tuple(rates))
+        yield look
         time.sleep(interval_s)
-        facts = _again(client, address, interval_s)
-
-
-def _again(client: Client, address: str, interval_s: float) -> dict[str, Any]:
-    while True:
-        try:
-            return dict(client.status())
-        except (Disconnected, TimedOut) as error:
-            output.print(f"no answer from {address}, trying again: {error.message}", markup=False)
+        while isinstance(answer := _status(client), Unavailable):
+            rates.clear()
+            yield replace(look, away=answer.message)
             time.sleep(interval_s)
+        facts = answer
+
+
+def _status(client: Client) -> Mapping[str, Any] | Unavailable:
+    """Return what the server does, or why nobody says it."""
+    try:
+        client.connect()
+        return client.status()
+    except (Disconnected, TimedOut, Busy) as error:
+        return error
+
+
+def _print_line(look: Look) -> None:
+    """Print a look for programs; where the server is away, tell people."""
+    if look.away:
+        errors.print(f"reconnecting: {look.away}", markup=False, soft_wrap=True)
+    else:
+        output.print(json.dumps(look.facts, sort_keys=True), markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -6,16 +6,17 @@ Must not know: where replies come from, when they are shown.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
-from .plain_text import cell
+from .narrow_table import Column, NarrowTable
+from .plain_text import cell, plain
 
-__all__ = ["sparkline", "view"]
+__all__ = ["Look", "sparkline", "view"]
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -24,21 +25,60 @@ MOST_ROWS = 12
 
 QUIET = "[dim]-[/]"
 
+CLASS_COLUMNS = (
+    Column("class", is_text=True),
+    Column("waiting"),
+    Column("running", spare=1),
+    Column("queued ms", spare=3),
+    Column("run ms", spare=2),
+    Column("whole ms"),
+)
+CLIENT_COLUMNS = (
+    Column("client", is_text=True),
+    Column("frames/s"),
+    Column("waiting", spare=1),
+    Column("answered", spare=2),
+    Column("version", is_text=True, spare=3),
+)
+MODEL_COLUMNS = (
+    Column("model", is_text=True),
+    Column("runs", spare=1),
+    Column("run ms"),
+    Column("kind", is_text=True, spare=3),
+    Column("computes on", is_text=True, spare=2),
+)
+WORKER_COLUMNS = (
+    Column("worker", is_text=True),
+    Column("now", is_text=True),
+    Column("jobs"),
+    Column("where", is_text=True, spare=1),
+)
 
-def view(address: str, version: str, facts: Mapping[str, Any], frame_rates: Sequence[float]) -> RenderableType:
-    """Return the tables.
 
-    Args:
-        address: of the server.
-        version: of the server.
-        facts: the body of the reply to `status`.
-        frame_rates: frames a second of late, oldest first, for the little curve.
-    """
+@dataclass(frozen=True)
+class Look:
+    """One look at a server."""
+
+    address: str
+    version: str
+    facts: Mapping[str, Any]
+    """The body of the reply to `status`."""
+    frame_rates: Sequence[float]
+    """Frames a second of late, oldest first, for the little curve."""
+    away: str = ""
+    """Why the server does not answer any more; the facts are then the last ones."""
+
+
+def view(look: Look) -> RenderableType:
+    """Return the tables."""
+    facts = look.facts
+    tables = (_head(facts, look.frame_rates), _classes(facts), _clients(facts), _models(facts), _workers(facts))
+    away = [Text(f"reconnecting: {plain(look.away)}\n", style="bold red")] if look.away else []
     return Panel(
-        Group(_head(facts, frame_rates), _classes(facts), _clients(facts), _models(facts), _workers(facts)),
-        title=f"[bold]Capriccio {cell(version)}[/] at {cell(address)}",
+        Group(*away, *tables),
+        title=f"[bold]Capriccio {cell(look.version)}[/] at {cell(look.address)}",
         title_align="left",
-        border_style="blue",
+        border_style="red" if look.away else "blue",
     )
 
 
@@ -61,55 +101,51 @@ def _head(facts: Mapping[str, Any], frame_rates: Sequence[float]) -> Text:
     )
 
 
-def _classes(facts: Mapping[str, Any]) -> Table:
-    table = _table(("class", "left"), "waiting", "running", "queued ms", "run ms", "whole ms")
-    table.caption, table.caption_justify = "what 50/90/99 % took at most", "right"
+def _classes(facts: Mapping[str, Any]) -> NarrowTable:
+    table = NarrowTable(CLASS_COLUMNS, caption="what 50/90/99 % took at most")
     for name, row in facts.get("classes", {}).items():
         stages = (_percentiles(row.get(f"{stage}_ms")) for stage in ("queued", "run", "whole"))
         table.add_row(cell(name), str(row["queued"]), str(row["running"]), *stages)
     return table
 
 
-def _clients(facts: Mapping[str, Any]) -> Table:
-    table = _table(("client", "left"), "version", "waiting", "answered", "frames/s")
+def _clients(facts: Mapping[str, Any]) -> NarrowTable:
+    table = NarrowTable(CLIENT_COLUMNS)
     rows = sorted(facts.get("client_list", ()), key=lambda row: (-row["frames_per_s"], -row["answered"]))
     for row in rows[:MOST_ROWS]:
         rate = f"{row['frames_per_s']:.1f}" if row["frames_per_s"] else QUIET
-        table.add_row(cell(row["name"]), cell(row["version"]), str(row["queued"]), str(row["answered"]), rate)
-    _tell_more(table, len(rows))
+        table.add_row(cell(row["name"]), rate, str(row["queued"]), str(row["answered"]), cell(row["version"]))
+    _tell_more(table, len(rows) + _left_out(facts, "client_list"))
     return table
 
 
-def _models(facts: Mapping[str, Any]) -> Table:
-    table = _table(("model", "left"), ("kind", "left"), ("computes on", "left"), "runs", "run ms")
-    rows = sorted(facts.get("model_list", ()), key=lambda row: -row["runs"])
+def _models(facts: Mapping[str, Any]) -> NarrowTable:
+    table = NarrowTable(MODEL_COLUMNS)
+    rows = facts.get("model_list", ())
     for row in rows[:MOST_ROWS]:
-        percentiles = _percentiles(row.get("run_ms"))
         provider = cell(row["provider"].removesuffix("ExecutionProvider")) or "[dim]rests[/]"
-        table.add_row(cell(row["name"]), cell(row["kind"]), provider, str(row["runs"]), percentiles)
-    _tell_more(table, len(rows))
+        table.add_row(cell(row["name"]), str(row["runs"]), _percentiles(row.get("run_ms")), cell(row["kind"]), provider)
+    _tell_more(table, len(rows) + _left_out(facts, "model_list"))
     return table
 
 
-def _workers(facts: Mapping[str, Any]) -> Table:
-    table = _table(("worker", "left"), ("where", "left"), "jobs", "now")
+def _workers(facts: Mapping[str, Any]) -> NarrowTable:
+    table = NarrowTable(WORKER_COLUMNS)
     rows = facts.get("workers", ())
     for row in rows[:MOST_ROWS]:
         busy = "[green]busy[/]" if row.get("busy") else "[dim]free[/]"
-        table.add_row(cell(row.get("name", "")), cell(row.get("where", "")), str(row.get("jobs", "")), busy)
-    _tell_more(table, len(rows))
+        table.add_row(cell(row.get("name", "")), busy, str(row.get("jobs", "")), cell(row.get("where", "")))
+    _tell_more(table, len(rows) + _left_out(facts, "workers"))
     return table
 
 
-def _table(*columns: str | tuple[str, str]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        name, side = (column, "right") if isinstance(column, str) else column
-        table.add_column(name, header_style="bold cyan", justify="left" if side == "left" else "right", no_wrap=True)
-    return table
+def _left_out(facts: Mapping[str, Any], name: str) -> int:
+    """Return how many rows of a list had no room in the reply."""
+    count: int = facts.get("left_out", {}).get(name, 0)
+    return count
 
 
-def _tell_more(table: Table, count: int) -> None:
+def _tell_more(table: NarrowTable, count: int) -> None:
     if count > MOST_ROWS:
         table.add_row(f"[dim]and {count - MOST_ROWS} more[/]")
     table.add_row()

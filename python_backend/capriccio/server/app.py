@@ -208,8 +208,7 @@ class Server:
                 announced = True
                 self._send(dispatcher, dispatcher.models_loaded())
             self._send(dispatcher, dispatcher.pass_time())
-            while self._asked:
-                self._asked.popleft().set_result(dispatcher.census())
+            self._take_census(dispatcher)
             _feed(dispatcher, free)
             pool.press(dispatcher.waiting())
 
@@ -244,10 +243,21 @@ class Server:
         for peer, message in replies:
             frames = _encoded(message)
             delivery = self._transport.send(peer, frames)
+            dispatcher.sent(frames)
             if delivery is Delivery.GONE:
                 dispatcher.drop(peer, "has left")
             elif delivery is Delivery.STALLED and message.type != "progress":  # news may be missed
                 dispatcher.drop(peer, "does not read its answers")
+
+    def _take_census(self, dispatcher: Dispatcher) -> None:
+        """Answer the threads that ask what the server does; a defect in that ends no I/O thread."""
+        while self._asked:
+            asked = self._asked.popleft()
+            try:
+                asked.set_result(dispatcher.census())
+            except Exception as error:
+                log.exception("what the server does could not be told")
+                asked.set_exception(InternalError(f"what the server does could not be told: {type(error).__name__}"))
 
     def _on_report(self, report: Report) -> None:
         self._reports.append(report)

@@ -10,20 +10,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from capriccio.engine.registry import ModelRegistry
+from capriccio.protocol import Message
 
 from .memory import resident_bytes
+from .model_list import fits
 from .priority import Priority
 from .scheduler import Scheduler
 from .sessions import Sessions
 from .telemetry import STAGES, Telemetry
 
-__all__ = ["MOST_LISTED", "PARTS", "Census", "Histogram", "take_census"]
+__all__ = ["LISTS", "PARTS", "ROWS", "Census", "Histogram", "shortened", "take_census"]
 
 PARTS = (0.5, 0.9, 0.99)
 """The percentiles that are told, as parts."""
 
-MOST_LISTED = 64
-"""Of clients, models and workers each that `status` tells of: all of them have room in one header."""
+LISTS = ("client_list", "model_list", "workers")
+"""Parts of `status` that have as many rows as there are clients, models, workers."""
+
+ROWS = (64, 32, 16, 8, 0)
+"""Of each list that `status` tells of: the first of these that leaves room in a header."""
+
+MODEL_NAMES = 512
+"""That are told where even the names of all models are too many: each of 64 characters has room."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Census:
     """What is told; nothing in it changes any more."""
 
     body: dict[str, Any]
-    """The reply to `status`."""
+    """The reply to `status`, before it is shortened."""
     ended: Mapping[tuple[str, Priority, str], int]
     """Requests that needed a worker, by type, class, and how they ended."""
     refusals: Mapping[str, int]
@@ -76,13 +84,28 @@ def take_census(
         },
         "client_list": _clients(telemetry, scheduler, sessions, now_s),
         "model_list": _models(telemetry, registry, now_s),
-        "workers": [dict(worker) for worker in workers[:MOST_LISTED]],
+        "workers": [dict(worker) for worker in workers],
         "lost_workers": telemetry.lost_workers,
+        "received_bytes": telemetry.received_bytes,
+        "sent_bytes": telemetry.sent_bytes,
         "together": {str(count): runs for count, runs in sorted(telemetry.together.items())},
         "refusals": dict(telemetry.refusals),
     }
     durations = {key: Histogram(tuple(each.counts), each.sum_s) for key, each in telemetry.latencies.items()}
     return Census(body, dict(telemetry.ended), dict(telemetry.refusals), durations)
+
+
+def shortened(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a reply to `status` with as many rows of each list as a header holds; `left_out` counts the others.
+
+    Strangers choose how long their names are, and must not keep others from being told anything.
+    """
+    for most in ROWS:
+        lists = {name: body[name][:most] for name in LISTS}
+        short = {**body, **lists, "left_out": {name: len(body[name]) - len(lists[name]) for name in LISTS}}
+        if fits(Message(1, "ok", short)):
+            return short
+    return {**short, "models": short["models"][:MODEL_NAMES]}
 
 
 def _latencies(telemetry: Telemetry, priority: Priority, now_s: float) -> dict[str, list[float]]:
@@ -92,10 +115,10 @@ def _latencies(telemetry: Telemetry, priority: Priority, now_s: float) -> dict[s
 
 
 def _clients(telemetry: Telemetry, scheduler: Scheduler, sessions: Sessions, now_s: float) -> list[dict[str, Any]]:
-    """Return a map for each client, those that were in first first."""
+    """Return a map for each client, the one with the most frames a second first."""
     waiting = scheduler.waiting_by_client
     listed = []
-    for peer, client in list(sessions.clients.items())[:MOST_LISTED]:
+    for peer, client in sessions.clients.items():
         use = telemetry.clients.get(peer)
         listed.append(
             {
@@ -106,15 +129,15 @@ def _clients(telemetry: Telemetry, scheduler: Scheduler, sessions: Sessions, now
                 "frames_per_s": use.frames.per_s(now_s) if use else 0.0,
             }
         )
-    return listed
+    return sorted(listed, key=lambda row: -row["frames_per_s"])
 
 
 def _models(telemetry: Telemetry, registry: ModelRegistry, now_s: float) -> list[dict[str, Any]]:
-    """Return a map for each model, by name."""
+    """Return a map for each model, the one that was used most first."""
     listed = []
-    for name, model in sorted(registry.models.items())[:MOST_LISTED]:
+    for name, model in sorted(registry.models.items()):
         use = telemetry.models.get(model.hash)
         row = {"name": name, "kind": model.card.kind, "hash": model.hash, "provider": (*model.providers, "")[0]}
         percentiles = use.latencies.percentiles_ms(PARTS, now_s) if use else None
         listed.append({**row, "runs": use.runs if use else 0, **({"run_ms": percentiles} if percentiles else {})})
-    return listed
+    return sorted(listed, key=lambda row: -row["runs"])

@@ -26,10 +26,11 @@ from capriccio.errors import (
 )
 from capriccio.protocol.codec import Message, check_request, decode, error_reply, readable_id
 from capriccio.protocol.spec import REQUESTS
+from capriccio.protocol.tensors import BytesLike
 
 from .audit import Audit
 from .batching import Batching
-from .census import Census, take_census
+from .census import Census, shortened, take_census
 from .job import Ended, Job
 from .model_list import model_list
 from .priority import Priority, priority_of
@@ -100,6 +101,7 @@ class Dispatcher:
         """Answer one message, whatever its bytes are; work that it asks for is answered later."""
         self._received_s = self._clock()
         self._sessions.heard(peer, self._received_s)
+        self._telemetry.received(frames)
         request_id = None
         try:
             message = decode(frames)
@@ -213,6 +215,10 @@ class Dispatcher:
         if client is not None:
             log.info("client %s %s", client.name, reason)
 
+    def sent(self, frames: Sequence[BytesLike]) -> None:
+        """Note what has been sent."""
+        self._telemetry.sent(frames)
+
     def turned_away(self, reason: str) -> None:
         """Note a peer that did not get as far as a message."""
         self._audit.refused(reason, self._clock())
@@ -265,7 +271,7 @@ class Dispatcher:
         return census
 
     def _status(self, peer: bytes, request: Message) -> list[Reply]:
-        return _ok(peer, request, self.census().body)
+        return _ok(peer, request, shortened(self.census().body))
 
     def _providers_in_use(self) -> list[str]:
         """Return what the loaded models run on, fastest first; before there are any, what they would."""

@@ -24,20 +24,23 @@ class Latencies:
     def __init__(self) -> None:
         self.counts = [0] * (len(BOUNDS_S) + 1)
         """Since the start, by bucket."""
+        self.count = 0
+        """How many there were since the start."""
         self.sum_s = 0.0
         self._slots: dict[int, list[int]] = {}
-
-    @property
-    def count(self) -> int:
-        """How many there were since the start."""
-        return sum(self.counts)
+        self._present: list[int] = []
+        self._present_ends_s = float("-inf")
+        self._told: tuple[object, list[float] | None] = (None, None)
 
     def note(self, took_s: float, now_s: float) -> None:
         """Count one."""
+        if now_s >= self._present_ends_s:
+            self._begin_slot(now_s)
         bucket = bisect.bisect_left(BOUNDS_S, took_s)
         self.counts[bucket] += 1
+        self._present[bucket] += 1
+        self.count += 1
         self.sum_s += took_s
-        self._slot(now_s)[bucket] += 1
 
     def recent(self, now_s: float) -> list[int]:
         """Return the counts of the last minute, by bucket."""
@@ -46,16 +49,19 @@ class Latencies:
 
     def percentiles_ms(self, parts: Sequence[float], now_s: float) -> list[float] | None:
         """Return what the given parts, 0 to 1, of those of the last minute took at most; None where there were none."""
-        counts = self.recent(now_s)
-        total = sum(counts)
-        return [round(_bound_s(counts, part * total) * 1000, 3) for part in parts] if total else None
+        key = parts, self.count, now_s // SLOT_S
+        if key != self._told[0]:  # most of what is asked for has done nothing since it was asked for last
+            counts = self.recent(now_s)
+            total = sum(counts)
+            told = [round(_bound_s(counts, part * total) * 1000, 3) for part in parts] if total else None
+            self._told = key, told
+        return self._told[1]
 
-    def _slot(self, now_s: float) -> list[int]:
+    def _begin_slot(self, now_s: float) -> None:
+        self._forget(now_s)
         number = int(now_s // SLOT_S)
-        if number not in self._slots:
-            self._forget(now_s)
-            self._slots[number] = [0] * len(self.counts)
-        return self._slots[number]
+        self._present = self._slots.setdefault(number, [0] * len(self.counts))
+        self._present_ends_s = (number + 1) * SLOT_S
 
     def _forget(self, now_s: float) -> None:
         oldest = int(now_s // SLOT_S) - SLOTS + 1
@@ -74,15 +80,16 @@ class Rate:
     def note(self, now_s: float) -> None:
         """Count one."""
         second = int(now_s)
-        if second not in self._counts:
-            self._counts = {each: count for each, count in self._counts.items() if each >= second - self.WINDOW_S}
-        self._counts[second] = self._counts.get(second, 0) + 1
+        if second in self._counts:
+            self._counts[second] += 1
+            return
+        self._counts = {each: count for each, count in self._counts.items() if each >= second - self.WINDOW_S}
+        self._counts[second] = 1
 
     def per_s(self, now_s: float) -> float:
         """Return the rate over the last whole seconds."""
         second = int(now_s)
-        window = range(second - self.WINDOW_S, second)
-        return sum(self._counts.get(each, 0) for each in window) / self.WINDOW_S
+        return sum(count for each, count in self._counts.items() if -self.WINDOW_S <= each - second < 0) / self.WINDOW_S
 
 
 def _bound_s(counts: Sequence[int], rank: float) -> float:

@@ -1,16 +1,18 @@
 """Metrics for Prometheus, on a port of their own.
 
 Each scrape asks the server once for a census, and turns it into families by Prometheus' conventions: seconds, bytes,
-counters that end in `_total`. Nothing in them is secret; still, they are told to this machine only, unless an address
-is named that leads farther. Must not know: requests, sockets other than the metrics' own.
+counters that end in `_total`; on Linux the library adds what it knows of the process, `process_*`. Nothing in them is
+secret; still, they are told to this machine only, unless an address is named that leads farther. Must not know:
+requests, sockets other than the metrics' own.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from capriccio.errors import AddressInUse, InvalidField, NotInstalled
+from capriccio.errors import AddressInUse, CapriccioError, InvalidField, NotInstalled
 
 from .census import Census, Histogram
 from .latencies import BOUNDS_S
@@ -24,6 +26,7 @@ EVERY = 4
 """Of the buckets that are kept, one of so many is told: its bound is twice that of the one before."""
 
 FAMILIES = {
+    "capriccio_up": "1; 0 where the server did not tell what it does within two seconds.",
     "capriccio_uptime_seconds": "Since the server started.",
     "capriccio_clients": "Clients that have said hello.",
     "capriccio_jobs": "Requests that wait or are being computed, by class and state.",
@@ -35,9 +38,13 @@ FAMILIES = {
     "capriccio_model_runs": "Requests that were answered with a model.",
     "capriccio_workers": "Workers that are there, by whether they are busy.",
     "capriccio_lost_workers": "Workers that were lost with what they computed.",
+    "capriccio_received_bytes": "All messages that came.",
+    "capriccio_sent_bytes": "All messages that went.",
     "capriccio_resident_bytes": "Memory of the server process.",
 }
 """Each family with what it tells; the names of counters get `_total`."""
+
+log = logging.getLogger(__name__)
 
 
 class MetricsServer:
@@ -57,12 +64,13 @@ class MetricsServer:
         """
         host, port = _host_and_port(address)
         try:
-            from prometheus_client import CollectorRegistry, start_http_server
+            from prometheus_client import CollectorRegistry, ProcessCollector, start_http_server
         except ImportError:
             message = "metrics need the library prometheus-client: pip install 'capriccio[prometheus]'"
             raise NotInstalled(message) from None
         registry = CollectorRegistry()
         registry.register(_Collector(census))
+        ProcessCollector(registry=registry)
         try:
             self._server, self._thread = start_http_server(port, host, registry)
         except OSError as error:
@@ -86,7 +94,13 @@ class _Collector:
 
     def collect(self) -> Iterator[Metric]:
         """Yield the families."""
-        yield from families(self._census())
+        try:
+            census = self._census()
+        except CapriccioError as error:
+            log.warning("a scrape was not answered: %s", error.message)
+            yield _gauge("capriccio_up", (), [((), 0)])
+            return
+        yield from families(census)
 
     def describe(self) -> Sequence[Metric]:
         """Return nothing: the library would otherwise ask for a census before there is a server."""
@@ -96,6 +110,7 @@ class _Collector:
 def families(census: Census) -> Iterator[Metric]:
     """Yield the families of `FAMILIES`, filled from a census."""
     body = census.body
+    yield _gauge("capriccio_up", (), [((), 1)])
     yield _gauge("capriccio_uptime_seconds", (), [((), body["uptime_s"])])
     yield _gauge("capriccio_clients", (), [((), body["clients"])])
     jobs = [((name, state), row[state]) for name, row in body["classes"].items() for state in ("queued", "running")]
@@ -112,6 +127,8 @@ def families(census: Census) -> Iterator[Metric]:
     workers = [(("true",), busy), (("false",), len(body["workers"]) - busy)]
     yield _gauge("capriccio_workers", ("busy",), workers)
     yield _counter("capriccio_lost_workers", (), [((), body["lost_workers"])])
+    yield _counter("capriccio_received_bytes", (), [((), body["received_bytes"])])
+    yield _counter("capriccio_sent_bytes", (), [((), body["sent_bytes"])])
     yield _gauge("capriccio_resident_bytes", (), [((), body["resident_bytes"])])
 
 

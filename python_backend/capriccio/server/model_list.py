@@ -8,7 +8,7 @@ from capriccio.engine.registry import ModelRegistry
 from capriccio.errors import TooLarge
 from capriccio.protocol.codec import Message, encode
 
-__all__ = ["model_list"]
+__all__ = ["fits", "model_list"]
 
 NAMING = ("name", "kind", "version", "hash")
 BRIEF_CARDS = ((*NAMING, "view_size", "size_multiple", "guide", "outputs"), NAMING)
@@ -22,12 +22,13 @@ def model_list(request_id: int, registry: ModelRegistry) -> Message:
     briefs = ([{key: model[key] for key in keys} for model in models] for keys in BRIEF_CARDS)
     for cards in (models, *briefs):
         listed = Message(request_id, "ok", {"models": cards, "problems": problems})
-        if _fits(listed):
+        if fits(listed):
             break
     return listed
 
 
-def _fits(message: Message) -> bool:
+def fits(message: Message) -> bool:
+    """Say whether a message is within the limits of the wire."""
     try:
         encode(message)
     except TooLarge:

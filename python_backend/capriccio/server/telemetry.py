@@ -7,8 +7,10 @@ clients that are in, and by models that have answered. Must not know: sockets, h
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from capriccio.protocol.tensors import BytesLike
 
 from .job import Job
 from .latencies import Latencies, Rate
@@ -59,6 +61,8 @@ class Telemetry:
         self.together: Counter[int] = Counter()
         """Runs by how many requests they computed."""
         self.lost_workers = 0
+        self.received_bytes = 0
+        self.sent_bytes = 0
 
     @property
     def malformed(self) -> int:
@@ -70,7 +74,9 @@ class Telemetry:
         self.finished(job, OK)
         for stage in STAGES:
             self.latencies[job.priority, stage].note(spent_s[stage], now_s)
-        client = self.clients.setdefault(job.client, ClientUse())
+        client = self.clients.get(job.client)
+        if client is None:
+            client = self.clients[job.client] = ClientUse()
         client.answered += 1
         if job.priority is Priority.FRAME:
             client.frames.note(now_s)
@@ -78,7 +84,9 @@ class Telemetry:
 
     def used(self, model: str, run_s: float, now_s: float) -> None:
         """Note a run of a model that is there."""
-        use = self.models.setdefault(model, ModelUse())
+        use = self.models.get(model)
+        if use is None:
+            use = self.models[model] = ModelUse()
         self.models.move_to_end(model)
         use.runs += 1
         use.latencies.note(run_s, now_s)
@@ -92,6 +100,16 @@ class Telemetry:
     def refused(self, code: str) -> None:
         """Note a message that was answered with an error at once."""
         self.refusals[code] += 1
+
+    def received(self, frames: Sequence[memoryview]) -> None:
+        """Note a message that came."""
+        for frame in frames:
+            self.received_bytes += frame.nbytes
+
+    def sent(self, frames: Sequence[BytesLike]) -> None:
+        """Note a message that went."""
+        for frame in frames:
+            self.sent_bytes += frame.nbytes if isinstance(frame, memoryview) else len(frame)
 
     def forget(self, client: bytes) -> None:
         """Forget a client that has left."""

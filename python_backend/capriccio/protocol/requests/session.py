@@ -19,14 +19,15 @@ STATUS_DETAILS = (
     Field(
         "client_list",
         "list",
-        "A map for each client, at most 64: `name`, `version`, `queued`, `answered`, `frames_per_s`.",
+        "A map for each client, the quickest first: `name`, `version`, `queued`, `answered`, `frames_per_s`.",
         [{"name": "godot", "version": "0.1.0", "queued": 0, "answered": 300, "frames_per_s": 29.8}],
         required=False,
     ),
     Field(
         "model_list",
         "list",
-        "A map for each model, at most 64: `name`, `kind`, `hash`, `provider`, `runs`, and `run_ms` as of a class.",
+        "A map for each model, the one that was used most first: `name`, `kind`, `hash`, `provider`, `runs`, and "
+        "`run_ms` as of a class.",
         [{"name": "toon_to_natural", "kind": "style.grid", "hash": "0123456789abcdef", "provider": "", "runs": 0}],
         required=False,
     ),
@@ -37,6 +38,15 @@ STATUS_DETAILS = (
         [{"name": "frames-1", "where": "this process", "jobs": 300, "busy": True}],
         required=False,
     ),
+    Field(
+        "left_out",
+        "map",
+        "Rows of the lists that had no room in the reply.",
+        {"client_list": 0, "model_list": 0, "workers": 3},
+        required=False,
+    ),
+    Field("received_bytes", "integer", "All that came since the start.", 221_184_000, required=False),
+    Field("sent_bytes", "integer", "All that went since the start.", 221_209_000, required=False),
     Field("lost_workers", "integer", "Workers that were lost with what they computed.", 0, required=False),
     Field("together", "map", "Runs by how many requests they computed.", {"1": 290, "4": 2}, required=False),
     Field("refusals", "map", "Messages that were answered with an error at once, by its code.", {}, required=False),
