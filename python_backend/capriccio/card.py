@@ -58,6 +58,7 @@ PRECISIONS = ("int8", "fp16")
 
 DTYPES = ("uint8", "int32", "int64", "float16", "float32")
 COLORS = ("srgb", "linear", "none")
+LARGEST = 2**63
 MOST_MULTIPLE = 1024
 MOST_VIEW = 4096
 """Pixels: both bound the memory that a frame takes before the graph sees it."""
@@ -244,6 +245,7 @@ class ModelCard:
         _check(len(self.inputs) > 0, "inputs", self.inputs, "at least one tensor")
         _check(len(self.outputs) > 0, "outputs", self.outputs, "at least one tensor")
         for tensor in (*self.inputs, *self.outputs):
+            _check(tensor.name.isprintable(), "tensor's name", tensor.name, "text that shows")
             _check(tensor.dtype in DTYPES, f"{tensor.name}.dtype", tensor.dtype, ", ".join(DTYPES))
             allowed = ", ".join(COLORS)
             _check(
@@ -313,6 +315,9 @@ def _check_parity(parity: Parity, inputs: int) -> None:
     positions, expected = len(parity.positions), len(parity.expected)
     _check(positions == expected, "parity.expected", expected, f"as many values as positions ({positions})")
     _check(positions > 0, "parity.positions", positions, "at least one")
+    _check(0 <= parity.seed < LARGEST, "parity.seed", parity.seed, "a whole number from 0 to 2^63")
+    inside = all(0 <= position < LARGEST for position in parity.positions)
+    _check(inside, "parity.positions", parity.positions[:9], "whole numbers from 0 to 2^63")
     finite = math.isfinite(parity.tolerance) and parity.tolerance >= 0
     _check(finite, "parity.tolerance", parity.tolerance, "a finite number, 0 or more")
 

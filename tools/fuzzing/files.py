@@ -6,7 +6,6 @@ Must not know: messages, sockets.
 from __future__ import annotations
 
 import io
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,6 +27,7 @@ from capriccio.media.music.score import Note, Score, Track
 from capriccio.media.png import encode_png
 from capriccio.media.table_files import read_table, write_cube
 
+from .as_file import AsFile
 from .target import Target
 
 __all__ = ["FILES"]
@@ -36,30 +36,6 @@ MAX_PIXELS = 256 * 256
 """Pictures of more are refused here as they are on the wire, where the limit is higher: so that a run is quick."""
 
 UNREADABLE = (UnreadableFile, TooLarge, UnsupportedFrame)
-
-Reader = Callable[[Path], object]
-
-
-class _AsFile:
-    """Lets a reader of files read bytes; each process has a file of its own."""
-
-    def __init__(self, read: Reader, suffix: str) -> None:
-        self._read = read
-        self._suffix = suffix
-
-    def __call__(self, content: bytes) -> object:
-        path = Path(_folder(os.getpid()).name) / f"input{self._suffix}"
-        path.write_bytes(content)
-        return self._read(path)
-
-
-_folders: dict[int, tempfile.TemporaryDirectory[str]] = {}
-
-
-def _folder(process: int) -> tempfile.TemporaryDirectory[str]:
-    if process not in _folders:
-        _folders[process] = tempfile.TemporaryDirectory()
-    return _folders[process]
 
 
 def _written(write: Callable[[Path], Any], suffix: str) -> bytes:
@@ -148,10 +124,10 @@ FILES: Sequence[Target] = (
     Target("midi", decode_midi, _midi, UNREADABLE),
     Target("provenance", decode_provenance, _midi, UNREADABLE),
     Target("picture", lambda content: decode_picture(content, MAX_PIXELS), _pictures, UNREADABLE),
-    Target("cube", _AsFile(read_table, ".cube"), _cubes, UNREADABLE),
-    Target("capgrid", _AsFile(read_grid, ".capgrid"), _grids, UNREADABLE),
-    Target("heights", _AsFile(read_heights, ".png"), _heights_png, UNREADABLE),
+    Target("cube", AsFile(read_table, ".cube"), _cubes, UNREADABLE),
+    Target("capgrid", AsFile(read_grid, ".capgrid"), _grids, UNREADABLE),
+    Target("heights", AsFile(read_heights, ".png"), _heights_png, UNREADABLE),
     Target("exr", decode_exr, _exrs, UNREADABLE),
     Target("card", _read_card_text, _cards, (ModelRejected,)),
-    Target("finder", _AsFile(read_card, ".onnx"), _model_files, (ModelRejected, UnreadableFile)),
+    Target("finder", AsFile(read_card, ".onnx"), _model_files, (ModelRejected, UnreadableFile)),
 )

@@ -6,14 +6,12 @@ sockets.
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import msgpack
 import numpy as np
@@ -29,16 +27,11 @@ from capriccio.server.works import WORKS
 
 from .mutations import mutated
 from .target import Target
+from .trees import spoiled
 
 __all__ = ["MESSAGES", "joined", "split", "spoiled_frames", "valid_frames"]
 
 VECTORS = Path(__file__).resolve().parent.parent.parent / "tests" / "vectors" / "messages.json"
-VALUES: tuple[Any, ...] = (
-    *(None, True, False, 0, 1, -1, 2**31, 2**53, 2**53 + 1, 2**63, -(2**63), 0.5, -0.0, 1e308),
-    *(float("nan"), float("inf"), "", "x", "0" * 300, "é\0\n", "png", "tensor", "../../etc/passwd", b"", b"\xff" * 9),
-    *([], {}, [[]], {"": 0}, [0] * 20, [1e9, 1e9], [65536] * 8, [-1], msgpack.Timestamp(1)),
-    *("uint8", "raw", "C#", "4/4"),
-)
 NO_MODELS = ModelRegistry((), lambda _path: None)  # type: ignore[arg-type, return-value]
 
 
@@ -114,37 +107,15 @@ def spoiled_frames(frames: Sequence[bytes], chance: Random) -> list[bytes]:
         return list(frames)
     for _ in range(chance.randint(1, 3)):
         if isinstance(header, dict) and header.get("body") and chance.random() < 0.6:
-            header["body"] = _spoiled(header["body"], chance, 0.0)
+            header["body"] = spoiled(header["body"], chance)
         else:
-            header = _spoiled(header, chance, 0.0)
-    spoiled = list(frames)
-    spoiled[1] = msgpack.packb(header)
-    if len(spoiled) > 2 and chance.random() < 0.3:
-        at = chance.randrange(2, len(spoiled))
-        spoiled[at : at + 1] = chance.choice(([], [spoiled[at]] * 2, [spoiled[at][:-1]], [b""]))
-    return spoiled
-
-
-def _spoiled(value: Any, chance: Random, replaced: float = 0.3) -> Any:
-    """Return a tree with one of its nodes left out, doubled, put deeper, or replaced: this itself so often."""
-    keys = _keys(value)
-    if not keys or chance.random() < replaced:
-        return copy.deepcopy(chance.choice(VALUES)) if chance.random() < 0.8 else [value] * chance.randint(0, 40)
-    key = chance.choice(keys)
-    way = chance.random()
-    if way < 0.15:
-        del value[key]
-    elif way < 0.25 and isinstance(value, dict):
-        value[chance.choice((str(key) + "x", "", 7, "model", "frame", "type"))] = value[key]
-    else:
-        value[key] = _spoiled(value[key], chance)
-    return value
-
-
-def _keys(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return list(value)
-    return list(range(len(value))) if isinstance(value, list) else []
+            header = spoiled(header, chance)
+    changed = list(frames)
+    changed[1] = msgpack.packb(header)
+    if len(changed) > 2 and chance.random() < 0.3:
+        at = chance.randrange(2, len(changed))
+        changed[at : at + 1] = chance.choice(([], [changed[at]] * 2, [changed[at][:-1]], [b""]))
+    return changed
 
 
 def _mutated(seeds: Sequence[bytes], chance: Random) -> bytes:

@@ -228,5 +228,5 @@ def _card(session: Session | OpenVinoSession) -> ModelCard:
 def _check_tensors(promised: Sequence[TensorSpec], found: dict[str, str], role: str) -> None:
     for tensor in promised:
         if found.get(tensor.name) != tensor.dtype:
-            has = ", ".join(f"{name} {dtype}" for name, dtype in found.items())
-            raise ModelRejected(f"the card promises the {role} {tensor.name} {tensor.dtype}; the graph has {has}")
+            has = ", ".join(f"{name!r} {dtype}" for name, dtype in found.items())
+            raise ModelRejected(f"the card promises the {role} {tensor.name!r} {tensor.dtype}; the graph has {has}")

@@ -117,17 +117,17 @@ class Session:
     @property
     def metadata(self) -> dict[str, str]:
         """The file's `metadata_props`."""
-        return dict(self._session.get_modelmeta().custom_metadata_map)
+        return _readable(lambda: dict(self._session.get_modelmeta().custom_metadata_map))
 
     @property
     def inputs(self) -> dict[str, str]:
         """Input names with their types, such as `uint8`."""
-        return {node.name: _dtype(node.type) for node in self._session.get_inputs()}
+        return _readable(lambda: {node.name: _dtype(node.type) for node in self._session.get_inputs()})
 
     @property
     def outputs(self) -> dict[str, str]:
         """Output names with their types, such as `uint8`."""
-        return {node.name: _dtype(node.type) for node in self._session.get_outputs()}
+        return _readable(lambda: {node.name: _dtype(node.type) for node in self._session.get_outputs()})
 
     def run(
         self, inputs: Mapping[str, NDArray[Any]], outputs: Sequence[str], stop: StopHandle | None = None
@@ -158,7 +158,8 @@ def _made_apart(model: bytes, options: Any, providers: Sequence[str]) -> Any:
     import onnxruntime
 
     def make() -> Any:
-        return onnxruntime.InferenceSession(model, options, providers=list(providers))
+        # Its own fallback prints to the standard output, and hides what failed from who chooses the next provider.
+        return onnxruntime.InferenceSession(model, options, providers=list(providers), enable_fallback=0)
 
     with ThreadPoolExecutor(1, "capriccio-load") as apart:
         return apart.submit(make).result()
@@ -183,6 +184,18 @@ def session_options(threads: int) -> Any:
     # Given as bytes, a graph could otherwise have its weights read from files around the working directory.
     options.add_session_config_entry("session.model_external_initializers_file_folder_path", NO_FOLDER)
     return options
+
+
+def _readable(read: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """Return names and texts of a file, which ONNX Runtime takes as they are and Python only as UTF-8.
+
+    Raises:
+        ModelRejected: they are something else.
+    """
+    try:
+        return read()
+    except UnicodeDecodeError as error:
+        raise ModelRejected(f"a name or a text in the model file is no UTF-8: {error}") from error
 
 
 def _dtype(onnx_type: str) -> str:
