@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-
-import ray
-from ray.cluster_utils import Cluster
 
 from capriccio.client import Client
 from capriccio.server.app import Server, ServerConfig
@@ -20,16 +18,22 @@ from capriccio.server.cluster.place import Place
 from capriccio.server.cluster.pool import Plan, RayPool
 from capriccio.server.cluster.scaling import ScalingRules
 
-__all__ = ["PATIENCE_S", "Nodes", "Served", "serving", "wait_for"]
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_memory_monitor_refresh_ms": "0"}
+"""Nobody is told, and no actor is ended because other programs of this machine need much memory."""
+
+PRIVATE = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+"""Nobody else on the network has anything computed by this machine."""
+
+os.environ.update(QUIET | PRIVATE)
+import ray  # noqa: E402  (it reads the environment once)
+from ray.cluster_utils import Cluster  # noqa: E402
+
+__all__ = ["PATIENCE_S", "Nodes", "Served", "living_actors", "serving", "wait_for"]
 
 PATIENCE_S = 60
 
 SMALL = {"object_store_memory": 80 << 20, "include_dashboard": False}
 """What a node takes of this machine."""
-
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_memory_monitor_refresh_ms": "0"}
-"""Nobody is told, and no actor is ended because other programs of this machine need much memory."""
-
 
 ATTENTIVE = {"health_check_period_ms": 1000, "health_check_failure_threshold": 3}
 """A dead node is noticed after three seconds in the place of fifteen; one that is slow to answer still has ten."""
@@ -39,7 +43,6 @@ class Nodes:
     """A head that computes nothing, and nodes with one CPU each; use it in a `with` block."""
 
     def __init__(self, count: int) -> None:
-        os.environ.update(QUIET)
         head = {"num_cpus": 0, "_system_config": ATTENTIVE, **SMALL}
         self._cluster = Cluster(initialize_head=True, connect=False, head_node_args=head)
         self._count = count
@@ -103,6 +106,11 @@ def serving(folders: Sequence[Path], minimum: int = 1, maximum: int = 1, **rules
         served = Served(server, pools[0])
         wait_for(lambda: len(served.places) >= minimum)
         yield served
+
+
+def living_actors() -> int:
+    """Return how many actors the cluster has."""
+    return sum(actor["State"] != "DEAD" for actor in ray._private.state.actors().values())
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

@@ -19,6 +19,7 @@ from capriccio.protocol.spec import DEFAULT_ADDRESS
 
 from .console import tell
 from .ending import end_with_input, end_with_process
+from .engines import Actors, ClusterChoice, CpusPerActor, EngineChoice, GpusPerActor, RayAddress, computed_by
 from .logs import log_to
 from .options import ModelFolders, Provider, Threads, model_folders
 
@@ -37,7 +38,9 @@ capriccio serve --bind tcp://0.0.0.0:7470 --token-file token.txt --key-file serv
 
 capriccio serve --metrics 9470 --log-file serve.log --log-format json
 
-capriccio serve --end-with-parent $PPID"""
+capriccio serve --end-with-parent $PPID
+
+capriccio serve --engine ray --ray-address auto --actors 1:8 --gpus-per-actor 1"""
 
 WAKE_S = 0.5
 """Longest sleep of the main thread; on Windows a signal is seen only between two sleeps."""
@@ -63,6 +66,11 @@ def serve(
             help="How many times as long as the old model's a new one's runs may take; otherwise the old one stays.",
         ),
     ] = 1.5,
+    engine: EngineChoice = "local",
+    ray_address: RayAddress = None,
+    actors: Actors = None,
+    cpus_per_actor: CpusPerActor = None,
+    gpus_per_actor: GpusPerActor = None,
     token_file: Annotated[
         Path | None,
         typer.Option("--token-file", metavar="FILE", help="The token that clients must give; made at the first start."),
@@ -129,17 +137,20 @@ def serve(
         token=load_or_make_token(token_file) if token_file else None,
         keys=keys,
     )
-    stop = _stop_on_signal()
-    if parent is not None:
-        end_with_process(stop, parent)
-    if with_input:
-        end_with_input(stop)
-    with Server(config) as server:
-        tell(f"listening on {server.address}, {server.threads} threads; Ctrl-C stops")
-        if keys:
-            tell(f"server key for clients: {keys.public.decode()}")
-        with _told_metrics(server, metrics):
-            _wait_for(stop, server)
+    cluster = ClusterChoice(ray_address, actors, cpus_per_actor, gpus_per_actor)
+    with computed_by(engine, config, cluster) as (config, elsewhere):
+        stop = _stop_on_signal()
+        if parent is not None:
+            end_with_process(stop, parent)
+        if with_input:
+            end_with_input(stop)
+        with Server(config) as server:
+            told = elsewhere or f"{server.threads} threads"
+            tell(f"listening on {server.address}, {told}; Ctrl-C stops")
+            if keys:
+                tell(f"server key for clients: {keys.public.decode()}")
+            with _told_metrics(server, metrics):
+                _wait_for(stop, server)
     tell("stopped")
 
 

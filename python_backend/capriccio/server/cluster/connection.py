@@ -6,10 +6,12 @@ Must not know: actors, models, requests.
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from capriccio.errors import Disconnected, InvalidField, NotInstalled
@@ -22,6 +24,8 @@ which took 13 ms between two machines for 640 x 360 pixels in the place of 2.4."
 
 PRIVACY = {"RAY_USAGE_STATS_ENABLED": "0"}
 """A cluster that is started here reports to nobody; one that was there before has settings of its own."""
+
+AUTO, LOCAL = "auto", "local"
 
 PROBE_S = 3.0
 """How long an address may take to answer at all."""
@@ -39,12 +43,12 @@ class Needs:
 
 
 @contextmanager
-def connected(address: str | None) -> Iterator[str]:
+def connected(address: str | None = None) -> Iterator[str]:
     """Join a Ray cluster meanwhile; give its address.
 
     Args:
         address: `host:port` of a cluster's head, `auto` for the one that this machine is part of, `local` for a new
-            one on this machine; None for `auto` where there is one, and `local` otherwise.
+            one on this machine; None for `auto` where it is part of one, and `local` otherwise.
 
     Raises:
         NotInstalled: there is no Ray.
@@ -55,17 +59,38 @@ def connected(address: str | None) -> Iterator[str]:
         message = f"{address} is for Ray's client protocol, which is too slow for frames"
         advice = "join this machine with `ray start --address=HEAD:6379 --num-cpus=0`, then use `--ray-address auto`"
         raise InvalidField(f"{message}: {advice}", field="ray-address")
-    ray = _ray()
-    if address is not None and ":" in address:
+    address = address or (AUTO if _is_part_of_one() else LOCAL)
+    if ":" in address:
         _probe(address)
+    own: dict[str, Any] = {}
+    if address == LOCAL:
+        _keep_to_ourselves()
+        own = {"include_dashboard": False}
+    ray = _ray()
     try:
-        joined = ray.init(address, log_to_driver=False, logging_level="error", namespace="capriccio")
+        joined = ray.init(address, namespace="capriccio", log_to_driver=False, logging_level="error", **own)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise Disconnected(_unreachable(address, error)) from error
     try:
-        yield joined.address_info["gcs_address"]
+        yield str(joined.address_info["gcs_address"])
     finally:
         ray.shutdown()
+
+
+def _is_part_of_one() -> bool:
+    """Say whether this machine has been told of a cluster, as `ray.init` finds out."""
+    folder = Path(os.environ.get("RAY_TMPDIR") or "/tmp") / "ray"
+    return bool(os.environ.get("RAY_ADDRESS")) or (folder / "ray_current_cluster").exists()
+
+
+def _keep_to_ourselves() -> None:
+    """Let a cluster of this process's own listen only to who has a token, which nobody but its processes has.
+
+    Ray listens at all addresses of the machine, and computes whatever it is sent. It reads these variables once in a
+    process, so they stay.
+    """
+    if "RAY_AUTH_MODE" not in os.environ:
+        os.environ.update(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=secrets.token_hex(32))
 
 
 def check_resources(needs: Needs) -> None:
@@ -108,7 +133,7 @@ def _probe(address: str) -> None:
         raise Disconnected(_unreachable(address, error)) from error
 
 
-def _unreachable(address: str | None, error: Exception) -> str:
+def _unreachable(address: str, error: Exception) -> str:
     reason = str(error).strip().partition("\n")[0][:300]
     advice = (
         "start one with `ray start --head`, join it with `ray start --address=HEAD:6379`, or use --ray-address local"
@@ -117,5 +142,6 @@ def _unreachable(address: str | None, error: Exception) -> str:
 
 
 def _told(resources: Mapping[str, float]) -> str:
-    named = (f"{resources[name]:g} {name}" for name in ("CPU", "GPU") if resources.get(name))
+    counts = {name: resources.get(name, 0) for name in ("CPU", "GPU")}
+    named = (f"{count:g} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)
     return " and ".join(named) or "no CPU"

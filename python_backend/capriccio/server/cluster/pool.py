@@ -87,6 +87,8 @@ class RayPool:
         self._ended = asyncio.Event()
         self._patience_s = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._asked: set[concurrent.futures.Future[tuple[str, ...]]] = set()
+        self._is_ending = False
         self._thread = threading.Thread(target=self._work, name="capriccio-ray", daemon=True)
 
     @property
@@ -114,7 +116,7 @@ class RayPool:
         if self._thread.ident is None:
             self._loop.close()
             return
-        self._patience_s = patience_s
+        self._patience_s, self._is_ending = patience_s, True
         self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join(2 * patience_s)
 
@@ -125,6 +127,9 @@ class RayPool:
             self._loop.run_until_complete(self._serve())
         finally:
             self._loop.close()
+            for asked in tuple(self._asked):
+                if not asked.done():
+                    asked.set_exception(ShuttingDown("the server is stopping"))
 
     async def _serve(self) -> None:
         while not self._ended.is_set():
@@ -236,25 +241,33 @@ class RayPool:
     def _ask(self, coroutine: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...]:
         """Wait, on another thread, for something that is done on this pool's."""
         asked: concurrent.futures.Future[tuple[str, ...]] = concurrent.futures.Future()
-
-        async def do() -> None:
-            try:
-                asked.set_result(await coroutine)
-            except BaseException as error:
-                ended = isinstance(error, asyncio.CancelledError)
-                asked.set_exception(ShuttingDown("the server is stopping") if ended else error)
-
+        self._asked.add(asked)
         try:
-            self._loop.call_soon_threadsafe(lambda: self._in_background(do()))
-        except RuntimeError as error:  # the loop is closed
-            coroutine.close()
-            raise ShuttingDown("the server is stopping") from error
-        return asked.result()
+            if not self._is_ending:
+                self._loop.call_soon_threadsafe(lambda: self._in_background(_settle(asked, coroutine)))
+            else:
+                coroutine.close()
+                asked.set_exception(ShuttingDown("the server is stopping"))
+            return asked.result()
+        finally:
+            self._asked.discard(asked)
 
     def _in_background(self, coroutine: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _settle(
+    asked: concurrent.futures.Future[tuple[str, ...]], coroutine: Coroutine[Any, Any, tuple[str, ...]]
+) -> None:
+    """Do what was asked; whoever asked waits on another thread."""
+    try:
+        asked.set_result(await coroutine)
+    except asyncio.CancelledError:
+        asked.set_exception(ShuttingDown("the server is stopping"))
+    except Exception as error:
+        asked.set_exception(error)
 
 
 def _most_dispensable(places: Sequence[Place]) -> Place:

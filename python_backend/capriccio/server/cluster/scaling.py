@@ -37,6 +37,10 @@ class ScalingRules:
             message = f"{self.minimum} to {self.maximum} actors can't be; allowed: at least 1, and no fewer at most"
             raise InvalidField(message, field="actors")
 
+    def __str__(self) -> str:
+        fewest = "" if self.minimum == self.maximum else f"{self.minimum} to "
+        return f"{fewest}{self.maximum} actor{'s' * (self.maximum != 1)}"
+
 
 @dataclass(frozen=True)
 class Load:
