@@ -40,6 +40,9 @@ __all__ = ["Plan", "RayPool", "share_slice"]
 TICK_S = 0.25
 """Between two looks at the load."""
 
+FORGET_AFTER_S = 3.0
+"""How long a file must have been gone before actors forget it."""
+
 LONG_START_S = 15.0
 """After so long, people are told that an actor is still being started."""
 
@@ -236,7 +239,12 @@ class RayPool:
 
     def _forget_soon(self, key: FileKey, file_hash: str) -> None:
         with suppress(RuntimeError):  # the loop is closed: the server has ended
-            self._loop.call_soon_threadsafe(lambda: self._in_background(self._updates.forget(key, file_hash)))
+            self._loop.call_soon_threadsafe(lambda: self._in_background(self._forget(key, file_hash)))
+
+    async def _forget(self, key: FileKey, file_hash: str) -> None:
+        """Have no actor hold a file any more, unless it is there again soon: it may have been replaced twice."""
+        await asyncio.sleep(FORGET_AFTER_S)
+        await self._updates.forget(key, file_hash)
 
     def _ask(self, coroutine: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...]:
         """Wait, on another thread, for something that is done on this pool's."""
