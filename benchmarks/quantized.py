@@ -2,8 +2,9 @@
 
 In each round, a model and its variants compute the same input one right after the other, so that a busy machine slows
 all of them alike; the order turns from round to round. `times` is how many times quicker a variant is than its model:
-the median of the rounds' own ratios. Loading is reading, checking and proving the certificate. The loss is what the
-variant's card says, measured on inputs that nothing was calibrated with.
+the median of the rounds' own ratios. The input of textures by name is counted in cells. Loading is reading, checking
+and proving the certificate. The loss is what the variant's card says, measured on inputs that nothing was calibrated
+with.
 
   python benchmarks/quantized.py [--models NAME ...] [--provider cpu] [--rounds 30] [--threads 2]
   python benchmarks/quantized.py --models toon_to_natural_frame --calibration frames/ --held-out other_frames/
@@ -14,6 +15,7 @@ With --calibration, variants are made with procedural pictures and with those, a
 from __future__ import annotations
 
 import argparse
+import logging
 import statistics
 import tempfile
 import time
@@ -60,6 +62,7 @@ Arrays: TypeAlias = tuple[NDArray[Any], ...]
 def main() -> None:
     """Measure and print."""
     options = _options()
+    logging.getLogger("capriccio").setLevel(logging.ERROR)  # which provider computes what stands in the table
     print(describe_machine("onnx"))
     print(f"instructions for int8: {processor_extensions('vnni') or 'none'}; provider {options.provider}", end="")
     print(f"; {options.threads} threads, medians of {options.rounds} rounds\n")
@@ -126,7 +129,7 @@ def _print_calibrations(name: str, pictures: PictureSource) -> None:
     for called, source in (("procedural", None), ("these", pictures)):
         made = make_variant(content, card, Wanted("int8", pictures=source), lambda _stage, _done: None)
         loss = measure_loss(card, others, model, onnx_runner(made.content, as_written=True))
-        print(f"{name:24} calibrated with {called:10} {told(loss)}")
+        print(f"{name:24} calibrated by {called:10} {told(loss)}")
 
 
 def _loading(path: Path, threads: int, providers: Sequence[str]) -> Callable[[], object]:
