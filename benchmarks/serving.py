@@ -3,7 +3,8 @@
 The same style model, with the same ONNX Runtime, session options and numbers of threads, behind each of the servers;
 clients in processes of their own, each with one connection that stays open, ask again as soon as they are answered.
 HTTP peers take and give raw pixels, and are asked through a bare socket with a request that was put together once, so
-nothing is encoded that need not be. Capriccio is asked in the same way, as engine clients do, and by its Python client.
+nothing is encoded that need not be. Capriccio is asked in the same way, as engine clients do, and by its Python client;
+both send frames of a stream, as games do, one after the other.
 Rounds are interleaved: in each, every server has its turn, one right after the other, and the others rest (SIGSTOP), so
 that a busy machine slows all of them alike. `bare` is ONNX Runtime in this process, without any server: one frame
 after the other, and n clients wait n turns. Peers that can't be installed are left out, and the reason is told. Linux.

@@ -17,25 +17,35 @@ TIMEOUT_S = 60.0
 
 @dataclass(frozen=True)
 class CapriccioTarget:
-    """A server that is asked frame by frame."""
+    """A server that is sent the next frame of a stream when the one before is answered."""
 
     address: str
     model: str
 
-    def open(self, frame: NDArray[np.uint8]) -> _Single:
+    def open(self, frame: NDArray[np.uint8]) -> _Asking:
         """Connect."""
-        return _Single(self, frame)
+        return _Asking(self, frame)
 
 
-class _Single:
+class _Asking:
+    slices = True
+
     def __init__(self, target: CapriccioTarget, frame: NDArray[np.uint8]) -> None:
-        self._client = Client(target.address, TIMEOUT_S, patient=True)
-        self._model = target.model
+        self._client = Client(target.address, TIMEOUT_S)
+        self._stream = self._client.stream(target.model, slice_grid=self.slices)
         self._frame = frame
 
     def call(self) -> memoryview:
-        """Return the pixels of the answer."""
-        return self._client.style(self._frame, self._model).data.cast("B")
+        """Return the bytes of the answer.
+
+        Raises:
+            ConnectionError: the frame was dropped, which nobody asked for.
+        """
+        self._stream.submit(self._frame)
+        answer = self._stream.wait()
+        if answer is None:
+            raise ConnectionError("the server dropped the only frame of a stream")
+        return answer.array.data.cast("B")
 
     def close(self) -> None:
         """Disconnect."""
@@ -51,10 +61,8 @@ class GridTarget(CapriccioTarget):
         return _Grid(self, frame)
 
 
-class _Grid(_Single):
-    def call(self) -> memoryview:
-        """Return the values of the grid."""
-        return self._client.style_grid(self._frame, self._model).data.cast("B")
+class _Grid(_Asking):
+    slices = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class StreamTarget(CapriccioTarget):
         return _Streaming(self, frame)
 
 
-class _Streaming(_Single):
+class _Streaming(_Asking):
     """What a game does: a frame in each of its own, and what came back meanwhile."""
 
     def __init__(self, target: StreamTarget, frame: NDArray[np.uint8]) -> None:
@@ -77,16 +85,15 @@ class _Streaming(_Single):
 
     def call_for(self, seconds: float) -> list[float]:
         """Return the age of each frame that was answered, when it came."""
-        stream = self._client.stream(self._model)
         sent_s: dict[int, float] = {}
         ages_s: list[float] = []
         due_s = time.perf_counter()
         until_s = due_s + seconds
         while due_s < until_s:
-            sent_s[stream.submit(self._frame)] = time.perf_counter()
+            sent_s[self._stream.submit(self._frame)] = time.perf_counter()
             due_s = max(due_s + self._period_s, time.perf_counter())
             while (left_s := due_s - time.perf_counter()) > 0:
-                newest = stream.wait(left_s)
+                newest = self._stream.wait(left_s)
                 if newest is not None:
                     ages_s.append(time.perf_counter() - sent_s[newest.number])
                 else:

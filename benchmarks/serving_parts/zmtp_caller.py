@@ -40,7 +40,7 @@ class ZmtpTarget:
     def open(self, frame: NDArray[np.uint8]) -> ZmtpCaller:
         """Connect and say hello."""
         host, _, port = self.address.removeprefix("tcp://").rpartition(":")
-        body = {"model": self.model, "frame": 0}
+        body = {"model": self.model, "frame": 0, "stream": "frames"}
         request = Message(SECOND_ID, "style.apply", body, (Tensor(frame, "HWC", "srgb"),))
         return ZmtpCaller((host, int(port)), _framed(encode(request)), frame.nbytes)
 

@@ -282,9 +282,10 @@ def _encoded(message: Message) -> list[BytesLike]:
 
 def _feed(dispatcher: Dispatcher, free: list[Worker]) -> None:
     """Give workers that are free what waits."""
+    waiting = dispatcher.waiting_sorts()
     for worker in tuple(free):
-        if not dispatcher.has_waiting:
-            return
+        if worker.serves.isdisjoint(waiting):
+            continue
         jobs = dispatcher.next_jobs(worker)
         if jobs:
             free.remove(worker)

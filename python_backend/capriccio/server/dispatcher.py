@@ -31,7 +31,7 @@ from capriccio.protocol.tensors import BytesLike
 from .audit import Audit
 from .batching import Batching
 from .census import Census, shortened, take_census
-from .job import Ended, Job
+from .job import Ended, Job, Sort
 from .model_list import model_list
 from .priority import Priority, priority_of
 from .scheduler import Scheduler
@@ -175,10 +175,9 @@ class Dispatcher:
             self._telemetry.together[len(jobs)] += 1
         return jobs
 
-    @property
-    def has_waiting(self) -> bool:
-        """Whether any job waits."""
-        return self._scheduler.has_waiting
+    def waiting_sorts(self) -> set[Sort]:
+        """Return the sorts of the jobs that wait."""
+        return self._scheduler.waiting_sorts()
 
     def waiting(self) -> Mapping[Priority, int]:
         """Return how many jobs of each class wait."""

@@ -65,10 +65,9 @@ class Scheduler:
         self._shares = {priority: Shares() for priority in Priority}
         self._typical_s: dict[Hashable, float] = {}
 
-    @property
-    def has_waiting(self) -> bool:
-        """Whether any job waits."""
-        return bool(self._lanes)
+    def waiting_sorts(self) -> set[Sort]:
+        """Return the sorts of the jobs that wait: who serves none of them need not ask for the next one."""
+        return {sort for sort, _, _ in self._lanes}
 
     @property
     def waiting(self) -> Counter[Priority]:
