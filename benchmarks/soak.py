@@ -6,6 +6,7 @@ and windows that ask for the state, which are closed and opened again. A part of
 
 How often the cameras send is chosen so that frames alone need a stated share of the machine. With more than it can
 compute they would have to wait for each other, whatever the server does, and the figure would tell of nothing else.
+What is left of the aim at this share is printed: how late frames come from a server that does nothing else.
 
 First one camera alone is measured, in the same run with the same server. Then the load begins; figures count from the
 end of the warm-up on, in which models are opened and allocators take what they keep. Linux only.
@@ -27,6 +28,7 @@ from common.habits import Habit, asking_how_it_goes, land, music, pictures, stre
 from common.ledger import Latencies
 from common.load import Load
 from common.machine import describe_machine
+from common.perfect_server import perfect_p99
 from common.process_watch import holding
 from common.soak_report import Sample, Soak, in_ms, show, verdicts, write_json, write_picture
 
@@ -107,6 +109,8 @@ def _soak(plan: _Plan) -> Soak:
         alone = _one_camera_alone(address, plan.alone_s)
         hertz = plan.share / alone.quantile_s(0.5) / plan.cameras
         print(f"one camera alone: {in_ms(alone)}")
+        floor = perfect_p99(plan.cameras, plan.share)
+        print(f"the cameras' p99 at a server that did nothing else: {floor:.2f} x that p50")
         print(
             f"{plan.clients} clients, {plan.cameras} of them cameras of {hertz:.1f} Hz: {plan.share:.0%} of the machine"
         )

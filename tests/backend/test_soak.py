@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 from common.ledger import Latencies, Ledger
+from common.perfect_server import perfect_p99
 from common.process_watch import Holding
 from common.slopes import theil_sen
 from common.soak_report import Sample, Soak, verdicts, write_picture
@@ -43,6 +44,11 @@ def test_a_slope_is_found_in_noise_and_is_not_bent_by_outliers():
     assert abs(slope.middle - 5) < 0.5
     with pytest.raises(ValueError, match="at least 3"):
         theil_sen([0, 1], [0, 1])
+
+
+def test_a_perfect_server_is_later_the_more_is_asked_of_it():
+    assert perfect_p99(1, 0.9) == pytest.approx(1)
+    assert 1 < perfect_p99(8, 0.25) < perfect_p99(8, 0.5) < 8
 
 
 @pytest.mark.parametrize(

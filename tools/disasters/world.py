@@ -35,8 +35,8 @@ LOOK_S = 0.001
 SETTLE_S = 90.0
 GHOST_S = 40.0
 """After so long the backend has noticed that a peer has vanished: 20 s of silence at the most, and some patience."""
-SPARE_FILES = 80
-"""Descriptors that a backend may hold besides those of its connections."""
+SPARE_FILES = 40
+"""Descriptors that a backend may hold beyond those at the start, besides those of its connections."""
 
 
 class Broken(Exception):
@@ -103,7 +103,12 @@ class World:
         self.remote = Editor(self.proxy.address, plan.model)
         """The same through the proxy."""
         self.load.start()
-        self.wait_until_served(time.monotonic(), SETTLE_S)
+        try:
+            self.wait_until_served(time.monotonic(), SETTLE_S)
+        except BaseException:
+            self.close()
+            raise
+        self._files_at_start = holding(self.backend.pid).files
 
     def __enter__(self) -> World:
         return self
@@ -111,6 +116,10 @@ class World:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End everything."""
         self.send_the_rude_away()
         self.proxy.close()
         self.editor.close()
@@ -194,7 +203,7 @@ class World:
             most = len(self.load) + 3 + len(self._recent_ghosts()) + len(self.rude)
             self._wait(lambda: inspector.status()["clients"] <= most, f"more than {most} clients are listed")
         files = holding(self.backend.pid).files
-        if files > SPARE_FILES + 2 * most:
+        if files > self._files_at_start + SPARE_FILES + 2 * most:
             raise Broken(f"the backend holds {files} descriptors for at most {most} clients")
 
     def _recent_ghosts(self) -> list[float]:
