@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from backend import tiny_models, tiny_texture_models
+from capriccio.engine.memory import resident_bytes
 from capriccio.engine.model import load_model
 from capriccio.engine.providers import CPU, OPENVINO
 from capriccio.engine.session import StopHandle
-from capriccio.server.memory import resident_bytes
 
 PROGRAM = """
 import sys

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from capriccio.server.memory import resident_bytes
+from capriccio.engine.memory import resident_bytes
 
 from .watch import Watch
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from capriccio.server.memory import resident_bytes
+from capriccio.engine.memory import resident_bytes
 
 __all__ = ["Finding", "Watch"]
 

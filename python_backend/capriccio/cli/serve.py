@@ -17,6 +17,7 @@ import typer
 from capriccio.errors import InternalError
 from capriccio.protocol.spec import DEFAULT_ADDRESS
 
+from .byte_sizes import read_bytes
 from .console import tell
 from .ending import end_with_input, end_with_process
 from .engines import Actors, ClusterChoice, CpusPerActor, EngineChoice, GpusPerActor, RayAddress, computed_by
@@ -57,6 +58,15 @@ def serve(
         typer.Option("--workers", min=1, max=256, help="Frames at the same time; default: what suits the cores."),
     ] = None,
     provider: Provider = None,
+    model_memory: Annotated[
+        str | None,
+        typer.Option(
+            "--model-memory",
+            metavar="SIZE",
+            help="What models may hold before those used longest ago rest, such as 2GB, or none; "
+            "default: half of the machine's.",
+        ),
+    ] = None,
     swap_slowdown: Annotated[
         float,
         typer.Option(
@@ -119,6 +129,7 @@ def serve(
 
     share_arenas()  # before there are threads: libraries begin some when they are imported
 
+    from capriccio.engine.budget import default_budget_bytes
     from capriccio.server.app import Server, ServerConfig
     from capriccio.server.audit_file import audit_into
     from capriccio.server.credentials import load_or_make_keys, load_or_make_token
@@ -133,6 +144,7 @@ def serve(
         threads=threads,
         workers=workers,
         provider=provider,
+        model_memory=default_budget_bytes() if model_memory is None else read_bytes(model_memory, "--model-memory"),
         swap_slowdown=swap_slowdown,
         token=load_or_make_token(token_file) if token_file else None,
         keys=keys,

@@ -50,7 +50,7 @@ def facts_of(model: LoadedModel | RestingModel | RemoteModel, swaps: int, now_s:
         _state(model),
         next(iter(model.providers), None),
         loaded.fallbacks if loaded else (),
-        loaded.held_bytes if loaded else 0,
+        loaded.footprint.held_bytes if loaded else 0,
         _idle_s(model, loaded, now_s),
         model.loads if isinstance(model, RestingModel) else 1,
         swaps,

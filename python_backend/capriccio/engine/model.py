@@ -21,6 +21,7 @@ from capriccio.card import CARD_KEY, ModelCard, TensorSpec, no_card
 from capriccio.errors import Cancelled, CapriccioError, ModelRejected, UnreadableFile
 
 from .finder import read_card, refuse_special_file
+from .footprint import Footprint
 from .graph_check import check_graph
 from .openvino_session import OpenVinoSession
 from .parity import verify
@@ -44,12 +45,6 @@ MAX_FILE_BYTES = 1 << 30
 LONGEST_PROOF_S = 60.0
 """Of a certificate's run, which takes a tenth of a second for any of the bundled models."""
 
-HELD_PER_FILE_BYTE = 3
-"""The weights, once as they are in the file and once as the runtime lays them out for its products, and its graph."""
-
-HELD_BYTES = 8 << 20
-"""What a certificate's run leaves behind, of the bundled models."""
-
 log = logging.getLogger(__name__)
 
 
@@ -64,8 +59,8 @@ class LoadedModel:
     """First 16 hex digits of the file's SHA-256."""
     deviation: float
     """Largest difference from the certificate, in units of the output."""
-    held_bytes: int = 0
-    """Memory that it holds, estimated."""
+    footprint: Footprint = field(default_factory=Footprint)
+    """Memory that it holds."""
     fallbacks: tuple[tuple[str, str], ...] = ()
     """Providers that it was tried on before, and why each was given up."""
     runs: Runs = field(default_factory=Runs)
@@ -104,7 +99,8 @@ class LoadedModel:
     ) -> tuple[NDArray[Any], ...]:
         """Compute, and note what it took, unless that may hold the steps of others."""
         started_s = time.perf_counter()
-        results = self.session.run(_named(self.card, arrays), names, stop)
+        with self.footprint.measured(arrays):
+            results = self.session.run(_named(self.card, arrays), names, stop)
         if stop is None or stop.between_steps is None:
             self.runs.note(arrays, time.perf_counter() - started_s)
         return results
@@ -132,7 +128,6 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
     content = read_model_file(path)
     check_graph(content)
     refusals: list[tuple[str, ModelRejected]] = []
-    held_bytes = HELD_BYTES + HELD_PER_FILE_BYTE * len(content)
     kind = _kind(path)
     if kind == "music.sequence":
         threads = 1
@@ -145,7 +140,7 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
             for provider, reason in refusals:
                 log.warning("%s does not work with %s, %s computes it: %s", path.name, provider, plan[0], reason)
             fallbacks = tuple((provider, error.message) for provider, error in refusals)
-            return replace(model, held_bytes=held_bytes, fallbacks=fallbacks)
+            return replace(model, footprint=Footprint(len(content)), fallbacks=fallbacks)
     raise refusals[-1][1]
 
 

@@ -14,11 +14,14 @@ from types import MappingProxyType
 
 from capriccio.errors import InternalError, InvalidField, ModelRejected, UnknownModel
 
+from .budget import Budget
 from .facts import ModelFacts, facts_of
+from .footprint import estimated_bytes
 from .model import LoadedModel
 from .remote import RemoteModel
 from .resting import RestingModel
-from .slot import Loader, Model, Problem, Signature, Slot, printable, signature_of
+from .signature import Signature, signature_of
+from .slot import Loader, Model, Problem, Slot, printable, problem_with
 from .trial import DEFAULT_BOUND
 
 __all__ = ["BUNDLED_MODELS", "Loader", "ModelRegistry", "Problem"]
@@ -44,6 +47,7 @@ class ModelRegistry:
         folders: Sequence[Path],
         load: Loader,
         slowdown: float | None = DEFAULT_BOUND,
+        budget_bytes: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Watch `folders`; where two hold a model of the same name, the later folder wins.
@@ -54,14 +58,17 @@ class ModelRegistry:
                 proven when it is first asked for; or raises a `CapriccioError`.
             slowdown: how many times as long as its predecessor's runs those of a model may take that takes its place;
                 None where nobody polls often enough to judge that.
+            budget_bytes: what models that can rest may hold together, beyond what is in use; None for no bound.
             clock: seconds.
         """
         self._folders = tuple(folders)
         self._load = load
         self._slowdown = slowdown
         self._clock = clock
+        self._budget = Budget(budget_bytes)
         self._slots: dict[Path, Slot] = {}
         self._models: Mapping[str, Model] = MappingProxyType({})
+        self._can_rest: tuple[RestingModel, ...] = ()
         self._swaps: Mapping[str, int] = MappingProxyType({})
         self._problems: tuple[Problem, ...] = ()
 
@@ -74,9 +81,7 @@ class ModelRegistry:
     def problems(self) -> tuple[Problem, ...]:
         """The files that could not be used."""
         resting = (model for model in self._models.values() if isinstance(model, RestingModel))
-        failed = [
-            Problem(printable(each.path), each.failure.code, each.failure.message) for each in resting if each.failure
-        ]
+        failed = [problem_with(each.path, each.failure) for each in resting if each.failure]
         return (*self._problems, *failed)
 
     def facts(self) -> list[ModelFacts]:
@@ -96,7 +101,7 @@ class ModelRegistry:
             UnknownModel: there is no model of that name.
             UnreadableFile, ModelRejected: it rested, and can't be loaded.
         """
-        return _woken(self._named(name))
+        return self._woken(self._named(name))
 
     def _named(self, name: str) -> Model:
         model = self._models.get(name)
@@ -126,7 +131,18 @@ class ModelRegistry:
         model = self._named(name)
         if model.card.kind != kind:
             raise InvalidField(f"{name} is a {model.card.kind} model; allowed: {kind}", field="model")
-        return _woken(model)
+        return self._woken(model)
+
+    def _woken(self, model: Model) -> LoadedModel:
+        if isinstance(model, RemoteModel):
+            raise InternalError(f"{model.name} is computed by other processes, and was asked for in this one")
+        if isinstance(model, LoadedModel):
+            return model
+        rested = model.loaded is None
+        loaded = model.woken()
+        if rested:
+            self._budget.keep(self._can_rest)
+        return loaded
 
     def load_all(self, sleep: Callable[[float], object] = time.sleep, stopped: Callable[[], bool] = _never) -> None:
         """Poll twice in a row, so that everything that lies still is loaded."""
@@ -146,6 +162,7 @@ class ModelRegistry:
                 del self._slots[path]
                 log.info("%s is gone", path)
         self._publish()
+        self._budget.keep(self._can_rest)
 
     def _scan(self) -> dict[Path, Signature]:
         """Return the model files in order of precedence, lowest first; hidden ones are being written."""
@@ -159,12 +176,26 @@ class ModelRegistry:
 
     def _visit(self, path: Path, signature: Signature) -> None:
         """Look at one file; a model that takes another's place does so at once, and not after the next file."""
-        slot = self._slots.setdefault(path, Slot(path, self._load, self._slowdown))
+        slot = self._slots.setdefault(path, Slot(path, self._take_up, self._slowdown))
         swaps = slot.swaps
         slot.visit(signature, self._clock())
         slot.judge(self._clock())
         if slot.swaps != swaps:
             self._publish()
+
+    def _take_up(self, path: Path) -> Model:
+        """Load what frames may ask for, as far as the budget allows; everything else when it is asked for."""
+        model = self._load(path)
+        if isinstance(model, RestingModel) and model.for_frames:
+            if self._budget.has_room(self._those_that_can_rest(), estimated_bytes(model.file_bytes)):
+                model.woken()
+            else:
+                log.info("%s rests until it is asked for: there is no memory left for it", model.name)
+        return model
+
+    def _those_that_can_rest(self) -> tuple[RestingModel, ...]:
+        kept = (model for slot in self._slots.values() for model in slot.models())
+        return tuple(model for model in kept if isinstance(model, RestingModel))
 
     def _publish(self) -> None:
         models: dict[str, Model] = {}
@@ -182,18 +213,13 @@ class ModelRegistry:
                 swaps[slot.model.name] = slot.swaps
         self._models, self._swaps = MappingProxyType(models), MappingProxyType(swaps)
         self._problems = tuple(problems)
+        self._can_rest = self._those_that_can_rest()
 
     def _in_order(self) -> list[Path]:
         """Return the files in order of precedence, lowest first: by folder, then from Z to A."""
         rank = {folder: number for number, folder in enumerate(self._folders)}
         by_name = sorted(self._slots, reverse=True)
         return sorted(by_name, key=lambda path: rank.get(path.parent, 0))
-
-
-def _woken(model: Model) -> LoadedModel:
-    if isinstance(model, RemoteModel):
-        raise InternalError(f"{model.name} is computed by other processes, and was asked for in this one")
-    return model.woken() if isinstance(model, RestingModel) else model
 
 
 def _name_taken(hidden: Model, path: Path) -> Problem:

@@ -20,14 +20,14 @@ from .model import LoadedModel
 from .remote import RemoteModel
 from .replacement import Probation, are_alike, slower_at_first
 from .resting import RestingModel
+from .signature import Signature, signature_of
 from .trial import Slowdown
 
-__all__ = ["Loader", "Model", "Problem", "Signature", "Slot", "loaded_of", "printable", "signature_of"]
+__all__ = ["Loader", "Model", "Problem", "Slot", "loaded_of", "printable", "problem_with"]
 
 POLLS_TO_FORGET = 2
 """Looks that must miss a file before its model goes: a replaced file is away for a moment."""
 
-Signature: TypeAlias = tuple[int, int, int]
 Model: TypeAlias = LoadedModel | RestingModel | RemoteModel
 Loader: TypeAlias = Callable[[Path], Model]
 
@@ -93,12 +93,16 @@ class Slot:
             self._serve(self._before)
         self._before = self._probation = None
 
+    def models(self) -> list[Model]:
+        """Return the model that serves, and the one before it while that is kept."""
+        return [model for model in (self.model, self._before) if model is not None]
+
     def _try(self, signature: Signature, now_s: float) -> None:
         try:
             model = self._load(self.path)
             slower = self._compared(model)
         except CapriccioError as error:
-            self.problem = Problem(printable(self.path), error.code, error.message)
+            self.problem = problem_with(self.path, error)
         except Exception as error:  # whatever a hostile file provokes, the watcher lives on
             log.exception("loading %s failed", self.path)
             message = f"loading failed: {type(error).__name__}: {error}"
@@ -170,15 +174,16 @@ def loaded_of(model: Model) -> LoadedModel | None:
     return model if isinstance(model, LoadedModel) else None
 
 
-def signature_of(path: Path) -> Signature | None:
-    """Return what changes when a file does; None where it is not there."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+def problem_with(path: Path, error: CapriccioError) -> Problem:
+    """Return what is told of a file that can't be used."""
+    return Problem(printable(path), error.code, _text(error.message))
 
 
 def printable(path: Path) -> str:
-    """Return a file's name as text that can be sent; names on disk need not be UTF-8."""
-    return path.name.encode("utf-8", "replace").decode()
+    """Return a file's name as text that can be sent."""
+    return _text(path.name)
+
+
+def _text(text: str) -> str:
+    """Return text that can be sent; names on disk, which errors tell, need not be UTF-8."""
+    return text.encode("utf-8", "replace").decode()

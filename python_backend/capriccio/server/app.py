@@ -23,6 +23,7 @@ from typing import Any
 
 import zmq
 
+from capriccio.engine.budget import default_budget_bytes
 from capriccio.engine.providers import available_providers, choose_providers
 from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
 from capriccio.engine.session import default_threads
@@ -76,6 +77,8 @@ class ServerConfig:
     keys: ServerKeys | None = None
     poll_interval_s: float = 0.5
     """Between two looks at the folders."""
+    model_memory: int | None = field(default_factory=default_budget_bytes)
+    """Bytes that models may hold together beyond those in use; None for no bound."""
     swap_slowdown: float = DEFAULT_BOUND
     """How many times as long as the old model's runs those of one may take that takes its place."""
     queue: QueueLimits = field(default_factory=QueueLimits)
@@ -170,7 +173,7 @@ class Server:
         """Run the I/O thread, from the first message to the last."""
         pool = self.config.pool(self._cores)
         load = pool.loader or model_loader(self._cores, self._providers)
-        registry = ModelRegistry(self.config.folders, load, self.config.swap_slowdown)
+        registry = ModelRegistry(self.config.folders, load, self.config.swap_slowdown, self.config.model_memory)
         batching, audit = Batching(), Audit(self._transport.address_of)
         dispatcher = Dispatcher(
             registry,

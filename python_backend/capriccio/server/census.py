@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from capriccio.engine.memory import resident_bytes
 from capriccio.engine.registry import ModelRegistry
 from capriccio.protocol import Message
 
-from .memory import resident_bytes
 from .model_list import fits
 from .priority import Priority
 from .scheduler import Scheduler

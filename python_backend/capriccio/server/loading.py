@@ -9,7 +9,7 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 
-from capriccio.engine.model import LoadedModel, is_for_frames, load_model
+from capriccio.engine.model import is_for_frames, load_model
 from capriccio.engine.registry import Loader
 from capriccio.engine.resting import RestingModel
 
@@ -21,11 +21,11 @@ __all__ = ["model_loader"]
 def model_loader(cores: CoreShares, providers: Sequence[str]) -> Loader:
     """Return what loads a file for workers with these cores and providers."""
 
-    def load(path: Path) -> LoadedModel | RestingModel:
+    def load(path: Path) -> RestingModel:
         """Load what frames may ask for at once; whoever asks for a texture can wait a moment the first time."""
         for_frames = is_for_frames(path)
         threads = cores.frame_threads if for_frames else cores.job_threads
         prove = functools.partial(load_model, threads=threads, providers=providers)
-        return prove(path) if for_frames else RestingModel(path, prove)
+        return RestingModel(path, prove, for_frames=for_frames)
 
     return load

@@ -1,4 +1,4 @@
-"""How much memory this process holds, and how it is made to hold less.
+"""How a server's allocator is set up so that it holds less.
 
 Must not know: anything else.
 """
@@ -7,28 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
-__all__ = ["resident_bytes", "share_arenas"]
+__all__ = ["share_arenas"]
 
 M_ARENA_MAX = -8
 """The name of glibc's setting, from malloc.h."""
 
 ARENAS = 2
 CHOSEN_BY_USER = ("MALLOC_ARENA_MAX", "GLIBC_TUNABLES")
-
-
-def resident_bytes() -> int:
-    """Return the resident memory in bytes: the present on Linux, the peak on other Unix systems, 0 elsewhere."""
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def share_arenas() -> bool:
