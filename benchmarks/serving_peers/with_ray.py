@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import ray
@@ -32,7 +33,13 @@ class Style:
 
 
 if __name__ == "__main__":
-    ray.init(num_cpus=WORKERS + 1, include_dashboard=False, logging_level="warning")
+    ray.init(
+        "local",  # its own cluster, whatever else runs on this machine
+        num_cpus=WORKERS + 1,
+        include_dashboard=False,
+        logging_level="warning",
+        _temp_dir=os.environ["PEER_FOLDER"],
+    )
     serve.start(
         http_options={"host": "127.0.0.1", "port": PORT, "keep_alive_timeout_s": 600},
         logging_config={"enable_access_log": False},
