@@ -3,6 +3,7 @@
 ## Arguments: address=tcp://…, a backend with the models of tests/backend/tiny_models.py.
 extends "connected_case.gd"
 
+const Buffer := preload("res://addons/capriccio/protocol/wire_buffer.gd")
 const StyleCodec := preload("res://addons/capriccio/style/style_codec.gd")
 
 
@@ -51,6 +52,16 @@ func test_models_are_listed_with_their_cards() -> void:
 		kinds[card["name"]] = card["kind"]
 	check_equal(kinds.get("grid"), "style.grid", "kind of grid")
 	check_equal(kinds.get("invert"), "style.frame", "kind of invert")
+
+
+func test_a_request_that_asks_is_told_where_its_time_went() -> void:
+	for asks: bool in [false, true]:
+		var request: Request = Request.new("style.apply", {"model": "invert", "frame": 0})
+		request.buffers = [Buffer.tensor(PackedByteArray([1, 2, 3]), "uint8", [1, 1, 3], "HWC", "srgb")]
+		request.trace = asks
+		var result: Result = await _client.submit(request).completed()
+		check(result.ok, result.message)
+		check_equal(request.times.has("run") and request.times.has("whole"), asks, "times: %s" % [request.times])
 
 
 func test_the_status_counts() -> void:

@@ -25,7 +25,7 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBackend]:
     for make in (tiny_models.invert, tiny_models.grid, tiny_models.slow):
         make(models / f"{make.__name__}.onnx")
     (models / "broken.onnx").write_bytes(b"no model")
-    with LiveBackend("--models", models, "--threads", "1", log=folder / "backend.log") as running:
+    with LiveBackend("--models", models, "--threads", "1", "--workers", "1", log=folder / "backend.log") as running:
         yield running
 
 

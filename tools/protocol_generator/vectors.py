@@ -190,6 +190,7 @@ def _invalid_messages() -> list[dict[str, Any]]:
         ("header without type", [spec.MAGIC, {"id": 3, "body": {}}], "invalid_field"),
         ("body is a list", [spec.MAGIC, {**ping, "body": []}], "invalid_field"),
         ("deadline of zero", [spec.MAGIC, {**ping, "deadline_ms": 0}], "invalid_field"),
+        ("times that are no map", [spec.MAGIC, {**ping, "times": [1.5]}], "invalid_field"),
         ("a buffer that is not described", [spec.MAGIC, ping, b"abc"], "malformed"),
         ("a described buffer that is missing", [spec.MAGIC, {**ping, "buffers": [tensor]}], "malformed"),
         ("a buffer of the wrong length", [spec.MAGIC, {**ping, "buffers": [tensor]}, b"ab"], "malformed"),

@@ -29,6 +29,11 @@ var buffers: Array[Buffer] = []
 var deadline_ms: int = 0
 ## Seconds after which it ends with [code]timed_out[/code].
 var timeout_s: float = 5.0
+## Asks the backend to say in [member times] where the time went.
+var trace: bool = false
+## Where the time went at the backend, in milliseconds by what it was spent on, such as [code]queued[/code],
+## [code]run[/code] and [code]whole[/code]; empty until the answer is there, and where [member trace] did not ask.
+var times: Dictionary = {}
 ## Called as [code]prepare(request)[/code] on the network thread before it is sent: the place to convert pixels.
 var prepare: Callable = Callable()
 ## Called as [code]digest(reply)[/code] on the network thread; the [CapriccioResult] it returns becomes the answer.

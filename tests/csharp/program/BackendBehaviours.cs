@@ -79,6 +79,26 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
+        private static void backend_tells_a_request_that_asks_where_its_time_went()
+        {
+            MessagePackValue body = MessagePackValue.Map(
+                MessagePackValue.Entry("model", MessagePackValue.From("invert")),
+                MessagePackValue.Entry("frame", MessagePackValue.From(0)));
+            using (CapriccioClient client = Given.ConnectedClient())
+            {
+                ModelsWhenLoaded(client);
+                foreach (bool asks in new[] { false, true })
+                {
+                    var options = new RequestOptions { Trace = asks };
+                    using (Reply reply = Wait.For(client.RequestAsync("style.apply", body, new[] { Given.Picture(4, 4) }, options)))
+                    {
+                        Check.Equal(asks, reply.Times.ContainsKey("run") && reply.Times["whole"] >= reply.Times["run"]);
+                    }
+                }
+            }
+        }
+
+        [Behaviour]
         private static void backend_refuses_with_typed_errors_and_goes_on()
         {
             using (CapriccioClient client = Given.ConnectedClient())

@@ -164,6 +164,7 @@ func _send_waiting() -> void:
 		var message: Message = _message(request.type, request.body)
 		message.buffers = request.buffers
 		message.deadline_ms = request.deadline_ms
+		message.trace = request.trace
 		var failure: Result = _send(message)
 		if failure == null:
 			_ledger.mark_sent(message.id, request)
@@ -228,6 +229,7 @@ func _receive_hello(reply: Message, now_s: float) -> void:
 func _receive_reply(request: Request, reply: Message) -> void:
 	match reply.type:
 		Spec.REPLY_OK:
+			request.times = reply.times
 			_finish(request, _digest(request, reply))
 		Spec.REPLY_ERROR:
 			_finish(request, _error_of(reply))

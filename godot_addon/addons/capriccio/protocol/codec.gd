@@ -22,6 +22,8 @@ static func encode(message: Message) -> Result:
 		header["buffers"] = message.buffers.map(func(buffer: Buffer) -> Dictionary: return buffer.descriptor())
 	if message.deadline_ms > 0:
 		header["deadline_ms"] = message.deadline_ms
+	if message.trace:
+		header["trace"] = true
 	var packed: Result = MessagePack.encode(header, Spec.LIMIT_NESTING)
 	if not packed.ok:
 		return packed
@@ -46,6 +48,7 @@ static func decode(frames: Array[PackedByteArray]) -> Result:
 	message.type = map["type"]
 	message.body = map["body"]
 	message.deadline_ms = map.get("deadline_ms", 0)
+	message.times = map.get("times", {})
 	for index: int in frames.size() - 2:
 		var buffer: Result = Buffer.from_wire(map["buffers"][index], frames[index + 2])
 		if not buffer.ok:
@@ -96,6 +99,8 @@ static func _check_header(header: Dictionary, buffer_count: int) -> Result:
 	var deadline: Variant = header.get("deadline_ms", 1)
 	if typeof(deadline) != TYPE_INT or deadline < 1 or deadline > MAX_DEADLINE_MS:
 		return _wrong("deadline_ms", deadline, "1 to %d" % MAX_DEADLINE_MS)
+	if typeof(header.get("times", {})) != TYPE_DICTIONARY:
+		return _wrong("times", header.get("times"), "a map")
 	var described: Variant = header.get("buffers", [])
 	if typeof(described) != TYPE_ARRAY:
 		return _wrong("buffers", described, "a list")

@@ -15,10 +15,17 @@ namespace Capriccio
         {
             this.message = message;
             Body = message.BodyTree();
+            Times = ReadTimes(message.TimesTree());
         }
 
         /// <summary>The fields.</summary>
         public MessagePackValue Body { get; }
+
+        /// <summary>
+        /// Where the time went at the server, by what it was spent on, such as <c>queued</c>, <c>run</c> and <c>whole</c>; empty
+        /// where <see cref="RequestOptions.Trace"/> did not ask.
+        /// </summary>
+        public IReadOnlyDictionary<string, TimeSpan> Times { get; }
 
         /// <summary>The buffers in their order; valid until <see cref="Dispose"/>.</summary>
         public IReadOnlyList<WireBuffer> Buffers => message.Buffers;
@@ -30,6 +37,17 @@ namespace Capriccio
             {
                 message.Dispose();
             }
+        }
+
+        private static Dictionary<string, TimeSpan> ReadTimes(MessagePackValue times)
+        {
+            var fields = new ReplyFields(times, "A reply's times");
+            var read = new Dictionary<string, TimeSpan>();
+            foreach (KeyValuePair<string, MessagePackValue> entry in times.Entries)
+            {
+                read[entry.Key] = fields.Milliseconds(entry.Key);
+            }
+            return read;
         }
     }
 }

@@ -12,6 +12,9 @@ namespace Capriccio
         /// <summary>The server gives the request up when it has not begun it this long after receipt; null for no deadline.</summary>
         public TimeSpan? Deadline { get; set; }
 
+        /// <summary>Asks the server where the time went: see <see cref="Reply.Times"/>.</summary>
+        public bool Trace { get; set; }
+
         /// <summary>Told how far a long request is; called where the client's events are raised.</summary>
         public IProgress<RequestProgress> Progress { get; set; }
     }

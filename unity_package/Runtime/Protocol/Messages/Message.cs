@@ -7,6 +7,7 @@ namespace Capriccio.Protocol
     {
         private readonly Multipart frames;
         private ArraySegment<byte> body;
+        private ArraySegment<byte> times;
 
         // Those of the message that was read last: a stream's descriptors are the same again and again.
         private WireBuffer[] kept = MessageEncoder.NoBuffers;
@@ -43,6 +44,17 @@ namespace Capriccio.Protocol
             return MessagePackTree.Read(ref reader, MessageDecoder.BodyDepth);
         }
 
+        /// <summary>Milliseconds by what they were spent on; no map where the reply has none.</summary>
+        public MessagePackValue TimesTree()
+        {
+            if (times.Array == null)
+            {
+                return MessagePackValue.Nil;
+            }
+            var reader = new MessagePackReader(times);
+            return MessagePackTree.Read(ref reader, MessageDecoder.BodyDepth);
+        }
+
         /// <summary>Hands the memory of one buffer over to the caller.</summary>
         public PooledBuffer Detach(int buffer)
         {
@@ -64,13 +76,20 @@ namespace Capriccio.Protocol
             return kept;
         }
 
-        internal Message Filled(long id, string type, ArraySegment<byte> newBody, WireBuffer[] buffers, int deadlineMs)
+        internal Message Filled(
+            long id,
+            string type,
+            ArraySegment<byte> newBody,
+            WireBuffer[] buffers,
+            int deadlineMs,
+            ArraySegment<byte> newTimes = default(ArraySegment<byte>))
         {
             Id = id;
             Type = type;
             Buffers = buffers;
             DeadlineMs = deadlineMs;
             body = newBody;
+            times = newTimes;
             return this;
         }
 

@@ -14,7 +14,7 @@ namespace Capriccio.Protocol
         private const int LongestType = 64;
         private const long LongestDeadlineMs = 3600000;
 
-        private static readonly MessagePackKeys Keys = new MessagePackKeys("id", "type", "body", "buffers", "deadline_ms");
+        private static readonly MessagePackKeys Keys = new MessagePackKeys("id", "type", "body", "buffers", "deadline_ms", "times");
         private static readonly string[] KnownTypes = { Spec.Replies.Ok, Spec.Replies.Error, Spec.Replies.Progress };
         private static readonly MessagePackKeys KnownTypeKeys = new MessagePackKeys(KnownTypes);
 
@@ -30,7 +30,7 @@ namespace Capriccio.Protocol
             }
             CheckComplete(ref reader, ref header, frames.Count - FirstBuffer);
             return frames.Message.Filled(
-                header.Id, header.Type, header.Body, header.Buffers ?? MessageEncoder.NoBuffers, header.DeadlineMs);
+                header.Id, header.Type, header.Body, header.Buffers ?? MessageEncoder.NoBuffers, header.DeadlineMs, header.Times);
         }
 
         /// <summary>The id of a message that <see cref="Decode"/> refuses, so that the right request fails.</summary>
@@ -92,13 +92,16 @@ namespace Capriccio.Protocol
                     header.Type = ReadType(ref reader);
                     break;
                 case 2:
-                    header.Body = ReadBody(ref reader);
+                    header.Body = ReadMap(ref reader, "body");
                     break;
                 case 3:
                     header.Buffers = DescriptorReader.ReadAll(ref reader, frames);
                     break;
                 case 4:
                     header.DeadlineMs = (int)InRange("deadline_ms", reader.ReadInt64(), 1, LongestDeadlineMs);
+                    break;
+                case 5:
+                    header.Times = ReadMap(ref reader, "times");
                     break;
                 default:
                     reader.Skip(BodyDepth);
@@ -124,11 +127,11 @@ namespace Capriccio.Protocol
             return type;
         }
 
-        private static ArraySegment<byte> ReadBody(ref MessagePackReader reader)
+        private static ArraySegment<byte> ReadMap(ref MessagePackReader reader, string field)
         {
             if (!MessagePackSkip.IsMap(reader.Peek()))
             {
-                throw ProtocolException.InvalidField("The header's body is not a map.");
+                throw ProtocolException.InvalidField($"The header's {field} is not a map.");
             }
             return reader.Skip(BodyDepth);
         }
@@ -166,6 +169,7 @@ namespace Capriccio.Protocol
             public ArraySegment<byte> Body;
             public WireBuffer[] Buffers;
             public int DeadlineMs;
+            public ArraySegment<byte> Times;
         }
     }
 }

@@ -26,11 +26,13 @@ namespace Capriccio.Protocol
 
         /// <summary>The magic and the header; valid until the next call. The buffers follow them as they are.</summary>
         /// <param name="deadlineMs">0 where there is none.</param>
+        /// <param name="trace">Asks for <c>times</c> in the reply.</param>
         /// <exception cref="ProtocolException">The message is over a limit.</exception>
-        public ArraySegment<byte>[] Encode(long id, string type, IMessageBody body, WireBuffer[] buffers, int deadlineMs)
+        public ArraySegment<byte>[] Encode(
+            long id, string type, IMessageBody body, WireBuffer[] buffers, int deadlineMs, bool trace = false)
         {
             writer.Clear();
-            writer.WriteMapHeader(3 + (buffers.Length > 0 ? 1 : 0) + (deadlineMs > 0 ? 1 : 0));
+            writer.WriteMapHeader(3 + (buffers.Length > 0 ? 1 : 0) + (deadlineMs > 0 ? 1 : 0) + (trace ? 1 : 0));
             writer.WriteString("id");
             writer.WriteInteger(id);
             writer.WriteString("type");
@@ -42,6 +44,11 @@ namespace Capriccio.Protocol
             {
                 writer.WriteString("deadline_ms");
                 writer.WriteInteger(deadlineMs);
+            }
+            if (trace)
+            {
+                writer.WriteString("trace");
+                writer.WriteBoolean(true);
             }
             frames[1] = writer.Written;
             CheckSizes(buffers);

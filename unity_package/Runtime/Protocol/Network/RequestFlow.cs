@@ -147,8 +147,9 @@ namespace Capriccio.Protocol
             try
             {
                 request.Prepare();
-                connection.Send(
-                    encoder.Encode(request.Id, request.Type, request.Body, request.Buffers, request.DeadlineMs), request.Buffers);
+                ArraySegment<byte>[] head = encoder.Encode(
+                    request.Id, request.Type, request.Body, request.Buffers, request.DeadlineMs, request.Trace);
+                connection.Send(head, request.Buffers);
                 request.IsSent = true;
             }
             catch (CapriccioException error)
