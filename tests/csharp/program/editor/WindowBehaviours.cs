@@ -24,6 +24,16 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
+        private static void card_of_a_variant_tells_what_it_was_made_from_and_what_it_costs()
+        {
+            MessagePackValue card = Core.JsonReader.Read(
+                "{\"kind\": \"style.frame\", \"variant\": {\"of\": \"look\", \"precision\": \"int8\", \"calibration\": \"\", \"loss\": {\"psnr\": 52.2}}}");
+            string[] expected = { "kind: style.frame", "variant", "    of: look", "    precision: int8", "    loss", "        psnr: 52.2" };
+            Check.Equal(string.Join("\n", expected), CardText.Of(card));
+            Check.Equal("kind: style.frame", CardText.Of(Core.JsonReader.Read("{\"kind\": \"style.frame\", \"variant\": null}")));
+        }
+
+        [Behaviour]
         private static void entry_of_the_history_is_told_with_what_makes_it_again()
         {
             DateTime noon = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
