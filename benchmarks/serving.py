@@ -52,7 +52,7 @@ def main() -> None:
         clients = Clients(max(options.clients))
         stack.callback(clients.close)
         rounds = Rounds(clients, options.rounds, options.seconds)
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         tree, address = start_capriccio(plan, scratch)
         _keep(tree, stack)
         servers = [
@@ -63,10 +63,8 @@ def main() -> None:
         frames = _frames(plan, options, rounds, servers)
         grids = _grids(options, rounds, tree, address)
         streams = _streams(options, rounds, Server(CAPRICCIO, tree, StreamTarget(address, plan.name, HERTZ)))
-    text = _text(options, frames, grids, streams)
-    print(f"\n{text}")
     if options.markdown:
-        options.markdown.write_text(f"```\n{machine}\n```\n\n{text}\n")
+        options.markdown.write_text(f"```\n{machine}\n```\n\n{_text(options, frames, grids, streams)}\n")
     if options.json:
         figures = {"frames": as_json(frames, BARE), "grids": as_json(grids, BARE), "streams": as_json(streams)}
         options.json.write_text(json.dumps({"machine": machine, **figures}, indent=1))
@@ -115,14 +113,15 @@ def _peers(plan: Plan, only: Sequence[str], scratch: Path, stack: contextlib.Exi
 def _frames(plan: Plan, options: argparse.Namespace, rounds: Rounds, servers: Sequence[Server]) -> list[Row]:
     floor = Floor(plan.model, plan.threads)
     cells = [Cell(*SIZES[size], clients) for size in options.sizes for clients in options.clients]
-    return [row for cell in cells for row in rounds.compared(cell, floor, servers)]
+    return [row for cell in cells for row in _printed(rounds.compared(cell, floor, servers))]
 
 
 def _grids(options: argparse.Namespace, rounds: Rounds, tree: ProcessTree, address: str) -> list[Row]:
     """What engines ask for: a small view there, a grid back, whatever the screen has."""
     floor = Floor(BUNDLED_MODELS / f"{options.grid_model}.onnx", options.threads)
-    server = Server(CAPRICCIO, tree, GridTarget(address, options.grid_model))
-    return [row for clients in options.clients for row in rounds.compared(Cell(*VIEW, clients), floor, [server])]
+    server = Server(f"{CAPRICCIO}, grids", tree, GridTarget(address, options.grid_model))
+    cells = [Cell(*VIEW, clients) for clients in options.clients]
+    return [row for cell in cells for row in _printed(rounds.compared(cell, floor, [server]))]
 
 
 def _streams(options: argparse.Namespace, rounds: Rounds, server: Server) -> list[Row]:
@@ -130,6 +129,12 @@ def _streams(options: argparse.Namespace, rounds: Rounds, server: Server) -> lis
     for row in rows:
         for _ in range(rounds.count):
             rounds.ask(server, row)
+    print(f"\n{streams_as_markdown(rows, HERTZ)}", flush=True)
+    return rows
+
+
+def _printed(rows: list[Row]) -> list[Row]:
+    print(f"\n{as_markdown(rows, BARE)}", flush=True)
     return rows
 
 

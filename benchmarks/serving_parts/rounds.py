@@ -43,7 +43,6 @@ class Rounds:
         Raises:
             RuntimeError: a server answers with something else than the model gives.
         """
-        print(f"{cell} ...", flush=True)
         frame = noise((cell.height, cell.width))
         expected = floor.run(frame)
         rows = {name: Row(cell, name) for name in (BARE, *(server.name for server in servers))}
