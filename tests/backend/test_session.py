@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from capriccio.engine.session import StopHandle
 
 PROGRAM = """
 import sys
+import threading
 from pathlib import Path
 import numpy as np
 from capriccio.engine.model import load_model
@@ -47,3 +49,21 @@ def test_a_run_that_frees_its_memory_leaves_less_behind(tmp_path: Path):
         left.append(resident_bytes() - before)
         del model
     assert left[0] < 0.75 * left[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here threads have a niceness of their own")
+def test_the_threads_of_a_model_that_no_frame_waits_for_step_back(tmp_path):
+    path = tiny_models.slow(tmp_path / "slow.onnx", rounds=2)
+    before = _niceness()
+    model = load_model(path, threads=3, niceness=5)
+    started = {thread: nice for thread, nice in _niceness().items() if thread not in before}
+    own = _niceness()[threading.get_native_id()]
+    assert list(started.values()).count(5) == 2
+    assert own == before[threading.get_native_id()]
+    del model
+
+
+def _niceness():
+    """Return the niceness of every thread of this process: the 19th field of `stat`, of which the 2nd is a name."""
+    stats = {int(task.name): (task / "stat").read_text() for task in Path("/proc/self/task").iterdir()}
+    return {thread: int(stat.rpartition(")")[2].split()[16]) for thread, stat in stats.items()}

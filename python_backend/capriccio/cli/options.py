@@ -42,9 +42,10 @@ Provider: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--provider",
-        metavar="NAME",
-        help="Compute with auto, cpu, openvino, openvino-bf16, cuda, tensorrt, directml or coreml; "
-        "default: $CAPRICCIO_PROVIDER, or auto.",
+        "--providers",
+        metavar="NAMES",
+        help="Compute with auto, cpu, openvino, openvino-bf16, cuda, tensorrt, directml or coreml, "
+        "or with the first of several that is here, as in cuda,openvino; default: $CAPRICCIO_PROVIDER, or auto.",
     ),
 ]
 Server: TypeAlias = Annotated[

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -157,13 +157,17 @@ def serve(
         if with_input:
             end_with_input(stop)
         with Server(config) as server:
-            told = elsewhere or f"{server.threads} threads"
+            told = elsewhere or f"{server.threads} threads, {_short(server.providers)}"
             tell(f"listening on {server.address}, {told}; Ctrl-C stops")
             if keys:
                 tell(f"server key for clients: {keys.public.decode()}")
             with _told_metrics(server, metrics):
                 _wait_for(stop, server)
     tell("stopped")
+
+
+def _short(providers: Sequence[str]) -> str:
+    return " or ".join(name.removesuffix("ExecutionProvider") for name in providers)
 
 
 def _wait_for(stop: threading.Event, server: Server) -> None:

@@ -45,6 +45,8 @@ MAX_FILE_BYTES = 1 << 30
 LONGEST_PROOF_S = 60.0
 """Of a certificate's run, which takes a tenth of a second for any of the bundled models."""
 
+NOT_STARTED = "ONNX Runtime could not start it; its driver or a library may be missing"
+
 log = logging.getLogger(__name__)
 
 
@@ -115,11 +117,14 @@ def model_hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def load_model(path: Path, threads: int | None = None, providers: Sequence[str] = (CPU,)) -> LoadedModel:
+def load_model(
+    path: Path, threads: int | None = None, providers: Sequence[str] = (CPU,), niceness: int = 0
+) -> LoadedModel:
     """Read, check and warm up a model; the certificate's run is the warm-up.
 
     A provider on which the certificate fails is given up for the next slower one, with a warning. Music is made word
-    by word, and a word is too little work to share: its models have one thread, whatever `threads` says.
+    by word, and a word is too little work to share: its models have one thread, whatever `threads` says. `niceness` is
+    that of ONNX Runtime's threads.
 
     Raises:
         UnreadableFile: the file can't be read.
@@ -127,21 +132,23 @@ def load_model(path: Path, threads: int | None = None, providers: Sequence[str] 
     """
     content = read_model_file(path)
     check_graph(content)
-    refusals: list[tuple[str, ModelRejected]] = []
+    fallbacks: list[tuple[str, str]] = []
     kind = _kind(path)
     if kind == "music.sequence":
         threads = 1
     for plan in plans(providers, frames=_restyles_frames(kind)):
         try:
-            model = _prove(path, content, threads, plan)
+            model = _prove(path, content, threads, plan, niceness)
         except ModelRejected as error:
-            refusals.append((plan[0], error))
+            fallbacks.append((plan[0], error.message))
+            refusal = error
         else:
-            for provider, reason in refusals:
-                log.warning("%s does not work with %s, %s computes it: %s", path.name, provider, plan[0], reason)
-            fallbacks = tuple((provider, error.message) for provider, error in refusals)
-            return replace(model, footprint=Footprint(len(content)), fallbacks=fallbacks)
-    raise refusals[-1][1]
+            fallbacks += [(provider, NOT_STARTED) for provider in plan if provider not in model.providers]
+            for provider, reason in fallbacks:
+                used = model.providers[0]
+                log.warning("%s does not work with %s, %s computes it: %s", path.name, provider, used, reason)
+            return replace(model, footprint=Footprint(len(content)), fallbacks=tuple(fallbacks))
+    raise refusal
 
 
 def is_for_frames(path: Path) -> bool:
@@ -178,8 +185,8 @@ def read_model_file(path: Path) -> bytes:
         raise UnreadableFile(f"{path} can't be read: {error.strerror}", path=str(path)) from error
 
 
-def _prove(path: Path, content: bytes, threads: int | None, providers: Sequence[str]) -> LoadedModel:
-    session = _open(content, threads, providers)
+def _prove(path: Path, content: bytes, threads: int | None, providers: Sequence[str], niceness: int) -> LoadedModel:
+    session = _open(content, threads, providers, niceness)
     card = _card(session)
     _check_tensors(card.inputs, session.inputs, "input")
     _check_tensors(card.outputs, session.outputs, "output")
@@ -207,10 +214,10 @@ def stopped_after(longest_s: float, what: str) -> Iterator[StopHandle]:
         timer.cancel()
 
 
-def _open(content: bytes, threads: int | None, plan: Sequence[str]) -> Session | OpenVinoSession:
+def _open(content: bytes, threads: int | None, plan: Sequence[str], niceness: int) -> Session | OpenVinoSession:
     if plan[0] in (OPENVINO, OPENVINO_BF16):
         return OpenVinoSession(content, threads, plan[0])
-    return Session(content, threads, plan)
+    return Session(content, threads, plan, niceness)
 
 
 def _card(session: Session | OpenVinoSession) -> ModelCard:

@@ -6,9 +6,11 @@ Must not know: model cards, files, threads other than the one that calls.
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -93,19 +95,22 @@ class StopHandle:
 class Session:
     """A graph that is ready to run."""
 
-    def __init__(self, model: bytes, threads: int | None = None, providers: Sequence[str] = (CPU,)) -> None:
+    def __init__(
+        self, model: bytes, threads: int | None = None, providers: Sequence[str] = (CPU,), niceness: int = 0
+    ) -> None:
         """Load the graph.
 
         Args:
             model: the bytes of an `.onnx` file; it can't refer to other files.
             threads: how many compute one run; the default is one per core.
             providers: ONNX Runtime's names, preferred first.
+            niceness: how far the threads step back that it computes with besides the caller's; on Linux.
 
         Raises:
             ModelRejected: the bytes are no ONNX graph that this runtime can run.
         """
         try:
-            self._session = _made_apart(model, session_options(threads or default_threads()), providers)
+            self._session = _made_apart(model, session_options(threads or default_threads()), providers, niceness)
         except Exception as error:  # the runtime's exceptions have no common base below Exception
             raise ModelRejected(f"ONNX Runtime can't load the model: {_first_line(error)}") from error
 
@@ -149,20 +154,28 @@ class Session:
         return tuple(np.asarray(result) for result in results)
 
 
-def _made_apart(model: bytes, options: Any, providers: Sequence[str]) -> Any:
+def _made_apart(model: bytes, options: Any, providers: Sequence[str], niceness: int) -> Any:
     """Make ONNX Runtime's session in a thread that ends.
 
     The first session of a process that treats denormals as zero lets the thread which makes it do so for ever, and
-    whatever else that thread computes.
+    whatever else that thread computes. And the session's own threads are as nice as the one that makes them.
     """
     import onnxruntime
 
     def make() -> Any:
+        _step_back(niceness)
         # Its own fallback prints to the standard output, and hides what failed from who chooses the next provider.
         return onnxruntime.InferenceSession(model, options, providers=list(providers), enable_fallback=0)
 
     with ThreadPoolExecutor(1, "capriccio-load") as apart:
         return apart.submit(make).result()
+
+
+def _step_back(niceness: int) -> None:
+    """Let this thread, and those that it will start, leave the cores to others; only Linux does that by thread."""
+    if sys.platform == "linux" and niceness:
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
 
 
 def session_options(threads: int) -> Any:

@@ -68,7 +68,7 @@ class ServerConfig:
     threads: int | None = None
     """Threads that compute one frame; by default what suits the cores."""
     provider: str | None = None
-    """What computes: one of `PROVIDER_CHOICES`, or what the environment says."""
+    """What computes: one of `PROVIDER_CHOICES`, several with commas between, or what the environment says."""
     workers: int | None = None
     """Frames that are computed at the same time; by default what suits the cores."""
     pool: Callable[[CoreShares], Pool] = LocalPool
@@ -123,6 +123,11 @@ class Server:
     def threads(self) -> int:
         """Threads that compute one frame."""
         return self._cores.frame_threads
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """What models are computed with here, tried in this order."""
+        return self._providers
 
     def start(self) -> None:
         """Answer from now on; the models are loaded meanwhile."""

@@ -13,7 +13,8 @@ from capriccio.engine.model import is_for_frames, load_model
 from capriccio.engine.registry import Loader
 from capriccio.engine.resting import RestingModel
 
-from .cores import CoreShares
+from .cores import NICENESS, CoreShares
+from .priority import Priority
 
 __all__ = ["model_loader"]
 
@@ -25,7 +26,8 @@ def model_loader(cores: CoreShares, providers: Sequence[str]) -> Loader:
         """Load what frames may ask for at once; whoever asks for a texture can wait a moment the first time."""
         for_frames = is_for_frames(path)
         threads = cores.frame_threads if for_frames else cores.job_threads
-        prove = functools.partial(load_model, threads=threads, providers=providers)
+        niceness = NICENESS[Priority.FRAME if for_frames else Priority.INTERACTIVE]
+        prove = functools.partial(load_model, threads=threads, providers=providers, niceness=niceness)
         return RestingModel(path, prove, for_frames=for_frames)
 
     return load
