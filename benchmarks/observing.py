@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import time
 import timeit
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 from common.machine import describe_machine
 
+from capriccio.engine.facts import facts_of
+from capriccio.engine.remote import RemoteModel
 from capriccio.engine.session import StopHandle
 from capriccio.protocol import Message
 from capriccio.protocol.codec import encode
@@ -39,7 +41,7 @@ def main() -> None:
     took_s = min(timeit.repeat(lambda: _count(telemetry, jobs), number=ROUNDS, repeat=5, timer=time.thread_time))
     print(f"a request: {took_s / (ROUNDS * CLIENTS) * 1e6:.1f} microseconds")
     models = {f"model_{number}": _model(number) for number in range(MODELS)}
-    registry = SimpleNamespace(models=models)
+    registry = SimpleNamespace(models=models, facts=lambda: [facts_of(model, 0, 0.0) for model in models.values()])
 
     def look() -> None:
         _count(telemetry, jobs[:1])
@@ -55,9 +57,9 @@ def _job(number: int) -> Job:
     return Job(client, Message(1, "style.apply"), None, StopHandle(), 0.0, priority=Priority.FRAME, stream="camera")
 
 
-def _model(number: int) -> Any:
-    card = SimpleNamespace(kind="style.frame")
-    return SimpleNamespace(hash=f"{number:016x}", card=card, providers=("CPUExecutionProvider",))
+def _model(number: int) -> RemoteModel:
+    card = SimpleNamespace(name=f"model_{number}", kind="style.frame")
+    return RemoteModel(Path("model.onnx"), card, f"{number:016x}", ("CPUExecutionProvider",))  # type: ignore[arg-type]
 
 
 def _count(telemetry: Telemetry, jobs: list[Job]) -> None:

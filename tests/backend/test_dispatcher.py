@@ -30,7 +30,7 @@ def clock():
 
 
 def make(clock, models=(), problems=()):
-    registry = SimpleNamespace(models={model.name: model for model in models}, problems=tuple(problems))
+    registry = SimpleNamespace(models={model.name: model for model in models}, problems=tuple(problems), facts=list)
     return Dispatcher(registry, Sessions(), Scheduler(), clock, Facts(("CPUExecutionProvider",), 2))
 
 

@@ -62,6 +62,8 @@ def test_status_tells_of_classes_clients_models_and_workers(used):
     invert = next(model for model in status["model_list"] if model["name"] == "invert")
     assert invert["runs"] >= 4
     assert len(invert["run_ms"]) == len(PARTS)
+    assert (invert["state"], invert["provider"], invert["given_up"]) == ("ready", "CPUExecutionProvider", [])
+    assert invert["held_bytes"] > 0 == invert["swaps"]
     assert {"frames-1", "batch-1"} <= {worker["name"] for worker in status["workers"]}
     assert status["together"]["1"] >= 4
 
@@ -79,6 +81,8 @@ def test_prometheus_reads_every_family_of_the_table(used, metrics):
     families = scraped(metrics)
     assert {name for name in families if not name.startswith("process_")} == set(FAMILIES)
     assert sample(families["capriccio_up"]) == 1
+    assert sample(families["capriccio_models"], state="ready") >= 1
+    assert sample(families["capriccio_model_bytes"], model="invert", kind="style.frame") > 0
     assert sample(families["capriccio_received_bytes"]) > 0 < sample(families["capriccio_sent_bytes"])
     labels = {"type": "style.apply", "class": "frame", "outcome": "ok"}
     assert sample(families["capriccio_requests"], **labels) >= 3

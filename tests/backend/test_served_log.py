@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from capriccio.client import Client
-from capriccio.errors import Unauthorized
+from capriccio.errors import Unauthorized, UnknownModel
 from capriccio.protocol import Tensor
 
 TOKEN = "kept-from-everybody"
@@ -36,6 +36,8 @@ def told(tmp_path, model_folder, frame):
             client.models()
             tensor = Tensor(frame, layout="HWC", color="srgb")
             client.request("style.apply", {"model": "invert", "frame": 0}, (tensor,), trace=True)
+            with pytest.raises(UnknownModel):
+                client.request("style.apply", {"model": "nobody", "frame": 0}, (tensor,))
             with urllib.request.urlopen(metrics_at) as answer:
                 metrics = answer.read().decode()
         process.communicate("\n", timeout=ENDED_S)
@@ -47,7 +49,9 @@ def test_a_request_is_one_line_of_the_log_and_the_token_is_in_none(told):
     log, metrics = told
     lines = [json.loads(line) for line in log.splitlines()]
     assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
-    (answered,) = (line for line in lines if line["logger"] == "capriccio.requests")
+    answered, refused = (line for line in lines if line["logger"] == "capriccio.requests")
+    assert (answered["level"], refused["level"]) == ("info", "debug"), "what is traced is told from -v on"
+    assert (refused["client"], refused["model"], refused["code"]) == ("editor", "nobody", "unknown_model")
     assert (answered["client"], answered["type"], answered["class"]) == ("editor", "style.apply", "interactive")
     assert answered["ms"]["whole"] >= answered["ms"]["run"] > 0
     assert 'capriccio_requests_total{class="interactive",outcome="ok",type="style.apply"} 1.0' in metrics

@@ -44,7 +44,8 @@ MODEL_COLUMNS = (
     Column("model", is_text=True),
     Column("runs", spare=1),
     Column("run ms"),
-    Column("kind", is_text=True, spare=3),
+    Column("memory", spare=3),
+    Column("kind", is_text=True, spare=4),
     Column("computes on", is_text=True, spare=2),
 )
 WORKER_COLUMNS = (
@@ -123,8 +124,10 @@ def _models(facts: Mapping[str, Any]) -> NarrowTable:
     table = NarrowTable(MODEL_COLUMNS)
     rows = facts.get("model_list", ())
     for row in rows[:MOST_ROWS]:
-        provider = cell(row["provider"].removesuffix("ExecutionProvider")) or "[dim]rests[/]"
-        table.add_row(cell(row["name"]), str(row["runs"]), _percentiles(row.get("run_ms")), cell(row["kind"]), provider)
+        held = f"{row['held_bytes'] / 1e6:.0f} MB" if row.get("held_bytes") else QUIET
+        provider = cell(row["provider"].removesuffix("ExecutionProvider")) or f"[dim]{cell(row.get('state', ''))}[/]"
+        percentiles = _percentiles(row.get("run_ms"))
+        table.add_row(cell(row["name"]), str(row["runs"]), percentiles, held, cell(row["kind"]), provider)
     _tell_more(table, len(rows) + _left_out(facts, "model_list"))
     return table
 

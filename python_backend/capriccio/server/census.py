@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from capriccio.engine.facts import ModelFacts
 from capriccio.engine.memory import resident_bytes
 from capriccio.engine.registry import ModelRegistry
 from capriccio.protocol import Message
@@ -17,7 +18,7 @@ from .model_list import fits
 from .priority import Priority
 from .scheduler import Scheduler
 from .sessions import Sessions
-from .telemetry import STAGES, Telemetry
+from .telemetry import STAGES, ModelUse, Telemetry
 
 __all__ = ["LISTS", "PARTS", "ROWS", "Census", "Histogram", "shortened", "take_census"]
 
@@ -134,10 +135,27 @@ def _clients(telemetry: Telemetry, scheduler: Scheduler, sessions: Sessions, now
 
 def _models(telemetry: Telemetry, registry: ModelRegistry, now_s: float) -> list[dict[str, Any]]:
     """Return a map for each model, the one that was used most first."""
-    listed = []
-    for name, model in sorted(registry.models.items()):
-        use = telemetry.models.get(model.hash)
-        row = {"name": name, "kind": model.card.kind, "hash": model.hash, "provider": (*model.providers, "")[0]}
-        percentiles = use.latencies.percentiles_ms(PARTS, now_s) if use else None
-        listed.append({**row, "runs": use.runs if use else 0, **({"run_ms": percentiles} if percentiles else {})})
+    listed = [{**_facts(model), **_runs(telemetry.models.get(model.hash), now_s)} for model in registry.facts()]
     return sorted(listed, key=lambda row: -row["runs"])
+
+
+def _facts(model: ModelFacts) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "kind": model.kind,
+        "hash": model.hash,
+        "state": model.state,
+        "provider": model.provider or "",
+        "given_up": [provider for provider, _ in model.fallbacks],
+        "held_bytes": model.held_bytes,
+        "loads": model.loads,
+        "swaps": model.swaps,
+    }
+
+
+def _runs(use: ModelUse | None, now_s: float) -> dict[str, Any]:
+    """Return how often a model has answered, and how long that took where it did in the last minute."""
+    if use is None:
+        return {"runs": 0}
+    percentiles = use.latencies.percentiles_ms(PARTS, now_s)
+    return {"runs": use.runs, **({"run_ms": percentiles} if percentiles else {})}

@@ -37,7 +37,7 @@ from .priority import Priority, priority_of
 from .scheduler import Scheduler
 from .sessions import Sessions
 from .telemetry import Telemetry
-from .tracing import log_answer, milliseconds, spent
+from .tracing import log_answer, log_end, milliseconds, spent
 from .worker import Answer, Lost, News, Outcome, Worker
 from .works import WORKS
 
@@ -173,6 +173,8 @@ class Dispatcher:
         jobs = self._scheduler.next(self._clock(), worker.serves)
         if jobs:
             self._telemetry.together[len(jobs)] += 1
+        for job in jobs:
+            job.together = len(jobs)
         return jobs
 
     def waiting_sorts(self) -> set[Sort]:
@@ -206,10 +208,10 @@ class Dispatcher:
 
     def drop(self, peer: bytes, reason: str) -> None:
         """Forget a client and its work."""
+        for job in self._scheduler.drop_client(peer):
+            self._note_end(job, GONE)
         client = self._sessions.drop(peer)
         self._telemetry.forget(peer)
-        for job in self._scheduler.drop_client(peer):
-            self._telemetry.finished(job, GONE)
         self._waiting_for_models = [asked for asked in self._waiting_for_models if asked[0] != peer]
         if client is not None:
             log.info("client %s %s", client.name, reason)
@@ -315,8 +317,12 @@ class Dispatcher:
     def _told(self, ended: Sequence[Ended]) -> list[Reply]:
         """Return what clients are told whose jobs have ended without an answer."""
         for each in ended:
-            self._telemetry.finished(each.job, each.error.code)
+            self._note_end(each.job, each.error.code)
         return [(each.job.client, error_reply(each.job.id, each.error)) for each in ended]
+
+    def _note_end(self, job: Job, how: str) -> None:
+        self._telemetry.finished(job, how)
+        log_end(job, self._sessions.name_of(job.client), how, self._clock())
 
 
 def _ok(peer: bytes, request: Message, body: dict[str, Any]) -> list[Reply]:

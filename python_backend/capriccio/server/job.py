@@ -57,6 +57,8 @@ class Job:
     """The part that its client was told to be done."""
     read_s: float = 0.0
     """What it took to read and check it."""
+    together: int = 1
+    """How many jobs it is computed with, itself included."""
     losses: int = 0
     """How often a worker was lost with it."""
 

@@ -9,9 +9,11 @@ requests, sockets other than the metrics' own.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, get_args
 
+from capriccio.engine.facts import State
 from capriccio.errors import AddressInUse, CapriccioError, InvalidField, NotInstalled
 
 from .census import Census, Histogram
@@ -25,6 +27,8 @@ __all__ = ["FAMILIES", "MetricsServer", "families"]
 EVERY = 4
 """Of the buckets that are kept, one of so many is told: its bound is twice that of the one before."""
 
+STATES = get_args(State)
+
 FAMILIES = {
     "capriccio_up": "1; 0 where the server did not tell what it does within two seconds.",
     "capriccio_uptime_seconds": "Since the server started.",
@@ -36,6 +40,10 @@ FAMILIES = {
     "capriccio_frames_per_second": "Stream frames that were done, of late.",
     "capriccio_runs": "Runs, by how many requests they computed.",
     "capriccio_model_runs": "Requests that were answered with a model.",
+    "capriccio_models": "Models by state: ready, resting, loading.",
+    "capriccio_model_bytes": "Memory that a model holds in this process, estimated.",
+    "capriccio_model_loads": "How often a model was loaded, which is once more each time that it had rested.",
+    "capriccio_model_swaps": "How often a newer file took the place of a model's, or the older one came back.",
     "capriccio_workers": "Workers that are there, by whether they are busy.",
     "capriccio_lost_workers": "Workers that were lost with what they computed.",
     "capriccio_received_bytes": "All messages that came.",
@@ -121,8 +129,7 @@ def families(census: Census) -> Iterator[Metric]:
     yield _durations(census)
     yield _gauge("capriccio_frames_per_second", (), [((), body["frames_per_s"])])
     yield _counter("capriccio_runs", ("together",), [((count,), runs) for count, runs in body["together"].items()])
-    models = [((row["name"], row["kind"]), row["runs"]) for row in body["model_list"]]
-    yield _counter("capriccio_model_runs", ("model", "kind"), models)
+    yield from _models(body["model_list"])
     busy = sum(bool(worker.get("busy")) for worker in body["workers"])
     workers = [(("true",), busy), (("false",), len(body["workers"]) - busy)]
     yield _gauge("capriccio_workers", ("busy",), workers)
@@ -130,6 +137,19 @@ def families(census: Census) -> Iterator[Metric]:
     yield _counter("capriccio_received_bytes", (), [((), body["received_bytes"])])
     yield _counter("capriccio_sent_bytes", (), [((), body["sent_bytes"])])
     yield _gauge("capriccio_resident_bytes", (), [((), body["resident_bytes"])])
+
+
+def _models(rows: Sequence[Mapping[str, Any]]) -> Iterator[Metric]:
+    """Yield what is told of models, by name and kind."""
+
+    def by_name(field: str) -> Samples:
+        return [((row["name"], row["kind"]), row[field]) for row in rows]
+
+    states = Counter(row["state"] for row in rows)
+    yield _gauge("capriccio_models", ("state",), [((state,), states[state]) for state in STATES])
+    yield _gauge("capriccio_model_bytes", ("model", "kind"), by_name("held_bytes"))
+    for name in ("runs", "loads", "swaps"):
+        yield _counter(f"capriccio_model_{name}", ("model", "kind"), by_name(name))
 
 
 Samples = Sequence[tuple[Sequence[str], float]]

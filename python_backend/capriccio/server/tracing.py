@@ -8,12 +8,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+from .job import Job
 from .worker import Outcome
 
-__all__ = ["log_answer", "milliseconds", "spent"]
+__all__ = ["log_answer", "log_end", "milliseconds", "spent"]
 
 log = logging.getLogger("capriccio.requests")
-"""A line for each request that was answered: on the level INFO where its client asked for `trace`, else DEBUG."""
+"""A line for each request that has ended: on the level INFO where its client asked for `trace`, else DEBUG."""
 
 
 def spent(outcome: Outcome, now_s: float) -> dict[str, float]:
@@ -35,8 +36,18 @@ def milliseconds(spent_s: Mapping[str, float]) -> dict[str, float]:
 
 def log_answer(outcome: Outcome, client: str, spent_s: Mapping[str, float]) -> None:
     """Tell the log of a request that was answered."""
-    job = outcome.job
+    _tell(outcome.job, client, "answered %s", {"ms": milliseconds(spent_s)})
+
+
+def log_end(job: Job, client: str, code: str, now_s: float) -> None:
+    """Tell the log of a request that has ended without an answer, by the code of its error."""
+    _tell(job, client, "did not answer %s", {"code": code, "ms": milliseconds({"whole": now_s - job.received_s})})
+
+
+def _tell(job: Job, client: str, message: str, more: Mapping[str, object]) -> None:
     level = logging.INFO if job.request.trace else logging.DEBUG
     if log.isEnabledFor(level):
         facts = {"request": job.id, "type": job.kind, "class": job.priority.label, "client": client}
-        log.log(level, "answered %s", job.kind, extra={"facts": {**facts, "ms": milliseconds(spent_s)}})
+        named = {name: job.request.body[name] for name in ("model", "stream") if name in job.request.body}
+        together = {"together": job.together} if job.together > 1 else {}
+        log.log(level, message, job.kind, extra={"facts": {**facts, **named, **together, **more}})

@@ -26,9 +26,10 @@ STATUS_DETAILS = (
     Field(
         "model_list",
         "list",
-        "A map for each model, the one that was used most first: `name`, `kind`, `hash`, `provider`, `runs`, and "
+        "A map for each model, the one that was used most first: `name`, `kind`, `hash`, `state` (`ready`, `resting`, "
+        "`loading`), `provider`, those that were `given_up` for it, `held_bytes`, `loads`, `swaps`, `runs`, and "
         "`run_ms` as of a class.",
-        [{"name": "toon_to_natural", "kind": "style.grid", "hash": "0123456789abcdef", "provider": "", "runs": 0}],
+        [{"name": "toon_to_natural", "state": "ready", "provider": "CPUExecutionProvider", "runs": 300}],
         required=False,
     ),
     Field(
