@@ -36,7 +36,7 @@ ALONE_HERTZ = 15.0
 LOOK_S = 0.1
 SETTLED = 20
 """Frames, the first of which wait for the models."""
-DRAIN_S = 60.0
+DRAIN_S = 600.0
 GIVEN_UP = 0.1
 """Share of the editors' long jobs that are cancelled."""
 

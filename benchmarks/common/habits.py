@@ -22,6 +22,9 @@ FRAME_MODEL = "toon_to_natural_frame"
 LABELS = ("moss", "rock", "wood")
 LARGEST_SEED = 2**31
 
+PATIENCE_S = {False: 120.0, True: 1200.0}
+"""Of editors, and of batch jobs, which come last on a machine that has other work as well."""
+
 
 @dataclass(frozen=True)
 class Ask:
@@ -67,7 +70,7 @@ def pictures(
     """Style single pictures, as a folder is; the answers are PNG files."""
     body = {"model": model, "frame": 0, "encoding": "png"}
     ask = Ask("style.apply", body, (_picture(size),), _priority(batch))
-    return Habit(_name("pictures", batch), lambda _random: ask, pause_s=pause_s)
+    return Habit(_name("pictures", batch), lambda _random: ask, pause_s=pause_s, patience_s=PATIENCE_S[batch])
 
 
 def textures(pause_s: float, side: int = 128, batch: bool = False, gives_up: float = 0.0) -> Habit:
@@ -77,7 +80,7 @@ def textures(pause_s: float, side: int = 128, batch: bool = False, gives_up: flo
         body = {"label": random.choice(LABELS), "size": [side, side], "maps": True, "seed": _seed(random)}
         return Ask("texture.synthesize", body, (), _priority(batch))
 
-    return Habit(_name("textures", batch), ask, pause_s=pause_s, gives_up=gives_up)
+    return Habit(_name("textures", batch), ask, None, pause_s, gives_up, patience_s=PATIENCE_S[batch])
 
 
 def land(pause_s: float, points: int = 257, batch: bool = False, gives_up: float = 0.0) -> Habit:
@@ -86,7 +89,7 @@ def land(pause_s: float, points: int = 257, batch: bool = False, gives_up: float
     def ask(random: Random) -> Ask:
         return Ask("terrain.generate", {"size": points, "seed": _seed(random)}, (), _priority(batch))
 
-    return Habit(_name("land", batch), ask, pause_s=pause_s, gives_up=gives_up)
+    return Habit(_name("land", batch), ask, None, pause_s, gives_up, patience_s=PATIENCE_S[batch])
 
 
 def music(pause_s: float, bars: int = 4, batch: bool = False, gives_up: float = 0.0) -> Habit:
@@ -95,7 +98,7 @@ def music(pause_s: float, bars: int = 4, batch: bool = False, gives_up: float = 
     def ask(random: Random) -> Ask:
         return Ask("music.compose", {"bars": bars, "seed": _seed(random)}, (), _priority(batch))
 
-    return Habit(_name("music", batch), ask, pause_s=pause_s, gives_up=gives_up)
+    return Habit(_name("music", batch), ask, None, pause_s, gives_up, patience_s=PATIENCE_S[batch])
 
 
 def asking_how_it_goes(pause_s: float, stays_s: float = math.inf) -> Habit:

@@ -218,11 +218,11 @@ class LoadClient:
             self._next_s = now_s + pause_s
 
     def _look_for_the_lost(self, now_s: float) -> None:
-        late = [number for number, each in self.waiting.items() if now_s - each.sent_s > self._habit.patience_s]
-        for number in late:
-            each = self.waiting.pop(number)
-            self._ledger.violate(f"{each.name}: {each.kind} {number} had no answer in {self._habit.patience_s:g} s")
-            self._ledger.note_end(each.name, "lost", now_s - each.sent_s, now_s)
+        """Note once what has no answer by now; it may come yet."""
+        for number, each in self.waiting.items():
+            if now_s - each.sent_s > self._habit.patience_s and not each.missed:
+                each.missed = True
+                self._ledger.violate(f"{each.name}: {each.kind} {number} had no answer in {self._habit.patience_s:g} s")
 
 
 @dataclass
@@ -234,3 +234,5 @@ class _Waiting:
     sent_s: float
     cancel_s: float | None = None
     fraction: float = 0.0
+    missed: bool = False
+    """Its client has lost its patience."""
