@@ -66,7 +66,7 @@ def _options() -> argparse.Namespace:
 def _run(options: argparse.Namespace, folder: Path) -> int:
     """Return the exit status."""
     serve = ["--models", options.models] if options.models else []
-    serve += [] if options.engine == "local" else ["--engine", options.engine]
+    serve += [] if options.engine == "local" else ["--engine", options.engine, "--ray-address", "local"]
     plan = Plan(options.model, serve, options.most_recovery_s, options.most_notice_s)
     random, story = Random(options.seed), []
     try:
@@ -76,7 +76,9 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
                 _play(name, world, random, len(story))
             _report(story, world)
     except (Broken, BackendFailed) as error:
-        print(f"\nseed {options.seed}, round {len(story)}, {(story or ['the start'])[-1]}: {error}")
+        print(
+            f"\nseed {options.seed}, round {len(story)}, {(story or ['the start'])[-1]}: {str(error).splitlines()[0]}"
+        )
         print(f"\nthe end of {folder / LOG}:\n{_end_of_log(folder / LOG)}")
         return 1
     shutil.rmtree(folder)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Holding", "command_line", "descendants", "holding"]
+__all__ = ["Holding", "command_line", "descendants", "holding", "is_running"]
 
 MEGABYTE = 1e6
 KILOBYTE = 1024
@@ -51,6 +51,14 @@ def descendants(pid: int) -> list[int]:
         children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
         return children + [each for child in children for each in descendants(child)]
     return []
+
+
+def is_running(pid: int) -> bool:
+    """Say whether a process runs; one that has ended and was not waited for does not."""
+    try:
+        return _fields(Path("/proc", str(pid)))[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def command_line(pid: int) -> str:

@@ -233,4 +233,4 @@ def _pictures(world: World) -> Path:
 
 def _workers(pid: int) -> list[int]:
     """Return the processes that compute for a backend: those of Ray name themselves after their actor."""
-    return [each for each in descendants(pid) if command_line(each).startswith("ray::")]
+    return [each for each in descendants(pid) if command_line(each).startswith("ray::Actor")]

@@ -15,7 +15,7 @@ from random import Random
 from types import TracebackType
 
 from common.load import Load
-from common.process_watch import holding
+from common.process_watch import descendants, holding, is_running
 
 from capriccio.client import Client
 from live_backend import LiveBackend
@@ -33,6 +33,8 @@ JUMPING_CLOCK = Path(__file__).parent / "jumping_clock"
 SHARE_OF_JUMPING_CLOCKS = 0.5
 LOOK_S = 0.001
 SETTLE_S = 90.0
+LAUNCH_S = 180.0
+"""A cluster takes its time."""
 GHOST_S = 40.0
 """After so long the backend has noticed that a peer has vanished: 20 s of silence at the most, and some patience."""
 SPARE_FILES = 40
@@ -93,10 +95,11 @@ class World:
         self.killed_writers = 0
         self.backend = LiveBackend(*plan.options, log=folder / "backend.log")
         self.rude: list[socket.socket | DeafPeer] = []
+        self._children: list[int] = []
+        """Processes of backends that have ended, which must end with them."""
         self.ghosts: list[float] = []
         """When peers have vanished without a word."""
-        self.backend.launch(self._surroundings())
-        self.backend.wait_for_port()
+        self._launch()
         self.proxy = Proxy(self.backend.port)
         self.load = Load(self.backend.address, survivors(plan.model), random.randrange(2**31))
         self.editor = Editor(self.backend.address, plan.model)
@@ -141,9 +144,9 @@ class World:
         """
         died_s = time.monotonic()
         notices = len(self.editor.notices)
+        self._children += descendants(self.backend.pid)
         end()
-        self.backend.launch(self._surroundings())
-        self.backend.wait_for_port()
+        self._launch()
         listens_s = time.monotonic()
         self.figures.startup_s.append(listens_s - died_s)
         self.figures.recovery_s.append(self.wait_until_served(listens_s, self.plan.most_recovery_s))
@@ -183,6 +186,8 @@ class World:
         for editor in editors:
             editor.pause()
         self._wait(lambda: not self.load.under_way, "requests of living clients have no answer")
+        self._wait(lambda: not any(map(is_running, self._children)), "processes of a dead backend live on")
+        self._children.clear()
         self._check_backend()
         violations = [*self.load.ledger.violations, *(each for editor in editors for each in editor.violations)]
         violations += faults(self.written, self.killed_writers)
@@ -222,6 +227,14 @@ class World:
         self.figures.notice_s.append(seconds)
         if seconds > self.plan.most_notice_s:
             raise Broken(f"a client was told only after {seconds:.2f} s; allowed {self.plan.most_notice_s:g}")
+
+    def _launch(self) -> None:
+        self.backend.launch(self._surroundings())
+        try:
+            self.backend.wait_for_port(LAUNCH_S)
+        except BaseException:
+            self.backend.kill()
+            raise
 
     def _surroundings(self) -> dict[str, str]:
         """Let every other backend have a clock on the wall that jumps."""
