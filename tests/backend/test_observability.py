@@ -36,6 +36,12 @@ def used(client, frame):
     return client
 
 
+@pytest.fixture(scope="module")
+def bundled_server():
+    with Server(ServerConfig("tcp://127.0.0.1:*", threads=1)) as running:
+        yield running
+
+
 @pytest.fixture
 def metrics(server):
     told = MetricsServer("0", server.census)
@@ -205,6 +211,20 @@ def test_trace_shows_each_stage_of_a_frame(run, server):
     status, text, _ = run("trace", "--server", server.address, "--model", "invert", "--count", "3", "--json")
     told = json.loads(text)
     assert sum(value for stage, value in told.items() if stage != "whole") > 0
+
+
+@pytest.mark.parametrize("request_type", ["texture.vary", "terrain.generate", "music.compose"])
+def test_what_takes_seconds_can_be_traced_too(run, bundled_server, request_type):
+    status, text, error = run(
+        "trace", "--server", bundled_server.address, "--request", request_type, "--count", "1", "--json"
+    )
+    assert status == 0, error
+    assert json.loads(text)["run"] > 1
+
+
+def test_what_can_not_be_asked_for_is_one_error(run, server):
+    status, _, error = run("trace", "--server", server.address, "--model", "nobody")
+    assert (status, "no model 'nobody' is loaded" in error) == (3, True)
 
 
 @pytest.fixture
