@@ -13,29 +13,19 @@ from typing import TypeAlias
 
 import onnx
 
-from capriccio.card import CARD_KEY, PRECISIONS, ModelCard, Parity, Variant
-from capriccio.engine.parity import Runner as FirstOutput
-from capriccio.engine.parity import certify, deviation, verify
-from capriccio.errors import InvalidField, ModelRejected
+from capriccio.card import CARD_KEY, PRECISIONS, ModelCard, Variant
+from capriccio.errors import InvalidField
 from capriccio_training.half_storage import halve
 from capriccio_training.onnx_runner import Runner, onnx_runner
 from capriccio_training.quantize.examples import Examples, PictureSource, make_examples
 from capriccio_training.quantize.graphs import named_nodes, plain_graph
 from capriccio_training.quantize.half import HALF, compute_in_half
-from capriccio_training.quantize.int8 import quantize
+from capriccio_training.quantize.int8 import STATIC, quantize
 from capriccio_training.quantize.loss import check_loss, measure_loss
+from capriccio_training.quantize.proof import prove
 from capriccio_training.quantize.rounding import rounded_in_float32
 
 __all__ = ["Made", "Wanted", "make_variant"]
-
-ROOM = 2.0
-"""Times the largest deviation that was seen between kernels: other processors round elsewhere, by as much again."""
-
-LOOSEST = 0.15
-"""Of the range of the certificate's values: one that allows more proves nothing."""
-
-TRIED_SEEDS = range(1, 7)
-"""Of inputs on which kernels are compared; the certificate's own is 0."""
 
 Report: TypeAlias = Callable[[str, float], None]
 """Told what is being done, and which share of all is done."""
@@ -81,10 +71,11 @@ def make_variant(content: bytes, card: ModelCard, wanted: Wanted, report: Report
 
     Raises:
         InvalidField: there is no such precision, the model is a variant itself, or it can't be narrowed so.
-        ModelRejected: the variant loses too much, or its kernels differ from its graph.
+        ModelRejected: the name can't be one, the variant loses too much, or its kernels differ from its graph.
         UnreadableFile: a picture can't be read.
     """
     _check(card, wanted)
+    named = replace(card, name=wanted.name or f"{card.name}-{wanted.precision}")
     model = onnx_runner(content)
     report("making inputs", 0.0)
     examples = make_examples(card, model, wanted.pictures)
@@ -97,9 +88,8 @@ def make_variant(content: bytes, card: ModelCard, wanted: Wanted, report: Report
         check_loss(loss, wanted.precision)
     report("proving it", 0.9)
     described = replace(
-        card,
-        name=wanted.name or f"{card.name}-{wanted.precision}",
-        parity=_certificate(written, onnx_runner(_file(graph)), card),
+        named,
+        parity=prove(written, onnx_runner(_file(graph)), card),
         in_engine=False,
         metrics={},  # they are the model's; what the variant has instead is its distance from the model
         variant=_origin(content, card, wanted, examples, method, loss),
@@ -143,41 +133,10 @@ def _as_written(graph: onnx.ModelProto, precision: str) -> Runner:
     return onnx_runner(told.SerializeToString(), as_written=True)
 
 
-def _certificate(as_written: Runner, as_used: Runner, card: ModelCard) -> Parity:
-    """What the graph gives as it is written, which all kernels have to give.
-
-    Raises:
-        ModelRejected: ONNX Runtime's own don't, or differ by so much that nothing would be proven.
-    """
-    written, quick = _first(as_written), _first(as_used)
-    shapes, allowed = card.parity.input_shapes, card.parity.tolerance
-    tried = (certify(written, card.inputs, shapes, allowed, seed) for seed in TRIED_SEEDS)
-    seen = max(deviation(quick, card.inputs, parity) for parity in tried)
-    parity = certify(written, card.inputs, shapes, max(allowed, ROOM * seen))
-    _check_tight(parity, seen)
-    verify(quick, replace(card, parity=parity))
-    return parity
-
-
-def _check_tight(parity: Parity, seen: float) -> None:
-    spread = max(parity.expected) - min(parity.expected)
-    if not seen or parity.tolerance <= LOOSEST * spread:
-        return
-    message = (
-        f"ONNX Runtime's kernels differ by {seen:g} on outputs that span {spread:g}: a certificate would prove "
-        "nothing. Use --quantize fp16, or --leave-out for operators that stay in float32"
-    )
-    raise ModelRejected(message, deviation=seen)
-
-
-def _first(run: Runner) -> FirstOutput:
-    return lambda *arrays: run(*arrays)[0]
-
-
 def _origin(
     content: bytes, card: ModelCard, wanted: Wanted, examples: Examples, method: str, loss: dict[str, float]
 ) -> Variant:
-    calibrated = examples.calibration if method.startswith("static") else ()
+    calibrated = examples.calibration if method.startswith(STATIC) else ()
     return Variant(
         of=card.name,
         of_version=card.version,
