@@ -13,6 +13,7 @@ from pathlib import Path
 
 from capriccio.engine.registry import BUNDLED_MODELS
 from capriccio.server.app import Server, ServerConfig
+from capriccio.server.memory import share_arenas
 
 __all__ = ["MODEL", "serve"]
 
@@ -28,7 +29,8 @@ def serve(folder: Path) -> None:
 
 
 def main() -> None:
-    """Do what the command line says."""
+    """Do what the command line says, with memory as `capriccio serve` sets it up."""
+    share_arenas()
     if "--all-models" in sys.argv:
         serve(BUNDLED_MODELS)
         return

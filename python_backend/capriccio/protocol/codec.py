@@ -15,6 +15,7 @@ import msgpack
 from ..errors import CapriccioError, InvalidField, MalformedMessage, TooLarge, UnknownType, from_code
 from .spec import EVENTS, HEADER, LARGEST_ID, LIMITS, MAGIC, REQUESTS, Field
 from .tensors import Buffer, BytesLike, buffer_from_wire
+from .unpacking import unpack
 
 __all__ = [
     "Message",
@@ -236,7 +237,7 @@ def _header(frames: Sequence[BytesLike]) -> dict[str, Any]:
     if bytes(frames[0][: len(MAGIC) + 1]) != MAGIC:
         raise MalformedMessage(f"the first frame is {bytes(frames[0][:16])!r}, not {MAGIC!r}")
     try:
-        header = msgpack.unpackb(frames[1], raw=False, strict_map_key=True)
+        header = unpack(frames[1])
     except (ValueError, msgpack.UnpackException, RecursionError, TypeError) as error:
         raise MalformedMessage(f"the header is not MessagePack: {error or type(error).__name__}") from error
     if not isinstance(header, dict):
