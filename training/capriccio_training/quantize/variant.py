@@ -7,7 +7,7 @@ says. Must not know: how graphs are narrowed, how loss is measured, where files 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -76,11 +76,13 @@ def make_variant(content: bytes, card: ModelCard, wanted: Wanted, report: Report
     """
     _check(card, wanted)
     named = replace(card, name=wanted.name or f"{card.name}-{wanted.precision}")
+    plain = plain_graph(content)
+    left_out = named_nodes(plain, wanted.leave_out)
     model = onnx_runner(content)
     report("making inputs", 0.0)
     examples = make_examples(card, model, wanted.pictures)
     report(f"making the {wanted.precision} graph", 0.3)
-    graph, method = _narrowed(content, wanted, examples)
+    graph, method = _narrowed(plain, wanted, left_out, examples)
     written = _as_written(graph, wanted.precision)
     report("measuring the loss", 0.6)
     loss = measure_loss(card, examples.held_out, model, written)
@@ -108,10 +110,10 @@ def _check(card: ModelCard, wanted: Wanted) -> None:
         raise InvalidField(message, field="model")
 
 
-def _narrowed(content: bytes, wanted: Wanted, examples: Examples) -> tuple[onnx.ModelProto, str]:
+def _narrowed(
+    plain: onnx.ModelProto, wanted: Wanted, left_out: Collection[str], examples: Examples
+) -> tuple[onnx.ModelProto, str]:
     """Return the graph without metadata, and how it was made."""
-    plain = plain_graph(content)
-    left_out = named_nodes(plain, wanted.leave_out)
     if wanted.precision == "fp16":
         graph, method = compute_in_half(plain, left_out), HALF
     else:
