@@ -1,6 +1,9 @@
 """OpenVINO in the place of ONNX Runtime: the same results, cancelling, frames of any size."""
 
+import os
+import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -120,3 +123,20 @@ def test_frames_are_computed_together_only_where_their_number_asks_for_no_other_
     request = Message(7, "style.apply", {"model": "invert", "frame": 0}, (tensor,))
     work = STYLE_WORKS["style.apply"](request, registry, 0.0)
     assert (work.batch_key is not None) == together
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness of their own on Linux only")
+def test_a_graph_that_a_batch_job_was_the_first_to_need_is_computed_as_urgently_as_any(invert):
+    def nice_threads():
+        tasks = Path("/proc/self/task").iterdir()
+        return [task.name for task in tasks if os.getpriority(os.PRIO_PROCESS, int(task.name)) >= 10]
+
+    def run_as_a_batch_job():
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        invert.run(np.zeros((1, 77, 99, 3), np.uint8))
+        seen.extend(nice_threads())
+
+    seen, batch = [], threading.Thread(target=run_as_a_batch_job)
+    batch.start()
+    batch.join()
+    assert seen == [str(batch.native_id)]

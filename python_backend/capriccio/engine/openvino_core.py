@@ -10,10 +10,12 @@ import importlib
 import importlib.util
 import logging
 import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 
-__all__ = ["computes_bf16", "is_installed", "openvino", "openvino_core"]
+__all__ = ["compiled", "computes_bf16", "is_installed", "openvino", "openvino_core"]
 
 TELEMETRY = "openvino_telemetry"
 
@@ -57,4 +59,23 @@ def openvino() -> ModuleType:
 @functools.cache
 def openvino_core() -> Any:
     """Return the object that reads and compiles graphs."""
+    _compiler()
     return openvino().Core()
+
+
+def compiled(graph: Any, settings: Mapping[str, Any]) -> Any:
+    """Return what runs a graph on the CPU, as a request that can be used again and again."""
+    compiling = _compiler().submit(openvino_core().compile_model, graph, "CPU", dict(settings))
+    return compiling.result().create_infer_request()
+
+
+@functools.cache
+def _compiler() -> ThreadPoolExecutor:
+    """Return the one thread that compiles, begun by whoever loads OpenVINO.
+
+    A compiled graph has threads of its own, which are as nice to other programs as the one that compiled it. Were
+    that the thread of a batch job, frames of the same size would be computed with its patience ever after.
+    """
+    compiler = ThreadPoolExecutor(1, "openvino-compile")
+    compiler.submit(bool).result()  # the thread begins with the first task, and inherits from who gives that
+    return compiler

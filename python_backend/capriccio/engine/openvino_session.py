@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from capriccio.errors import Cancelled, ModelRejected
 
-from .openvino_core import openvino, openvino_core
+from .openvino_core import compiled, openvino, openvino_core
 from .providers import OPENVINO, OPENVINO_BF16
 from .session import Session, StopHandle, default_threads
 
@@ -104,7 +104,7 @@ class OpenVinoSession:
             if not promised.compatible(openvino().PartialShape(list(shape))):
                 raise ValueError(f"{name} has the shape {shape}; the graph takes {promised}")
         graph.reshape(dict(shapes))
-        return openvino_core().compile_model(graph, "CPU", self._settings).create_infer_request()
+        return compiled(graph, self._settings)
 
 
 def _settings(threads: int, precision: str) -> dict[str, Any]:
