@@ -6,7 +6,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,56 +16,18 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from backend import tiny_models
+from backend.hostile_graphs import constant, external, in_a_branch, saved, yes
 from capriccio.card import CARD_KEY, ModelCard
 from capriccio.engine import graph_check, model
 from capriccio.engine.finder import read_card
-from capriccio.engine.graph_check import DOMAINS, MOST_DEPTH, check_graph
+from capriccio.engine.graph_check import DOMAINS
 from capriccio.engine.model import MAX_FILE_BYTES, load_model
-from capriccio.engine.registry import BUNDLED_MODELS, ModelRegistry
+from capriccio.engine.registry import ModelRegistry
 from capriccio.engine.session import Session
 from capriccio.errors import ModelRejected, UnreadableFile
 
 ELSEWHERE = ["weights.bin", "../../../../../../etc/passwd", "/etc/passwd", "/dev/zero", "folder/../weights.bin"]
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows has neither pipes nor devices in folders")
-
-
-def external(name: str, location: str) -> TensorProto:
-    """Return a tensor whose 64 bytes are in another file."""
-    tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=[16])
-    tensor.data_location = TensorProto.EXTERNAL
-    tensor.external_data.add(key="location", value=location)
-    return tensor
-
-
-def saved(
-    path: Path, nodes: Sequence[onnx.NodeProto], tensors: Sequence[TensorProto] = (), domains: Sequence[str] = ()
-) -> Path:
-    """Write the tiny identity with other nodes beside its own."""
-    tiny_models.identity(path)
-    whole = onnx.load(str(path), load_external_data=False)
-    whole.graph.node.extend(nodes)
-    whole.graph.initializer.extend(tensors)
-    whole.opset_import.extend(helper.make_opsetid(domain, 1) for domain in domains)
-    path.write_bytes(whole.SerializeToString())
-    return path
-
-
-def in_a_branch(node: onnx.NodeProto, output: str, depth: int = 1) -> onnx.NodeProto:
-    """Return an `If` that has the node in its branches, this many graphs deep."""
-    for number in range(depth):
-        value = helper.make_tensor_value_info(output, TensorProto.FLOAT, None)
-        branch = helper.make_graph([node], f"branch{number}", [], [value])
-        output = f"outcome{number}"
-        node = helper.make_node("If", ["yes"], [output], then_branch=branch, else_branch=branch)
-    return node
-
-
-def constant(tensor: TensorProto) -> onnx.NodeProto:
-    return helper.make_node("Constant", [], ["kept"], value=tensor)
-
-
-def yes() -> TensorProto:
-    return helper.make_tensor("yes", TensorProto.BOOL, (), [True])
 
 
 def sparse(path: Path, tensor: TensorProto) -> Path:
@@ -148,55 +110,6 @@ def test_a_function_in_the_file_is_looked_into(tmp_path: Path) -> None:
     path.write_bytes(whole.SerializeToString())
     with pytest.raises(ModelRejected, match="another file"):
         load_model(path, 1)
-
-
-@pytest.mark.parametrize(("depth", "holds"), [(MOST_DEPTH - 1, True), (MOST_DEPTH, False), (200, False)])
-def test_graphs_inside_each_other_have_a_limit(depth: int, holds: bool) -> None:
-    node = in_a_branch(helper.make_node("Identity", ["frame"], ["x"]), "x", 1)
-    content = _message(1, node.SerializeToString())
-    for _ in range(depth - 1):
-        content = _message(1, _message(5, _message(6, content)))
-    content = _message(7, content)
-    if holds:
-        check_graph(content)
-    else:
-        with pytest.raises(ModelRejected, match=f"more than {MOST_DEPTH} graphs"):
-            check_graph(content)
-
-
-def _message(field: int, content: bytes) -> bytes:
-    length, head = len(content), bytes([field << 3 | 2])
-    while length > 0x7F:
-        head += bytes([length & 0x7F | 0x80])
-        length >>= 7
-    return head + bytes([length]) + content
-
-
-@pytest.mark.parametrize("what", ["NODES", "TENSORS", "FIELDS"])
-def test_the_number_of_parts_has_a_limit(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = saved(tmp_path / "many.onnx", [constant(yes()) for _ in range(9)]).read_bytes()
-    for most in range(500):
-        monkeypatch.setattr(graph_check, f"MOST_{what}", most)
-        try:
-            check_graph(content)
-        except ModelRejected as error:
-            assert f"more than {most} {what.lower()}, which is the limit" in error.message
-        else:
-            break
-    assert most == {"NODES": 10, "TENSORS": 9}.get(what, most)
-    assert 9 <= most < 499
-
-
-def test_all_bundled_models_are_data_only() -> None:
-    for path in BUNDLED_MODELS.glob("*.onnx"):
-        check_graph(path.read_bytes())
-
-
-@pytest.mark.parametrize("cut", [0.1, 0.5, 0.9])
-def test_a_broken_message_is_no_onnx_file(cut: float, tmp_path: Path) -> None:
-    content = tiny_models.slow(tmp_path / "slow.onnx", rounds=2).read_bytes()
-    with pytest.raises(ModelRejected, match="no ONNX file"):
-        check_graph(content[: int(len(content) * cut)])
 
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
