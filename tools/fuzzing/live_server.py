@@ -34,6 +34,7 @@ from .watch import Finding, Watch
 __all__ = ["run_server"]
 
 LOOK_S = 0.5
+PATIENCE_S = 10.0
 MORE_THREADS = 8
 """Threads that may come after the warm-up."""
 
@@ -77,17 +78,25 @@ class _ServedProcess:
 
 
 @contextmanager
-def _served(log: Path, *options: str) -> Iterator[_ServedProcess]:
+def _served(log: Path) -> Iterator[_ServedProcess]:
     """Start a server, and end it."""
     with log.open("w+") as said:
-        command = [sys.executable, "-m", "fuzzing.served", *options]
+        command = [sys.executable, "-m", "fuzzing.served"]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True)
         assert process.stdout is not None
         try:
             yield _ServedProcess(process, process.stdout.readline().strip(), said)
         finally:
-            process.kill()
-            process.communicate()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Let it clean up after itself, or else kill it."""
+    try:
+        process.communicate(timeout=PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
 
 
 @dataclass
