@@ -10,7 +10,7 @@ import pytest
 from backend import tiny_models, tiny_terrain_models, tiny_texture_models
 from capriccio.client import Client
 from capriccio.server.cluster.connection import connected
-from cluster.nodes import PATIENCE_S, Nodes, Served, serving
+from ray_cluster import PATIENCE_S, Nodes, Served, serving
 
 MODELS = (
     *(tiny_models.invert, tiny_models.identity, tiny_models.grid, tiny_models.slow),

@@ -11,7 +11,7 @@ from capriccio.server import app
 from capriccio.server.app import Server, ServerConfig
 from capriccio.server.cluster.connection import Needs
 from capriccio.server.cluster.pool import Plan, RayPool
-from cluster.nodes import PATIENCE_S, living_actors, serving, wait_for
+from ray_cluster import PATIENCE_S, living_actors, serving, wait_for
 
 pytestmark = [pytest.mark.ray, pytest.mark.slow]
 

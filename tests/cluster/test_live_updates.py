@@ -8,7 +8,7 @@ import pytest
 from backend import tiny_models
 from capriccio.client import Client
 from capriccio.errors import UnknownModel
-from cluster.nodes import PATIENCE_S, serving, wait_for
+from ray_cluster import PATIENCE_S, serving, wait_for
 
 pytestmark = [pytest.mark.ray, pytest.mark.slow]
 

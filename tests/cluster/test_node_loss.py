@@ -7,7 +7,7 @@ from capriccio.client import Client
 from capriccio.errors import Expired, InternalError
 from capriccio.protocol import Tensor
 from capriccio.server.scheduler import MOST_LOSSES
-from cluster.nodes import PATIENCE_S, serving, wait_for
+from ray_cluster import PATIENCE_S, serving, wait_for
 
 pytestmark = [pytest.mark.ray, pytest.mark.slow]
 

@@ -7,7 +7,7 @@ from capriccio.client import Client
 from capriccio.errors import Cancelled, InvalidField, UnknownModel
 from capriccio.protocol import Tensor
 from capriccio.server.app import Server, ServerConfig
-from cluster.nodes import PATIENCE_S, wait_for
+from ray_cluster import PATIENCE_S, wait_for
 
 pytestmark = [pytest.mark.ray, pytest.mark.slow]
 

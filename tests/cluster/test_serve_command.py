@@ -13,7 +13,7 @@ from capriccio.cli.engines import scaling_rules
 from capriccio.client import Client
 from capriccio.errors import InvalidField
 from capriccio.server.cluster.connection import Needs, check_resources
-from cluster.nodes import PATIENCE_S, living_actors
+from ray_cluster import PATIENCE_S, living_actors
 
 ON_RAY = ("--engine", "ray")
 
