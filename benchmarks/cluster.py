@@ -145,9 +145,9 @@ def _loss(options: argparse.Namespace, address: str, nodes: RayNodes) -> None:
         time.sleep(2)
         started_s = time.perf_counter()
         nodes.kill_one()
-        nodes.add()
         _wait_for(lambda: client.status().get("lost_workers", 0) > 0)
         noticed_s = time.perf_counter() - started_s
+        nodes.add()
         _wait_for(lambda: _serving(client) == 2)
         took_s = time.perf_counter() - started_s
     print(f"\na node is killed, frames of 2 clients meanwhile: noticed after {noticed_s:.1f} s")

@@ -277,7 +277,8 @@ class Dispatcher:
     def _providers_in_use(self) -> list[str]:
         """Return what the loaded models run on, fastest first; before there are any, what they would."""
         used = {name for model in self._registry.models.values() for name in model.providers}
-        return [name for name in self._facts.providers if name in used or not used]
+        here = [name for name in self._facts.providers if name in used or not used]
+        return [*here, *sorted(used.difference(here))]  # other machines may have what this one lacks
 
     def _list_models(self, peer: bytes, request: Message) -> list[Reply]:
         if not self._models_are_loaded:

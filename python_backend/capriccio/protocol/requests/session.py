@@ -35,7 +35,8 @@ STATUS_DETAILS = (
     Field(
         "workers",
         "list",
-        "A map for each worker: `name`, `where`, `jobs` that it was given, and whether it is `busy`.",
+        "A map for each worker: `name`, `where`, `jobs` that it was given, whether it is `busy`; on a cluster also the "
+        "`state` of its actor.",
         [{"name": "frames-1", "where": "this process", "jobs": 300, "busy": True}],
         required=False,
     ),

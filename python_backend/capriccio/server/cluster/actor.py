@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import capriccio
+from capriccio.engine.budget import default_budget_bytes
 from capriccio.engine.providers import available_providers, choose_providers
-from capriccio.engine.session import StopHandle
+from capriccio.engine.session import StopHandle, default_threads
 from capriccio.errors import CapriccioError
 from capriccio.protocol.spec import REQUESTS
 
@@ -44,6 +45,10 @@ class Setup:
     """What computes: one of `PROVIDER_CHOICES`, or what is best there."""
     folders: int
     """How many folders of models the front has."""
+    cpus: int = 1
+    """Its part of the machine."""
+    model_memory: int | None = None
+    """Bytes that its models may hold at most; None for what its part of the machine allows."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,8 @@ class Actor:
             InvalidField: what shall compute is not on this machine.
         """
         providers = choose_providers(available_providers(), self._setup.provider)
-        self._mirror = Mirror(self._setup.folders, model_loader(self._setup.cores, providers))
+        load = model_loader(self._setup.cores, providers)
+        self._mirror = Mirror(self._setup.folders, load, _budget_bytes(self._setup))
         self._pool.start(self._on_report)
         serves = {name: worker.serves for name, worker in self._workers.items()}
         return About(capriccio.__version__, platform.node(), os.getpid(), providers, serves)
@@ -163,3 +169,10 @@ class Actor:
             case Outcome(job, result, run, together):
                 errand, number = self._under_way.pop(job)
                 errand.tell(Done(number, answer_frames(job.id, result), dict(run), together))
+
+
+def _budget_bytes(setup: Setup) -> int | None:
+    """Return what an actor's models may hold: its part, by cores, of what a server by itself would let them have."""
+    whole = default_budget_bytes()
+    part = None if whole is None else whole * min(setup.cpus, default_threads()) // default_threads()
+    return min((each for each in (part, setup.model_memory) if each is not None), default=None)

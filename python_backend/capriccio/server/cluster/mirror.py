@@ -37,14 +37,14 @@ Files: TypeAlias = Mapping[FileKey, ModelFile]
 class Mirror:
     """Folders that are made to hold what they shall; one thread at a time."""
 
-    def __init__(self, folders: int, load: Loader) -> None:
-        """Make so many empty folders, whose models `load` loads."""
+    def __init__(self, folders: int, load: Loader, budget_bytes: int | None = None) -> None:
+        """Make so many empty folders, whose models `load` loads, and which hold so many bytes at most."""
         self._root = tempfile.TemporaryDirectory(prefix="capriccio-models-", ignore_cleanup_errors=True)
         self._folders = [Path(self._root.name) / str(number) for number in range(folders)]
         for folder in self._folders:
             folder.mkdir()
         self._hashes: dict[FileKey, str] = {}
-        self.registry = ModelRegistry(self._folders, load, slowdown=None)
+        self.registry = ModelRegistry(self._folders, load, slowdown=None, budget_bytes=budget_bytes)
 
     def lacks(self, files: Files) -> list[FileKey]:
         """Return the files whose content is needed to become like `files`."""

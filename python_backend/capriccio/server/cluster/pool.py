@@ -62,6 +62,8 @@ class Plan:
     scaling: ScalingRules = field(default_factory=ScalingRules)
     provider: str | None = None
     """What they compute with: one of `PROVIDER_CHOICES`, or what is best where they are."""
+    model_memory: int | None = None
+    """Bytes that the models of one may hold at most; None for what its part of its machine allows."""
 
 
 def share_slice(cpus: int) -> CoreShares:
@@ -162,7 +164,8 @@ class RayPool:
         import ray
 
         needs, plan = self._plan.needs, self._plan
-        setup = Setup(share_slice(needs.cpus), plan.provider, len(plan.folders))
+        cores = share_slice(needs.cpus)
+        setup = Setup(cores, plan.provider, len(plan.folders), needs.cpus, plan.model_memory)
         made = ray.remote(Actor).options(
             num_cpus=needs.cpus,
             num_gpus=needs.gpus,
