@@ -103,6 +103,12 @@ def test_the_guide_names_every_metric():
     assert told == set(FAMILIES)
 
 
+def test_the_alerts_of_the_guide_ask_for_metrics_that_there_are(used, metrics):
+    asked = set(re.findall(r"capriccio_\w+", "".join(re.findall("expr: (.*)", GUIDE.read_text()))))
+    told = {each.name for family in scraped(metrics).values() for each in family.samples}
+    assert asked <= told
+
+
 def test_a_server_that_hangs_is_told_as_down_and_by_no_traceback(capsys, caplog):
     def hangs():
         raise TimedOut("the server did not tell what it does within 2 s")
@@ -137,6 +143,14 @@ def test_without_the_library_the_error_says_how_to_get_it(monkeypatch, server):
 
 def test_metrics_are_told_to_this_machine_only_unless_an_address_is_named(metrics):
     assert metrics.address.startswith("http://127.0.0.1:")
+
+
+def test_metrics_that_lead_off_this_machine_are_warned_of(server, caplog):
+    MetricsServer("0.0.0.0:0", server.census).close()
+    assert "told to everybody who can reach it" in caplog.text
+    caplog.clear()
+    MetricsServer("localhost:0", server.census).close()
+    assert not caplog.text
 
 
 def test_metrics_on_a_port_in_use_are_refused(metrics, server):

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from capriccio.engine.facts import State
-from capriccio.errors import AddressInUse, CapriccioError, InvalidField, NotInstalled
+from capriccio.errors import AddressInUse, CapriccioError, InternalError, InvalidField, NotInstalled, error_classes
 
 from .census import Census, Histogram
+from .exposure import is_local
 from .latencies import BOUNDS_S
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ FAMILIES = {
     "capriccio_clients": "Clients that have said hello.",
     "capriccio_jobs": "Requests that wait or are being computed, by class and state.",
     "capriccio_requests": "Requests that needed a worker, by type, class, and how they ended.",
+    "capriccio_defects": "Requests and messages that failed by a defect in the server.",
     "capriccio_refusals": "Messages that were answered with an error at once, by its code.",
     "capriccio_request_seconds": "Duration of answered requests, by class and stage: queued, run, whole.",
     "capriccio_frames_per_second": "Stream frames that were done, of late.",
@@ -84,8 +86,11 @@ class MetricsServer:
         except OSError as error:
             message = f"metrics can't be told at {host}:{port}: {error.strerror or error}; choose another port"
             raise AddressInUse(message) from error
-        self.address = f"http://{host}:{self._server.server_port}/metrics"
+        authority = f"[{host}]" if ":" in host else host
+        self.address = f"http://{authority}:{self._server.server_port}/metrics"
         """Where Prometheus shall look."""
+        if not is_local(f"tcp://{authority}:{self._server.server_port}"):
+            log.warning("metrics at %s are told to everybody who can reach it, and ask for no token", self.address)
 
     def close(self) -> None:
         """Stop to answer, and free the port; twice is no error."""
@@ -125,7 +130,9 @@ def families(census: Census) -> Iterator[Metric]:
     yield _gauge("capriccio_jobs", ("class", "state"), jobs)
     ended = [((kind, priority.label, how), count) for (kind, priority, how), count in census.ended.items()]
     yield _counter("capriccio_requests", ("type", "class", "outcome"), ended)
-    yield _counter("capriccio_refusals", ("code",), [((code,), count) for code, count in census.refusals.items()])
+    yield _counter("capriccio_defects", (), [((), _defects(census))])
+    refusals = [((code,), census.refusals.get(code, 0)) for code in error_classes()]
+    yield _counter("capriccio_refusals", ("code",), refusals)  # also those at 0, or the first one would be no increase
     yield _durations(census)
     yield _gauge("capriccio_frames_per_second", (), [((), body["frames_per_s"])])
     yield _counter("capriccio_runs", ("together",), [((count,), runs) for count, runs in body["together"].items()])
@@ -173,6 +180,11 @@ def _filled(family: Any, samples: Samples) -> Metric:
         family.add_metric(labels, value)
     metric: Metric = family
     return metric
+
+
+def _defects(census: Census) -> int:
+    of_requests = sum(count for (_, _, how), count in census.ended.items() if how == InternalError.code)
+    return of_requests + census.refusals.get(InternalError.code, 0)
 
 
 def _durations(census: Census) -> Metric:
