@@ -100,11 +100,15 @@ def _compared(
 def _in_turns(
     old: LoadedModel, new: LoadedModel, inputs: Sequence[NDArray[Any]], clock: Clock
 ) -> tuple[list[float], list[float]]:
-    """Return the seconds of the runs of both; the first pair only warms them up."""
+    """Return the seconds of the runs of both; the first pair only warms them up.
+
+    After each pair there is a pause as long as the pair took: frames want the same cores meanwhile.
+    """
     taken_s: tuple[list[float], list[float]] = ([], [])
     started_s = clock()
     with stopped_after(LONGEST_PROOF_S, "runs beside the model before it") as stop:
         for pair in range(PAIRS + 1):
+            began_s = clock()
             for model, times in zip((old, new), taken_s, strict=True):
                 before_s = clock()
                 model.rehearse(inputs, stop)
@@ -112,4 +116,5 @@ def _in_turns(
                     times.append(clock() - before_s)
             if pair > 0 and clock() - started_s > LONGEST_S:
                 break
+            time.sleep(max(0.0, clock() - began_s))
     return taken_s
