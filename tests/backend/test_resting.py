@@ -62,6 +62,19 @@ def test_a_model_that_breaks_its_word_is_refused_when_it_is_asked_for_and_told_a
     assert [(problem.file, problem.code) for problem in registry.problems] == [("lying.onnx", ModelRejected.code)]
 
 
+def test_the_state_of_a_model_tells_that_it_could_not_be_woken_until_a_good_file_takes_its_place(registry, tmp_path):
+    def states():
+        return [facts.state for facts in polled(registry).facts()]
+
+    path = tiny_models.lying(tmp_path / "look.onnx")
+    assert states() == ["resting"]
+    with pytest.raises(ModelRejected):
+        registry.get("lying")
+    assert states() == ["failed"]
+    tiny_models.identity(path, "lying")
+    assert states() == ["ready"]
+
+
 def test_a_file_that_has_gone_meanwhile_is_told(tmp_path):
     path = tiny_models.invert(tmp_path / "invert.onnx")
     model = RestingModel(path, load)

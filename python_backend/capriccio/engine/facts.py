@@ -14,7 +14,8 @@ from .resting import RestingModel
 
 __all__ = ["ModelFacts", "State", "facts_of"]
 
-State: TypeAlias = Literal["ready", "resting", "loading"]
+State: TypeAlias = Literal["ready", "resting", "loading", "failed"]
+"""Failed is a model that could not be woken when it was last asked for; the problems of the registry say why."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def facts_of(model: LoadedModel | RestingModel | RemoteModel, swaps: int, now_s:
 def _state(model: LoadedModel | RestingModel | RemoteModel) -> State:
     if not isinstance(model, RestingModel) or model.loaded is not None:
         return "ready"
-    return "loading" if model.is_loading else "resting"
+    if model.is_loading:
+        return "loading"
+    return "failed" if model.failure else "resting"
 
 
 def _idle_s(model: LoadedModel | RestingModel | RemoteModel, loaded: LoadedModel | None, now_s: float) -> float | None:

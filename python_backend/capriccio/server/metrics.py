@@ -42,7 +42,7 @@ FAMILIES = {
     "capriccio_frames_per_second": "Stream frames that were done, of late.",
     "capriccio_runs": "Runs, by how many requests they computed.",
     "capriccio_model_runs": "Requests that were answered with a model.",
-    "capriccio_models": "Models by state: ready, resting, loading.",
+    "capriccio_models": "Models by state: ready, resting, loading, failed.",
     "capriccio_model_bytes": "Memory that a model holds in this process, estimated.",
     "capriccio_model_loads": "How often a model was loaded, which is once more each time that it had rested.",
     "capriccio_model_swaps": "How often a newer file took the place of a model's, or the older one came back.",
