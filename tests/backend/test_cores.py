@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from capriccio.server.cores import NICENESS, be_modest, share_cores
+from capriccio.server.job import ALL_SORTS
 from capriccio.server.priority import Priority
 
 
@@ -29,17 +30,22 @@ def test_what_the_user_wants_is_done():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
-@pytest.mark.parametrize("priority", list(Priority))
-def test_a_thread_steps_back_by_itself_alone(priority):
+@pytest.mark.parametrize("niceness", sorted(set(NICENESS.values())))
+def test_a_thread_steps_back_by_itself_alone(niceness):
     before = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
     seen = []
 
     def look():
-        be_modest(priority)
+        be_modest(niceness)
         seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
 
     thread = threading.Thread(target=look)
     thread.start()
     thread.join()
-    assert seen == [max(before, NICENESS[priority])]
+    assert seen == [max(before, niceness)]
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == before
+
+
+def test_only_what_takes_long_steps_back():
+    assert set(NICENESS) | {(Priority.FRAME, True)} == ALL_SORTS
+    assert [NICENESS[sort] == 0 for sort in sorted(NICENESS)] == [True, True, False, False, False]

@@ -14,6 +14,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
+from .job import Sort
 from .priority import Priority
 
 __all__ = ["NICENESS", "CoreShares", "be_modest", "share_cores"]
@@ -21,7 +22,13 @@ __all__ = ["NICENESS", "CoreShares", "be_modest", "share_cores"]
 MOST_THREADS = 4
 """For one run of a model."""
 
-NICENESS = {Priority.FRAME: 0, Priority.INTERACTIVE: 5, Priority.BATCH: 10}
+NICENESS: dict[Sort, int] = {
+    (Priority.FRAME, False): 0,
+    (Priority.INTERACTIVE, False): 0,
+    (Priority.INTERACTIVE, True): 5,
+    (Priority.BATCH, False): 10,
+    (Priority.BATCH, True): 10,
+}
 """How far threads step back, in the units of `nice`: at 5 they get a quarter of a core that others want."""
 
 
@@ -51,8 +58,8 @@ def share_cores(cores: int, threads: int | None = None, workers: int | None = No
     )
 
 
-def be_modest(priority: Priority) -> None:
+def be_modest(niceness: int) -> None:
     """Let this thread step back for more urgent ones, where the system knows how to: on Linux."""
-    if sys.platform == "linux" and NICENESS[priority]:
+    if sys.platform == "linux" and niceness:
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS[priority])
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)

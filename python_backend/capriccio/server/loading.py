@@ -26,7 +26,7 @@ def model_loader(cores: CoreShares, providers: Sequence[str]) -> Loader:
         """Load what frames may ask for at once; whoever asks for a texture can wait a moment the first time."""
         for_frames = is_for_frames(path)
         threads = cores.frame_threads if for_frames else cores.job_threads
-        niceness = NICENESS[Priority.FRAME if for_frames else Priority.INTERACTIVE]
+        niceness = NICENESS[(Priority.FRAME, False) if for_frames else (Priority.INTERACTIVE, True)]
         prove = functools.partial(load_model, threads=threads, providers=providers, niceness=niceness)
         return RestingModel(path, prove, for_frames=for_frames)
 

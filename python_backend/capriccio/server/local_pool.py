@@ -16,7 +16,7 @@ from typing import Any
 from capriccio.engine.session import StopHandle
 from capriccio.errors import Cancelled
 
-from .cores import CoreShares, be_modest
+from .cores import NICENESS, CoreShares, be_modest
 from .gate import Gate, Waits
 from .job import Job, Sort
 from .priority import Priority
@@ -115,7 +115,7 @@ class LocalWorker:
             self._thread.join(patience_s)
 
     def _work(self) -> None:
-        be_modest(min(priority for priority, _ in self.serves))
+        be_modest(min(NICENESS[sort] for sort in self.serves))
         while (jobs := self._inbox.get()) is not None:
             self._compute(jobs)
             del jobs  # an idle worker holds no frame
