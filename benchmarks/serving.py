@@ -17,6 +17,8 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import signal
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,6 +47,7 @@ HERTZ = 30.0
 def main() -> None:
     """Measure and print."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that no server is left behind
     plan = Plan(BUNDLED_MODELS / f"{options.model}.onnx", options.model, options.threads, options.workers)
     machine = describe_machine()
     print(machine, flush=True)

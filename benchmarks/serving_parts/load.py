@@ -22,6 +22,7 @@ WARM_UP = 2
 """Calls of each client before the clock runs."""
 
 PATIENCE_S = 120.0
+READY = "ready"
 
 
 class Caller(Protocol):
@@ -95,12 +96,11 @@ class Clients:
         def run() -> Taken:
             for pipe in pipes:
                 pipe.send("go")
-            return _together([_received(pipe) for pipe in pipes])
+            return _together(_all_received(pipes))
 
         for pipe in pipes:
             pipe.send(load)
-        for pipe in pipes:
-            _received(pipe)
+        _all_received(pipes)
         yield run
 
     def close(self) -> None:
@@ -122,13 +122,23 @@ def _together(taken: Sequence[Taken]) -> Taken:
     )
 
 
+def _all_received(pipes: Sequence[Connection]) -> list[Any]:
+    """Return what each client has sent; one that failed is told of when all have."""
+    received = [_received(pipe) for pipe in pipes]
+    errors = [each for each in received if isinstance(each, Exception)]
+    if errors:
+        for pipe, each in zip(pipes, received, strict=True):
+            if each == READY:  # it still waits to begin, and is to be ready for the next load
+                pipe.send("go")
+                _received(pipe)
+        raise RuntimeError(f"{len(errors)} of {len(pipes)} clients failed: {errors[0]!r}") from errors[0]
+    return received
+
+
 def _received(pipe: Connection) -> Any:
     if not pipe.poll(PATIENCE_S):
         raise RuntimeError(f"a client was not done after {PATIENCE_S:g} s")
-    received = pipe.recv()
-    if isinstance(received, Exception):
-        raise RuntimeError(f"a client failed: {received!r}") from received
-    return received
+    return pipe.recv()
 
 
 def _serve(pipe: Connection) -> None:
@@ -147,7 +157,7 @@ def _take_part(load: Load, pipe: Connection) -> None:
     with contextlib.closing(caller):
         for _ in range(WARM_UP):
             caller.call()
-        pipe.send("ready")
+        pipe.send(READY)
         pipe.recv()
         pipe.send(_measured(caller, load.seconds))
 
