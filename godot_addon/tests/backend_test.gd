@@ -64,6 +64,17 @@ func test_a_request_that_asks_is_told_where_its_time_went() -> void:
 		check_equal(request.times.has("run") and request.times.has("whole"), asks, "times: %s" % [request.times])
 
 
+func test_the_backend_is_told_that_nobody_waits_for_a_request() -> void:
+	for stream: String in ["", "camera"]:
+		var request: Request = Request.new("style.apply", {"model": "invert", "frame": 0})
+		if stream:
+			request.body["stream"] = stream
+		request.buffers = [Buffer.tensor(PackedByteArray([1, 2, 3]), "uint8", [1, 1, 3], "HWC", "srgb")]
+		request.batch = true
+		var result: Result = await _client.submit(request).completed()
+		check_equal(result.code, "invalid_field" if stream else "", "a batch request of stream '%s'" % stream)
+
+
 func test_the_status_counts() -> void:
 	var result: Result = await _client.get_status()
 	check(result.ok and result.value["clients"] >= 1, "status: %s" % result)

@@ -29,6 +29,8 @@ var buffers: Array[Buffer] = []
 var deadline_ms: int = 0
 ## Seconds after which it ends with [code]timed_out[/code].
 var timeout_s: float = 5.0
+## Nobody waits for it: the backend lets everybody else's requests go first.
+var batch: bool = false
 ## Asks the backend to say in [member times] where the time went.
 var trace: bool = false
 ## Where the time went at the backend, in milliseconds by what it was spent on, such as [code]queued[/code],

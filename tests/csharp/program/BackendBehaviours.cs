@@ -99,6 +99,28 @@ namespace Capriccio.Tests
         }
 
         [Behaviour]
+        private static void backend_is_told_that_nobody_waits_for_a_request()
+        {
+            MessagePackValue body = MessagePackValue.Map(
+                MessagePackValue.Entry("model", MessagePackValue.From("invert")),
+                MessagePackValue.Entry("frame", MessagePackValue.From(0)));
+            MessagePackValue ofStream = MessagePackValue.Map(
+                MessagePackValue.Entry("model", MessagePackValue.From("invert")),
+                MessagePackValue.Entry("frame", MessagePackValue.From(0)),
+                MessagePackValue.Entry("stream", MessagePackValue.From("camera")));
+            var options = new RequestOptions { Batch = true };
+            using (CapriccioClient client = Given.ConnectedClient())
+            {
+                ModelsWhenLoaded(client);
+                using (Wait.For(client.RequestAsync("style.apply", body, new[] { Given.Picture(4, 4) }, options)))
+                {
+                }
+                Task<Reply> frame = client.RequestAsync("style.apply", ofStream, new[] { Given.Picture(4, 4) }, options);
+                Check.Equal(Spec.Errors.InvalidField, Check.Fails<RequestFailedException>(frame).Code);
+            }
+        }
+
+        [Behaviour]
         private static void backend_refuses_with_typed_errors_and_goes_on()
         {
             using (CapriccioClient client = Given.ConnectedClient())

@@ -164,6 +164,7 @@ func _send_waiting() -> void:
 		var message: Message = _message(request.type, request.body)
 		message.buffers = request.buffers
 		message.deadline_ms = request.deadline_ms
+		message.batch = request.batch
 		message.trace = request.trace
 		var failure: Result = _send(message)
 		if failure == null:

@@ -22,6 +22,8 @@ static func encode(message: Message) -> Result:
 		header["buffers"] = message.buffers.map(func(buffer: Buffer) -> Dictionary: return buffer.descriptor())
 	if message.deadline_ms > 0:
 		header["deadline_ms"] = message.deadline_ms
+	if message.batch:
+		header["priority"] = "batch"
 	if message.trace:
 		header["trace"] = true
 	var packed: Result = MessagePack.encode(header, Spec.LIMIT_NESTING)

@@ -15,6 +15,8 @@ var body: Dictionary = {}
 var buffers: Array[Buffer] = []
 ## Milliseconds after which the server may give a request up; 0 for never.
 var deadline_ms: int = 0
+## Of a request: whether everybody else's go first.
+var batch: bool = false
 ## Of a request: whether its reply shall have [member times].
 var trace: bool = false
 ## Of a reply: milliseconds by what they were spent on.

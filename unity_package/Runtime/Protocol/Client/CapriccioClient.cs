@@ -114,7 +114,7 @@ namespace Capriccio
         /// <param name="type">The request's type.</param>
         /// <param name="body">Its fields, a map.</param>
         /// <param name="buffers">Its buffers; null for none.</param>
-        /// <param name="request">Time-out, deadline, progress and trace; null for the defaults.</param>
+        /// <param name="request">Time-out, deadline, priority, progress and trace; null for the defaults.</param>
         /// <param name="cancellation">Cancelling it tells the server to stop.</param>
         public async Task<Reply> RequestAsync(
             string type,
@@ -132,6 +132,7 @@ namespace Capriccio
                 type, new TreeBody(body), buffers?.ToArray() ?? MessageEncoder.NoBuffers, request.Timeout ?? options.RequestTimeout)
             {
                 DeadlineMs = Milliseconds(request.Deadline),
+                Batch = request.Batch,
                 Trace = request.Trace,
                 Progress = request.Progress,
             };

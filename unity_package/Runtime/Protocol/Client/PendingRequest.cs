@@ -27,6 +27,9 @@ namespace Capriccio
         /// <summary>0 where there is none.</summary>
         public int DeadlineMs { get; set; }
 
+        /// <summary>Whether everybody else's requests go first.</summary>
+        public bool Batch { get; set; }
+
         /// <summary>Whether the reply shall tell where the time went.</summary>
         public bool Trace { get; set; }
 

@@ -12,6 +12,9 @@ namespace Capriccio
         /// <summary>The server gives the request up when it has not begun it this long after receipt; null for no deadline.</summary>
         public TimeSpan? Deadline { get; set; }
 
+        /// <summary>Nobody waits for it: the server lets everybody else's requests go first.</summary>
+        public bool Batch { get; set; }
+
         /// <summary>Asks the server where the time went: see <see cref="Reply.Times"/>.</summary>
         public bool Trace { get; set; }
 

@@ -26,13 +26,14 @@ namespace Capriccio.Protocol
 
         /// <summary>The magic and the header; valid until the next call. The buffers follow them as they are.</summary>
         /// <param name="deadlineMs">0 where there is none.</param>
+        /// <param name="batch">Lets everybody else's requests go first.</param>
         /// <param name="trace">Asks for <c>times</c> in the reply.</param>
         /// <exception cref="ProtocolException">The message is over a limit.</exception>
         public ArraySegment<byte>[] Encode(
-            long id, string type, IMessageBody body, WireBuffer[] buffers, int deadlineMs, bool trace = false)
+            long id, string type, IMessageBody body, WireBuffer[] buffers, int deadlineMs, bool batch = false, bool trace = false)
         {
             writer.Clear();
-            writer.WriteMapHeader(3 + (buffers.Length > 0 ? 1 : 0) + (deadlineMs > 0 ? 1 : 0) + (trace ? 1 : 0));
+            writer.WriteMapHeader(3 + One(buffers.Length > 0) + One(deadlineMs > 0) + One(batch) + One(trace));
             writer.WriteString("id");
             writer.WriteInteger(id);
             writer.WriteString("type");
@@ -45,6 +46,10 @@ namespace Capriccio.Protocol
                 writer.WriteString("deadline_ms");
                 writer.WriteInteger(deadlineMs);
             }
+            if (batch)
+            {
+                WritePair("priority", "batch");
+            }
             if (trace)
             {
                 writer.WriteString("trace");
@@ -53,6 +58,11 @@ namespace Capriccio.Protocol
             frames[1] = writer.Written;
             CheckSizes(buffers);
             return frames;
+        }
+
+        private static int One(bool written)
+        {
+            return written ? 1 : 0;
         }
 
         private void WriteDescriptors(WireBuffer[] buffers)

@@ -148,7 +148,7 @@ namespace Capriccio.Protocol
             {
                 request.Prepare();
                 ArraySegment<byte>[] head = encoder.Encode(
-                    request.Id, request.Type, request.Body, request.Buffers, request.DeadlineMs, request.Trace);
+                    request.Id, request.Type, request.Body, request.Buffers, request.DeadlineMs, request.Batch, request.Trace);
                 connection.Send(head, request.Buffers);
                 request.IsSent = true;
             }
