@@ -215,7 +215,7 @@ def test_a_client_that_misses_news_is_kept_and_one_that_misses_an_answer_is_not(
     """The server's last step, alone: what became of an answer that the transport could not hand over."""
     told = []
     deaf = SimpleNamespace(_transport=SimpleNamespace(send=lambda *_: Delivery.STALLED))
-    clients = SimpleNamespace(drop=lambda peer, why: told.append((peer, why)))
+    clients = SimpleNamespace(sent=len, drop=lambda peer, why: told.append((peer, why)))
     Server._send(deaf, clients, [(b"a", Message(5, "progress", {"fraction": 0.5, "stage": "s"}))])
     assert told == []
     Server._send(deaf, clients, [(b"a", Message(5, "ok", {}))])

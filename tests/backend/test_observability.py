@@ -241,18 +241,6 @@ def test_what_can_not_be_asked_for_is_one_error(run, server):
     assert (status, "no model 'nobody' is loaded" in error) == (3, True)
 
 
-@pytest.fixture
-def kept_logging():
-    root, own = logging.getLogger(), logging.getLogger("capriccio")
-    before = root.handlers[:], root.level, own.level
-    yield
-    for handler in root.handlers:
-        if handler not in before[0]:
-            handler.close()
-    root.handlers[:], root.level = before[0], before[1]
-    own.setLevel(before[2])
-
-
 def test_a_json_log_has_a_map_on_each_line(tmp_path, kept_logging):
     path = tmp_path / "serve.log"
     logs.log_to(path, "json", verbose=2)

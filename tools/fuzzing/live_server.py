@@ -38,6 +38,9 @@ PATIENCE_S = 10.0
 MORE_THREADS = 8
 """Threads that may come after the warm-up."""
 
+TOOLS = Path(__file__).resolve().parents[1]
+"""From where Python finds `fuzzing`, in whatever folder this one was started."""
+
 FRAME = np.random.default_rng(1).integers(0, 256, (36, 64, 3), dtype=np.uint8)
 
 
@@ -82,7 +85,8 @@ def _served(log: Path) -> Iterator[_ServedProcess]:
     """Start a server, and end it."""
     with log.open("w+") as said:
         command = [sys.executable, "-m", "fuzzing.served"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True)
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": said, "text": True}
+        process = subprocess.Popen(command, cwd=TOOLS, **pipes)
         assert process.stdout is not None
         try:
             yield _ServedProcess(process, process.stdout.readline().strip(), said)

@@ -43,11 +43,13 @@ def run_seeded(target: Target, watch: Watch, seed: int, found: Path) -> None:
     Raises:
         Finding: naming the file with the input.
     """
-    for number, content in enumerate(seeded_inputs(target, watch.inputs, seed)):
-        if number % ARMED_EVERY == 0:
-            faulthandler.dump_traceback_later(STUCK_S, exit=True)
-        _see(target, watch, content, found)
-    faulthandler.cancel_dump_traceback_later()
+    try:
+        for number, content in enumerate(seeded_inputs(target, watch.inputs, seed)):
+            if number % ARMED_EVERY == 0:
+                faulthandler.dump_traceback_later(STUCK_S, exit=True)
+            _see(target, watch, content, found)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 def run_bred(target: Target, watch: Watch, seed: int, found: Path, corpus: Path, done: Callable[[], None]) -> None:
