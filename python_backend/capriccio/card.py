@@ -263,6 +263,11 @@ class ModelCard:
         _check(texts and distinct, "labels", self.labels, "texts, each once")
         _check_parity(self.parity, len(self.inputs))
 
+    @property
+    def precision(self) -> str:
+        """What the model computes with: `float32`, or that of the variant that it is."""
+        return "float32" if self.variant is None else self.variant.precision
+
     def to_json(self) -> str:
         """Return the card as one line of JSON, the same for equal cards."""
         return json.dumps(dataclasses.asdict(self), sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -69,6 +69,7 @@ def test_status_tells_of_classes_clients_models_and_workers(used):
     assert invert["runs"] >= 4
     assert len(invert["run_ms"]) == len(PARTS)
     assert (invert["state"], invert["provider"], invert["given_up"]) == ("ready", "CPUExecutionProvider", [])
+    assert invert["precision"] == "float32"
     assert invert["held_bytes"] > 0 == invert["swaps"]
     assert {"frames-1", "batch-1"} <= {worker["name"] for worker in status["workers"]}
     assert status["together"]["1"] >= 4

@@ -26,6 +26,8 @@ class ModelFacts:
     kind: str
     hash: str
     """First 16 hex digits of the file's SHA-256."""
+    precision: str
+    """`float32`, or what a variant computes with."""
     state: State
     provider: str | None
     """What computes it; None while nothing does."""
@@ -48,6 +50,7 @@ def facts_of(model: LoadedModel | RestingModel | RemoteModel, swaps: int, now_s:
         model.name,
         model.card.kind,
         model.hash,
+        model.card.precision,
         _state(model),
         next(iter(model.providers), None),
         loaded.fallbacks if loaded else (),

@@ -144,6 +144,7 @@ def _facts(model: ModelFacts) -> dict[str, Any]:
         "name": model.name,
         "kind": model.kind,
         "hash": model.hash,
+        "precision": model.precision,
         "state": model.state,
         "provider": model.provider or "",
         "given_up": [provider for provider, _ in model.fallbacks],

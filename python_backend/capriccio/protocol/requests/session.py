@@ -26,9 +26,9 @@ STATUS_DETAILS = (
     Field(
         "model_list",
         "list",
-        "A map for each model, the one that was used most first: `name`, `kind`, `hash`, `state` (`ready`, `resting`, "
-        "`loading`, `failed`), `provider`, those that were `given_up` for it, `held_bytes`, `loads`, `swaps`, `runs`, "
-        "and `run_ms` as of a class.",
+        "A map for each model, the one that was used most first: `name`, `kind`, `hash`, `precision`, `state` "
+        "(`ready`, `resting`, `loading`, `failed`), `provider`, those that were `given_up` for it, `held_bytes`, "
+        "`loads`, `swaps`, `runs`, and `run_ms` as of a class.",
         [{"name": "toon_to_natural", "state": "ready", "provider": "CPUExecutionProvider", "runs": 300}],
         required=False,
     ),
