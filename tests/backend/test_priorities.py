@@ -103,8 +103,9 @@ def test_the_long_jobs_of_two_clients_are_computed_side_by_side(server, client, 
 def test_a_frame_and_a_single_picture_wait_for_no_step_of_a_job(client, steps, frame):
     order, _ = steps
     job(client, 1)
-    job(client, 2, "batch")
     wait_for(lambda: order == [1])
+    job(client, 2, "batch")
+    wait_for(lambda: client.status()["running"] == 2)
     np.testing.assert_array_equal(client.style(frame, "invert"), 255 - frame)
     stream = client.stream("invert")
     stream.submit(frame)
