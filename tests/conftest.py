@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,20 @@ def _engine_is_there(request: pytest.FixtureRequest) -> None:
         require_godot()
     if request.node.get_closest_marker("mono"):
         require_mono()
+
+
+@pytest.fixture(autouse=True)
+def _kept_logging() -> Iterator[None]:
+    """Let the loggers be after the test what they were before it."""
+    root, own = logging.getLogger(), logging.getLogger("capriccio")
+    handlers, levels = root.handlers[:], (root.level, own.level)
+    yield
+    for handler in root.handlers:
+        if handler not in handlers:
+            handler.close()
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    own.setLevel(levels[1])
 
 
 @pytest.fixture

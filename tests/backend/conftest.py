@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,21 +47,7 @@ def frame() -> NDArray[np.uint8]:
 
 
 @pytest.fixture
-def kept_logging() -> Iterator[None]:
-    """Let the loggers be after the test what they were before it."""
-    root, own = logging.getLogger(), logging.getLogger("capriccio")
-    handlers, levels = root.handlers[:], (root.level, own.level)
-    yield
-    for handler in root.handlers:
-        if handler not in handlers:
-            handler.close()
-    root.handlers[:] = handlers
-    root.setLevel(levels[0])
-    own.setLevel(levels[1])
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], kept_logging: None) -> Callable[..., tuple[int, str, str]]:
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Run a command in this process; give its status, output and errors."""
 
     def command(*arguments: object) -> tuple[int, str, str]:

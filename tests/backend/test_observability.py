@@ -242,7 +242,7 @@ def test_what_can_not_be_asked_for_is_one_error(run, server):
     assert (status, "no model 'nobody' is loaded" in error) == (3, True)
 
 
-def test_a_json_log_has_a_map_on_each_line(tmp_path, kept_logging):
+def test_a_json_log_has_a_map_on_each_line(tmp_path):
     path = tmp_path / "serve.log"
     logs.log_to(path, "json", verbose=2)
     log = logging.getLogger("capriccio.test_requests")  # others write, too: the tests' server has other clients
@@ -258,7 +258,7 @@ def test_a_json_log_has_a_map_on_each_line(tmp_path, kept_logging):
     assert "ValueError: broken" in second["traceback"]
 
 
-def test_a_client_can_not_forge_a_line_of_the_log(tmp_path, kept_logging):
+def test_a_client_can_not_forge_a_line_of_the_log(tmp_path):
     path = tmp_path / "serve.log"
     logs.log_to(path, "text", verbose=1)
     log = logging.getLogger("capriccio.test_forged")
@@ -272,7 +272,7 @@ def test_a_client_can_not_forge_a_line_of_the_log(tmp_path, kept_logging):
     assert "\nValueError: broken" in text, "a traceback keeps its lines"
 
 
-def test_a_log_file_never_grows_beyond_its_bound(tmp_path, kept_logging, monkeypatch):
+def test_a_log_file_never_grows_beyond_its_bound(tmp_path, monkeypatch):
     monkeypatch.setattr(logs, "LARGEST_FILE_BYTES", 2000)
     path = tmp_path / "serve.log"
     logs.log_to(path, "text", verbose=1)
@@ -285,7 +285,7 @@ def test_a_log_file_never_grows_beyond_its_bound(tmp_path, kept_logging, monkeyp
 
 
 @pytest.mark.parametrize(("verbose", "told"), [(0, 1), (1, 2), (2, 3)])
-def test_each_v_lets_the_log_tell_more(tmp_path, kept_logging, verbose, told):
+def test_each_v_lets_the_log_tell_more(tmp_path, verbose, told):
     path = tmp_path / "serve.log"
     logs.log_to(path, "text", verbose)
     for level in (logging.DEBUG, logging.INFO, logging.WARNING):
