@@ -111,7 +111,7 @@ def test_a_run_is_exported_with_its_variant(tmp_path: Path) -> None:
     folder, out = tmp_path / "run", tmp_path / "look.onnx"
     config = resolve({"generator": {"name": "realtime", "width": 8}})
     checkpoint.write_config(folder, config)
-    torch.manual_seed(3)  # not every random network survives eight bits
+    torch.manual_seed(3)
     average = {"average": build_generator(config.generator).state_dict(), "updates": 1}
     checkpoint.save(folder, {"step": 42, "recipe": {"average/target": average}}, {})
     status, output = run("export", folder, "--out", out, "--licence", "MIT", "--quantize", "int8")
