@@ -13,6 +13,7 @@ from capriccio.engine.memory import resident_bytes
 from capriccio.engine.model import load_model
 from capriccio.engine.providers import CPU, OPENVINO
 from capriccio.engine.session import StopHandle
+from capriccio.errors import Cancelled
 
 PROGRAM = """
 import sys
@@ -67,3 +68,44 @@ def _niceness():
     """Return the niceness of every thread of this process: the 19th field of `stat`, of which the 2nd is a name."""
     stats = {int(task.name): (task / "stat").read_text() for task in Path("/proc/self/task").iterdir()}
     return {thread: int(stat.rpartition(")")[2].split()[16]) for thread, stat in stats.items()}
+
+
+@pytest.mark.parametrize("provider", [CPU, OPENVINO])
+def test_an_interrupted_run_is_computed_anew_with_the_same_result(provider: str, tmp_path: Path):
+    model = load_model(tiny_models.slow(tmp_path / "slow.onnx"), threads=1, providers=(provider, CPU))
+    assert model.providers == (provider,)
+    frame = np.random.default_rng(0).integers(0, 256, (1, 16, 16, 3), np.uint8)
+    expected = model.run(frame)
+    stop, turns = StopHandle(), []
+
+    def take_turn():
+        if not turns:
+            threading.Timer(0.05, stop.interrupt).start()
+        turns.append(None)
+
+    stop.between_steps = take_turn
+    np.testing.assert_array_equal(model.run(frame, stop=stop), expected)
+    assert len(turns) == 2
+    assert stop.run_s > 0.05, "what was broken off is not counted"
+
+
+def test_an_interruption_between_two_runs_does_nothing(tmp_path: Path):
+    model = load_model(tiny_models.invert(tmp_path / "invert.onnx"), threads=1)
+    stop, turns = StopHandle(), []
+    stop.between_steps = lambda: turns.append(None)
+    stop.interrupt()
+    np.testing.assert_array_equal(model.run(np.zeros((1, 4, 4, 3), np.uint8), stop=stop), 255)
+    assert len(turns) == 1
+
+
+def test_an_interrupted_run_that_is_given_up_is_not_computed_anew(tmp_path: Path):
+    model = load_model(tiny_models.slow(tmp_path / "slow.onnx"), threads=1)
+    stop = StopHandle()
+
+    def give_up():
+        stop.interrupt()
+        stop.stop()
+
+    threading.Timer(0.05, give_up).start()
+    with pytest.raises(Cancelled):
+        model.run(np.zeros((1, 16, 16, 3), np.uint8), stop=stop)

@@ -99,12 +99,11 @@ class LoadedModel:
     def _timed(
         self, arrays: Sequence[NDArray[Any]], names: Sequence[str], stop: StopHandle | None
     ) -> tuple[NDArray[Any], ...]:
-        """Compute, and note what it took, unless that may hold the steps of others."""
+        """Compute, and note what that took without the steps of others."""
         started_s = time.perf_counter()
         with self.footprint.measured(arrays):
             results = self.session.run(_named(self.card, arrays), names, stop)
-        if stop is None or stop.between_steps is None:
-            self.runs.note(arrays, time.perf_counter() - started_s)
+        self.runs.note(arrays, time.perf_counter() - started_s if stop is None else stop.run_s)
         return results
 
 

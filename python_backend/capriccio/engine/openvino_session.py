@@ -64,16 +64,16 @@ class OpenVinoSession:
             Cancelled: `stop` was used.
             ModelRejected: the graph does not accept these inputs.
         """
-        if stop is not None:
-            stop.check()
-        try:
+
+        def compute() -> tuple[NDArray[Any], ...]:
             with self._turn:
                 return self._run(inputs, outputs, stop)
+
+        try:
+            return compute() if stop is None else stop.run(compute)
         except Cancelled:
             raise
         except Exception as error:
-            if stop is not None and stop.stopped:
-                raise Cancelled("the request was cancelled while it was computed") from error
             raise ModelRejected(f"the model failed on this input: {_last_line(error)}") from error
 
     def _run(
@@ -133,7 +133,7 @@ def _wait(request: Any, stop: StopHandle | None) -> None:
         return
     with stop.ending(request.cancel):
         request.start_async()
-        if stop.stopped:
+        if stop.stopped or stop.interrupted:
             request.cancel()  # it came before there was anything to end
         request.wait()
 

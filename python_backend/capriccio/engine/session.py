@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from capriccio.errors import Cancelled, ModelRejected
 from .providers import CPU
 
 __all__ = ["Session", "StopHandle", "default_threads"]
+
+Result = TypeVar("Result")
 
 SILENT = 4
 """ONNX Runtime's own log level "fatal": what goes wrong is raised, and told once."""
@@ -37,7 +40,10 @@ def default_threads() -> int:
 
 
 class StopHandle:
-    """Stops one run from another thread; the runtime looks at it between two operators."""
+    """Stops one piece of work, or interrupts its present run of a model, from another thread.
+
+    Runtimes look at it between two operators.
+    """
 
     def __init__(self, frees_memory: bool = False) -> None:
         """Prepare; with `frees_memory`, ONNX Runtime gives back what a run needed instead of keeping it for the next.
@@ -51,17 +57,48 @@ class StopHandle:
         if frees_memory:
             self.options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self.stopped = False
+        self.interrupted = False
+        """The present run is to end, and to be computed anew later."""
+        self.run_s = 0.0
+        """What the latest run took, in seconds."""
         self.between_steps: Callable[[], None] | None = None
         """Called by `check`, to let others do a step first; it may raise `Cancelled`."""
+        self._runs = False
         self._end: Callable[[], object] | None = None
+        self._lock = threading.RLock()  # a signal may stop what its own thread has just locked
 
     def stop(self) -> None:
         """Stop the run; twice, or after its end, is no error."""
-        self.stopped = True
-        self.options.terminate = True
-        end = self._end
-        if end is not None:
-            end()
+        with self._lock:
+            self.stopped = True
+            self._terminate()
+
+    def interrupt(self) -> None:
+        """Break the present run off, so that others have their turn before it is computed anew."""
+        with self._lock:
+            if self._runs:
+                self.interrupted = True
+                self._terminate()
+
+    def run(self, compute: Callable[[], Result]) -> Result:
+        """Return what `compute` does when it is its turn, as often as it is interrupted.
+
+        Raises:
+            Cancelled: `stop` was used.
+        """
+        while True:
+            self.check()
+            started_s = time.perf_counter()
+            self._runs = True
+            try:
+                return compute()
+            except Exception as error:
+                self.raise_if_stopped(error)
+                if not self.interrupted:
+                    raise
+            finally:
+                self.run_s = time.perf_counter() - started_s
+                self._rest()
 
     def check(self) -> None:
         """Let others go first, do nothing, or end the work here: for the moments between two steps.
@@ -73,23 +110,36 @@ class StopHandle:
             self.between_steps()
         self.raise_if_stopped()
 
-    def raise_if_stopped(self) -> None:
+    def raise_if_stopped(self, because: Exception | None = None) -> None:
         """Do nothing, or end the work here.
 
         Raises:
             Cancelled: `stop` was used.
         """
         if self.stopped:
-            raise Cancelled("the request was cancelled while it was computed")
+            raise Cancelled("the request was cancelled while it was computed") from because
 
     @contextmanager
     def ending(self, end: Callable[[], object]) -> Iterator[None]:
-        """Let `stop` call `end` meanwhile, for runtimes other than ONNX Runtime; it may have been called before."""
-        self._end = end
+        """Let `stop` and `interrupt` call `end` meanwhile, and never after; they may have been used before."""
+        with self._lock:
+            self._end = end
         try:
             yield
         finally:
-            self._end = None
+            with self._lock:
+                self._end = None
+
+    def _terminate(self) -> None:
+        self.options.terminate = True
+        if self._end is not None:
+            self._end()
+
+    def _rest(self) -> None:
+        """Let the next run begin as if nothing had been interrupted."""
+        with self._lock:
+            self._runs = self.interrupted = False
+            self.options.terminate = self.stopped
 
 
 class Session:
@@ -143,13 +193,15 @@ class Session:
             Cancelled: `stop` was used.
             ModelRejected: the graph does not accept these inputs.
         """
-        if stop is not None:
-            stop.check()
+
+        def compute() -> Any:
+            return self._session.run(list(outputs), dict(inputs), stop.options if stop else None)
+
         try:
-            results = self._session.run(list(outputs), dict(inputs), stop.options if stop else None)
+            results = compute() if stop is None else stop.run(compute)
+        except Cancelled:
+            raise
         except Exception as error:
-            if stop is not None and stop.stopped:
-                raise Cancelled("the request was cancelled while it was computed") from error
             raise ModelRejected(f"the model failed on this input: {_first_line(error)}") from error
         return tuple(np.asarray(result) for result in results)
 

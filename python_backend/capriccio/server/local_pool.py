@@ -20,6 +20,7 @@ from .cores import NICENESS, CoreShares, be_modest
 from .gate import Gate, Waits
 from .job import Job, Sort
 from .priority import Priority
+from .turns import QUICK
 from .worker import Joined, Outcome, Report, compute, compute_together
 
 __all__ = ["LocalPool", "LocalWorker"]
@@ -29,7 +30,6 @@ LONG_AT_ONCE = 1
 
 
 FRAMES = frozenset({(Priority.FRAME, False)})
-QUICK = frozenset({(Priority.INTERACTIVE, False)})
 LONG = frozenset({(Priority.INTERACTIVE, True)})
 BATCH = frozenset({(Priority.BATCH, False), (Priority.BATCH, True)})
 
@@ -45,7 +45,7 @@ class LocalPool:
         self._gate = Gate(cores.steps)
         several = {
             "frames": (cores.brief_workers, FRAMES),
-            "quick": (cores.brief_workers, QUICK),
+            "quick": (cores.brief_workers, frozenset({QUICK})),
             "long": (cores.steps + 1, LONG),
             "batch": (1, BATCH),
         }
@@ -150,10 +150,8 @@ class LocalWorker:
         return Outcome(job, result, _split(time.monotonic() - started_s, waits), together)
 
     def _turns(self, job: Job, stop: StopHandle) -> AbstractContextManager[Waits]:
-        """Return what to compute a job within: at once what is brief and waited for, by turns what is not."""
-        if job.long or job.priority is Priority.BATCH:
-            return self._gate.job(job.priority, stop)
-        return self._gate.brief()
+        """Return what to compute a job within: at once what is a frame, by turns what is not."""
+        return self._gate.frame() if job.priority is Priority.FRAME else self._gate.job(job.sort, stop)
 
 
 def _split(whole_s: float, waits: Waits) -> dict[str, float]:
