@@ -100,6 +100,37 @@ def test_models_for_frames_are_awake_at_once_as_far_as_the_budget_allows(tmp_pat
     assert registry.problems == ()
 
 
+def test_a_frame_has_its_model_before_the_others_are_awake(tmp_path):
+    for name in ("one", "two"):
+        tiny_models.identity(tmp_path / f"{name}.onnx", name)
+    registry = ModelRegistry([tmp_path], lambda path: resting(path, True))
+    registry.take_up_all()
+    assert registry.get("two").name == "two"
+    assert states(registry) == {"one": "resting", "two": "ready"}
+    registry.wake_for_frames()
+    assert states(registry) == {"one": "ready", "two": "ready"}
+
+
+def test_a_model_for_frames_that_can_not_be_woken_is_refused_with_the_reason(tmp_path):
+    tiny_models.identity(tmp_path / "good.onnx", "good")
+    tiny_models.lying(tmp_path / "bad.onnx", "bad")
+    registry = polled(ModelRegistry([tmp_path], lambda path: resting(path, True)))
+    assert list(registry.models) == ["good"]
+    assert [(problem.file, problem.code) for problem in registry.problems] == [("bad.onnx", "model_rejected")]
+
+
+def test_a_bad_file_of_a_later_folder_never_takes_the_place_of_a_good_one(tmp_path):
+    folders = [tmp_path / "first", tmp_path / "later"]
+    for folder in folders:
+        folder.mkdir()
+    tiny_models.identity(folders[0] / "look.onnx", "look")
+    tiny_models.lying(folders[1] / "look.onnx", "look")
+    registry = ModelRegistry(folders, lambda path: resting(path, True))
+    registry.take_up_all()
+    assert registry.get("look").path.parent == folders[0]
+    assert len(registry.problems) == 1
+
+
 def test_without_a_bound_all_of_them_stay(tmp_path):
     for name in ("one", "two", "three"):
         tiny_models.identity(tmp_path / f"{name}.onnx", name)

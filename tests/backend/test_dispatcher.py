@@ -3,11 +3,13 @@
 import dataclasses
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from backend import tiny_models
 from capriccio.engine.model import load_model
-from capriccio.protocol import Message, encode
+from capriccio.protocol import Message, Tensor, encode
+from capriccio.server.cores import NICENESS
 from capriccio.server.dispatcher import Dispatcher, Facts
 from capriccio.server.scheduler import Scheduler
 from capriccio.server.sessions import Sessions
@@ -44,6 +46,17 @@ def test_the_list_of_models_waits_until_all_are_loaded(clock):
     assert told(dispatcher, Message(2, "models.list")) == []
     assert [(peer, reply.id) for peer, reply in dispatcher.models_loaded()] == [(b"a", 2)]
     assert told(dispatcher, Message(3, "models.list")) == [(b"a", "ok")]
+
+
+def test_work_begins_when_the_models_are_known_and_not_before(clock):
+    dispatcher = make(clock)
+    told(dispatcher, HELLO)
+    frame = Message(2, "style.apply", {"model": "look", "frame": 0}, (Tensor(np.zeros((8, 8, 3), np.uint8)),))
+    told(dispatcher, frame)
+    worker = SimpleNamespace(name="w", serves=frozenset(NICENESS))
+    assert dispatcher.next_jobs(worker) == []
+    dispatcher.models_known()
+    assert [job.id for job in dispatcher.next_jobs(worker)] == [2]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Sessions of both runtimes: what it must leave alone in the process that uses it."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from backend import tiny_models, tiny_texture_models
 from capriccio.engine.memory import resident_bytes
 from capriccio.engine.model import load_model
 from capriccio.engine.providers import CPU, OPENVINO
-from capriccio.engine.session import StopHandle
+from capriccio.engine.session import StopHandle, thread_starter
 from capriccio.errors import Cancelled
 
 PROGRAM = """
@@ -109,3 +110,22 @@ def test_an_interrupted_run_that_is_given_up_is_not_computed_anew(tmp_path: Path
     threading.Timer(0.05, give_up).start()
     with pytest.raises(Cancelled):
         model.run(np.zeros((1, 16, 16, 3), np.uint8), stop=stop)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness of their own on Linux only")
+def test_a_model_that_a_batch_job_was_the_first_to_need_is_computed_as_urgently_as_any(tmp_path: Path):
+    path = tiny_models.invert(tmp_path / "invert.onnx")
+    thread_starter()
+    seen: list[str] = []
+
+    def load_as_a_batch_job() -> None:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        model = load_model(path, threads=3)
+        tasks = Path("/proc/self/task").iterdir()
+        seen.extend(task.name for task in tasks if os.getpriority(os.PRIO_PROCESS, int(task.name)) >= 10)
+        model.run(np.zeros((1, 16, 16, 3), np.uint8))
+
+    batch = threading.Thread(target=load_as_a_batch_job)
+    batch.start()
+    batch.join()
+    assert seen == [str(batch.native_id)]

@@ -67,6 +67,7 @@ class ModelRegistry:
         self._clock = clock
         self._budget = Budget(budget_bytes)
         self._slots: dict[Path, Slot] = {}
+        self._to_wake: list[tuple[Path, RestingModel]] = []
         self._models: Mapping[str, Model] = MappingProxyType({})
         self._can_rest: tuple[RestingModel, ...] = ()
         self._swaps: Mapping[str, int] = MappingProxyType({})
@@ -144,14 +145,39 @@ class ModelRegistry:
             self._budget.keep(self._can_rest)
         return loaded
 
-    def load_all(self, sleep: Callable[[float], object] = time.sleep, stopped: Callable[[], bool] = _never) -> None:
-        """Poll twice in a row, so that everything that lies still is loaded."""
-        self.poll(stopped)
+    def load_all(self) -> None:
+        """Take up everything that lies still, and wake what frames may ask for."""
+        self.take_up_all()
+        self.wake_for_frames()
+
+    def take_up_all(self, sleep: Callable[[float], object] = time.sleep, stopped: Callable[[], bool] = _never) -> None:
+        """Look twice in a row, so that everything that lies still is known; frames may already ask for it."""
+        self._look(stopped)
         sleep(SETTLE_S)
-        self.poll(stopped)
+        self._look(stopped)
+
+    def wake_for_frames(self, stopped: Callable[[], bool] = _never) -> None:
+        """Load what has been taken up for frames since the last call, as far as the budget allows."""
+        to_wake, self._to_wake = self._to_wake, []
+        for path, model in to_wake:
+            if stopped():
+                return
+            slot = self._slots.get(path)
+            if slot is None or slot.model is not model:
+                continue
+            try:
+                self._wake_where_there_is_room(model)
+            except Exception as error:  # whatever a hostile file provokes, the others are woken
+                slot.refuse(error)
+                self._publish()
+        self._budget.keep(self._can_rest)
 
     def poll(self, stopped: Callable[[], bool] = _never) -> None:
         """Look at the folders once, and load what has come to rest since the last look; give up when `stopped`."""
+        self._look(stopped)
+        self.wake_for_frames(stopped)
+
+    def _look(self, stopped: Callable[[], bool]) -> None:
         found = self._scan()
         for path, signature in found.items():
             if stopped():
@@ -162,7 +188,6 @@ class ModelRegistry:
                 del self._slots[path]
                 log.info("%s is gone", path)
         self._publish()
-        self._budget.keep(self._can_rest)
 
     def _scan(self) -> dict[Path, Signature]:
         """Return the model files in order of precedence, lowest first; hidden ones are being written."""
@@ -184,14 +209,20 @@ class ModelRegistry:
             self._publish()
 
     def _take_up(self, path: Path) -> Model:
-        """Load what frames may ask for, as far as the budget allows; everything else when it is asked for."""
+        """Read a file; what takes the place of another for frames is proven first, everything else serves at once."""
         model = self._load(path)
         if isinstance(model, RestingModel) and model.for_frames:
-            if self._budget.has_room(self._those_that_can_rest(), estimated_bytes(model.file_bytes)):
-                model.woken()
+            if any(slot.model is not None and slot.model.name == model.name for slot in self._slots.values()):
+                self._wake_where_there_is_room(model)
             else:
-                log.info("%s rests until it is asked for: there is no memory left for it", model.name)
+                self._to_wake.append((path, model))
         return model
+
+    def _wake_where_there_is_room(self, model: RestingModel) -> None:
+        if self._budget.has_room(self._those_that_can_rest(), estimated_bytes(model.file_bytes)):
+            model.woken()
+        else:
+            log.info("%s rests until it is asked for: there is no memory left for it", model.name)
 
     def _those_that_can_rest(self) -> tuple[RestingModel, ...]:
         kept = (model for slot in self._slots.values() for model in slot.models())

@@ -5,12 +5,13 @@ Must not know: model cards, files, threads other than the one that calls.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from capriccio.errors import Cancelled, ModelRejected
 
 from .providers import CPU
 
-__all__ = ["Session", "StopHandle", "default_threads"]
+__all__ = ["Session", "StopHandle", "default_threads", "thread_starter"]
 
 Result = TypeVar("Result")
 
@@ -214,13 +215,34 @@ def _made_apart(model: bytes, options: Any, providers: Sequence[str], niceness: 
     """
     import onnxruntime
 
-    def make() -> Any:
-        _step_back(niceness)
-        # Its own fallback prints to the standard output, and hides what failed from who chooses the next provider.
-        return onnxruntime.InferenceSession(model, options, providers=list(providers), enable_fallback=0)
+    made: Future[Any] = Future()
 
-    with ThreadPoolExecutor(1, "capriccio-load") as apart:
-        return apart.submit(make).result()
+    def make() -> None:
+        _step_back(niceness)
+        try:
+            # Its own fallback prints to the standard output, and hides what failed from who chooses the next provider.
+            made.set_result(onnxruntime.InferenceSession(model, options, providers=list(providers), enable_fallback=0))
+        except BaseException as error:
+            made.set_exception(error)
+
+    thread = threading.Thread(target=make, name="capriccio-load", daemon=True)
+    thread_starter().submit(thread.start).result()
+    try:
+        return made.result()
+    finally:
+        thread.join()
+
+
+@functools.cache
+def thread_starter() -> ThreadPoolExecutor:
+    """Return the one thread that starts those which load, begun by the first to ask, who has to be patient with nobody.
+
+    A thread is as nice to other programs as the one that starts it, and can't be less so later: a model that a batch
+    job was the first to need would be computed with its patience ever after.
+    """
+    starter = ThreadPoolExecutor(1, "capriccio-loading")
+    starter.submit(bool).result()  # the thread begins with the first task, and inherits from who gives that
+    return starter
 
 
 def _step_back(niceness: int) -> None:

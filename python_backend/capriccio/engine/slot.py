@@ -93,6 +93,19 @@ class Slot:
             self._serve(self._before)
         self._before = self._probation = None
 
+    def refuse(self, error: Exception) -> None:
+        """Let no model serve: the first one of this file has turned out to be none that can."""
+        self.model = None
+        self.problem = self._problem_with(error)
+        log.warning("%s is not used: %s", self.path, self.problem.message)
+
+    def _problem_with(self, error: Exception) -> Problem:
+        if isinstance(error, CapriccioError):
+            return problem_with(self.path, error)
+        log.error("loading %s failed", self.path, exc_info=error)
+        message = f"loading failed: {type(error).__name__}: {error}"
+        return Problem(printable(self.path), ModelRejected.code, message)
+
     def models(self) -> list[Model]:
         """Return the model that serves, and the one before it while that is kept."""
         return [model for model in (self.model, self._before) if model is not None]
@@ -101,12 +114,8 @@ class Slot:
         try:
             model = self._load(self.path)
             slower = self._compared(model)
-        except CapriccioError as error:
-            self.problem = problem_with(self.path, error)
         except Exception as error:  # whatever a hostile file provokes, the watcher lives on
-            log.exception("loading %s failed", self.path)
-            message = f"loading failed: {type(error).__name__}: {error}"
-            self.problem = Problem(printable(self.path), ModelRejected.code, message)
+            self.problem = self._problem_with(error)
         else:
             if signature_of(self.path) != signature:
                 return  # replaced while it was read: wait until it rests again

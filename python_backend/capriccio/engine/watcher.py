@@ -19,9 +19,23 @@ log = logging.getLogger(__name__)
 class Watcher:
     """Polls a registry from a thread of its own."""
 
-    def __init__(self, registry: ModelRegistry, on_ready: Callable[[], None], interval_s: float = 0.5) -> None:
-        """Prepare; `on_ready` is called from the thread when all that lies still has been loaded."""
+    def __init__(
+        self,
+        registry: ModelRegistry,
+        on_known: Callable[[], None],
+        on_ready: Callable[[], None],
+        interval_s: float = 0.5,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            registry: is polled.
+            on_known: called from the thread when all that lies still is known, and may be asked for.
+            on_ready: called from the thread when it is proven, and awake if frames may ask for it.
+            interval_s: between two looks.
+        """
         self._registry = registry
+        self._on_known = on_known
         self._on_ready = on_ready
         self._interval_s = interval_s
         self._stop = threading.Event()
@@ -38,7 +52,9 @@ class Watcher:
             self._thread.join(patience_s)
 
     def _watch(self) -> None:
-        self._safely(lambda: self._registry.load_all(self._stop.wait, self._stop.is_set))
+        self._safely(lambda: self._registry.take_up_all(self._stop.wait, self._stop.is_set))
+        self._on_known()
+        self._safely(lambda: self._registry.wake_for_frames(self._stop.is_set))
         self._on_ready()
         while not self._stop.wait(self._interval_s):
             self._safely(lambda: self._registry.poll(self._stop.is_set))

@@ -109,6 +109,7 @@ class Server:
         self._cores = share_cores(default_threads(), self.config.threads, self.config.workers)
         self._reports: deque[Report] = deque()
         self._asked: deque[Future[Census]] = deque()
+        self._models_are_known = threading.Event()
         self._models_are_loaded = threading.Event()
         self._stop = threading.Event()
         self._closed = False
@@ -189,7 +190,7 @@ class Server:
             batching,
             audit,
         )
-        watcher = Watcher(registry, self._on_models_loaded, self.config.poll_interval_s)
+        watcher = Watcher(registry, self._on_models_known, self._on_models_loaded, self.config.poll_interval_s)
         pool.start(self._on_report)
         watcher.start()
         try:
@@ -212,6 +213,8 @@ class Server:
                 dispatcher.turned_away(reason)
             self._take_reports(dispatcher, free)  # first, so that no worker waits while messages are read
             self._take_messages(dispatcher, free)
+            if self._models_are_known.is_set():
+                dispatcher.models_known()
             if self._models_are_loaded.is_set() and not announced:
                 announced = True
                 self._send(dispatcher, dispatcher.models_loaded())
@@ -269,6 +272,10 @@ class Server:
 
     def _on_report(self, report: Report) -> None:
         self._reports.append(report)
+        self._waker.wake()
+
+    def _on_models_known(self) -> None:
+        self._models_are_known.set()
         self._waker.wake()
 
     def _on_models_loaded(self) -> None:

@@ -86,7 +86,7 @@ class Dispatcher:
         self._audit = audit or Audit()
         self._telemetry = Telemetry()
         self._started_s = self._received_s = clock()
-        self._models_are_loaded = False
+        self._models_are_known = self._models_are_loaded = False
         self._waiting_for_models: list[tuple[bytes, int]] = []
         self._handlers: dict[str, Handler] = {
             "hello": self._hello,
@@ -168,7 +168,7 @@ class Dispatcher:
 
     def next_jobs(self, worker: Worker) -> list[Job]:
         """Return what a worker that is free is to do, together where there are several."""
-        if not self._models_are_loaded:
+        if not self._models_are_known:
             return []
         jobs = self._scheduler.next(self._clock(), worker.serves)
         if jobs:
@@ -200,8 +200,12 @@ class Dispatcher:
         until_census = 1.0 if len(self._sessions) or self._audit.is_counting else None
         return min((each for each in (until_deadline, until_census) if each is not None), default=None)
 
+    def models_known(self) -> None:
+        """Begin to work: who asks for a model that is not loaded yet has it loaded first."""
+        self._models_are_known = True
+
     def models_loaded(self) -> list[Reply]:
-        """Begin to work, and answer those who asked for the list before it was complete."""
+        """Answer those who asked for the list before it was complete."""
         self._models_are_loaded = True
         asked, self._waiting_for_models = self._waiting_for_models, []
         return [(peer, model_list(request_id, self._registry)) for peer, request_id in asked]

@@ -1,4 +1,4 @@
-"""How a server takes up a model file: what frames may ask for at once, everything else when it is asked for.
+"""How a server takes up a model file: its card at once, its graph when it is needed.
 
 Must not know: requests, folders.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from capriccio.engine.model import is_for_frames, load_model
 from capriccio.engine.registry import Loader
 from capriccio.engine.resting import RestingModel
+from capriccio.engine.session import thread_starter
 
 from .cores import NICENESS, CoreShares
 from .priority import Priority
@@ -20,10 +21,11 @@ __all__ = ["model_loader"]
 
 
 def model_loader(cores: CoreShares, providers: Sequence[str]) -> Loader:
-    """Return what loads a file for workers with these cores and providers."""
+    """Return what loads a file for workers with these cores and providers; to be called by a thread in a hurry."""
+    thread_starter()
 
     def load(path: Path) -> RestingModel:
-        """Load what frames may ask for at once; whoever asks for a texture can wait a moment the first time."""
+        """Read the card; what frames may ask for is woken soon, a texture's model by the first who asks."""
         for_frames = is_for_frames(path)
         threads = cores.frame_threads if for_frames else cores.job_threads
         niceness = NICENESS[(Priority.FRAME, False) if for_frames else (Priority.INTERACTIVE, True)]
