@@ -6,7 +6,8 @@ import threading
 
 import pytest
 
-from capriccio.server.cores import NICENESS, be_modest, share_cores
+from capriccio.engine.niceness import be_modest
+from capriccio.server.cores import NICENESS, share_cores
 from capriccio.server.job import ALL_SORTS
 from capriccio.server.priority import Priority
 

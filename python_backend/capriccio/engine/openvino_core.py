@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 
+from .niceness import begun_thread
+
 __all__ = ["compiled", "computes_bf16", "is_installed", "openvino", "openvino_core"]
 
 TELEMETRY = "openvino_telemetry"
@@ -76,6 +78,4 @@ def _compiler() -> ThreadPoolExecutor:
     A compiled graph has threads of its own, which are as nice to other programs as the one that compiled it. Were
     that the thread of a batch job, frames of the same size would be computed with its patience ever after.
     """
-    compiler = ThreadPoolExecutor(1, "openvino-compile")
-    compiler.submit(bool).result()  # the thread begins with the first task, and inherits from who gives that
-    return compiler
+    return begun_thread("openvino-compile")

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import functools
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from capriccio.errors import Cancelled, ModelRejected
 
+from .niceness import be_modest, begun_thread
 from .providers import CPU
 
 __all__ = ["Session", "StopHandle", "default_threads", "thread_starter"]
@@ -215,41 +215,24 @@ def _made_apart(model: bytes, options: Any, providers: Sequence[str], niceness: 
     """
     import onnxruntime
 
-    made: Future[Any] = Future()
+    def make() -> Any:
+        be_modest(niceness)
+        # Its own fallback prints to the standard output, and hides what failed from who chooses the next provider.
+        return onnxruntime.InferenceSession(model, options, providers=list(providers), enable_fallback=0)
 
-    def make() -> None:
-        _step_back(niceness)
-        try:
-            # Its own fallback prints to the standard output, and hides what failed from who chooses the next provider.
-            made.set_result(onnxruntime.InferenceSession(model, options, providers=list(providers), enable_fallback=0))
-        except BaseException as error:
-            made.set_exception(error)
-
-    thread = threading.Thread(target=make, name="capriccio-load", daemon=True)
-    thread_starter().submit(thread.start).result()
-    try:
-        return made.result()
-    finally:
-        thread.join()
+    with ThreadPoolExecutor(1, "capriccio-load") as apart:
+        making = thread_starter().submit(apart.submit, make).result()  # whose thread begins with its task
+        return making.result()
 
 
 @functools.cache
 def thread_starter() -> ThreadPoolExecutor:
-    """Return the one thread that starts those which load, begun by the first to ask, who has to be patient with nobody.
+    """Return the thread that starts those which make sessions, begun by the first to ask.
 
-    A thread is as nice to other programs as the one that starts it, and can't be less so later: a model that a batch
-    job was the first to need would be computed with its patience ever after.
+    Were they started by whoever needs a model, one that a batch job was the first to need would be computed with its
+    patience ever after.
     """
-    starter = ThreadPoolExecutor(1, "capriccio-loading")
-    starter.submit(bool).result()  # the thread begins with the first task, and inherits from who gives that
-    return starter
-
-
-def _step_back(niceness: int) -> None:
-    """Let this thread, and those that it will start, leave the cores to others; only Linux does that by thread."""
-    if sys.platform == "linux" and niceness:
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+    return begun_thread("capriccio-loading")
 
 
 def session_options(threads: int) -> Any:

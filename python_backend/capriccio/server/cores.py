@@ -8,16 +8,12 @@ Must not know: what is computed.
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-from contextlib import suppress
 from dataclasses import dataclass
 
 from .job import Sort
 from .priority import Priority
 
-__all__ = ["NICENESS", "CoreShares", "be_modest", "share_cores"]
+__all__ = ["NICENESS", "CoreShares", "share_cores"]
 
 MOST_THREADS = 4
 """For one run of a model."""
@@ -56,10 +52,3 @@ def share_cores(cores: int, threads: int | None = None, workers: int | None = No
         steps=max(1, free // MOST_THREADS),
         job_threads=min(MOST_THREADS, free),
     )
-
-
-def be_modest(niceness: int) -> None:
-    """Let this thread step back for more urgent ones, where the system knows how to: on Linux."""
-    if sys.platform == "linux" and niceness:
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)

@@ -13,10 +13,11 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from typing import Any
 
+from capriccio.engine.niceness import be_modest
 from capriccio.engine.session import StopHandle
 from capriccio.errors import Cancelled
 
-from .cores import NICENESS, CoreShares, be_modest
+from .cores import NICENESS, CoreShares
 from .gate import Gate, Waits
 from .job import Job, Sort
 from .priority import Priority
