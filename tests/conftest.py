@@ -30,6 +30,12 @@ def _engine_is_there(request: pytest.FixtureRequest) -> None:
         require_mono()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep tests, and the programs that they start, out of the user's cache."""
+    os.environ["CAPRICCIO_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(autouse=True)
 def _kept_logging() -> Iterator[None]:
     """Let the loggers be after the test what they were before it."""

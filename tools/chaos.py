@@ -30,6 +30,7 @@ TOOLS = Path(__file__).parent
 HERE = [str(TOOLS), str(TOOLS.parent / "benchmarks")]
 sys.path[:0] = HERE
 
+from capriccio.user_cache import CACHE_VARIABLE  # noqa: E402
 from disasters.events import DISASTERS, disasters_for  # noqa: E402 (the folders had to be named first)
 from disasters.world import Broken, Plan, World  # noqa: E402
 from live_backend import BackendFailed  # noqa: E402
@@ -47,6 +48,7 @@ def main() -> None:
     options = _options()
     os.environ["PYTHONPATH"] = os.pathsep.join([*HERE, *filter(None, [os.environ.get("PYTHONPATH")])])
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
+    os.environ[CACHE_VARIABLE] = str(folder / "cache")
     sys.exit(_run(options, folder))
 
 

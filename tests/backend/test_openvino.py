@@ -12,6 +12,8 @@ pytest.importorskip("openvino", reason='these tests need: pip install "capriccio
 
 from backend import tiny_models, tiny_texture_models
 from capriccio.client import Client
+from capriccio.engine import openvino_core
+from capriccio.engine.compiled_cache import CompiledCache
 from capriccio.engine.finder import read_card
 from capriccio.engine.model import load_model
 from capriccio.engine.openvino_session import SIZES_KEPT
@@ -140,3 +142,63 @@ def test_a_graph_that_a_batch_job_was_the_first_to_need_is_computed_as_urgently_
     batch.start()
     batch.join()
     assert seen == [str(batch.native_id)]
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """Give an empty cache that what is compiled goes to."""
+    cache = CompiledCache(tmp_path / "cache")
+    monkeypatch.setattr(openvino_core, "compiled_cache", lambda: cache)
+    return cache
+
+
+def run_anew(path, frame, threads=1):
+    """Return a frame as a program shows it that has just started, and wait until what it compiled is kept."""
+    shown = load_model(path, threads, (OPENVINO, CPU)).run(frame)
+    openvino_core._compiler().submit(bool).result()
+    return shown
+
+
+def entries(cache):
+    return {path.name: path.stat().st_mtime_ns for path in cache.folder.iterdir()}
+
+
+FRAME = np.random.default_rng(7).integers(0, 256, (1, 24, 40, 3), np.uint8)
+
+
+def test_the_next_start_reads_what_was_compiled_and_shows_the_same(cache, monkeypatch):
+    path = BUNDLED[0]
+    first = run_anew(path, FRAME)
+    kept = {name: (cache.folder / name).read_bytes() for name in entries(cache)}
+
+    def compile_again(*_):
+        raise AssertionError("it was compiled again")
+
+    monkeypatch.setattr(type(openvino_core.openvino_core()), "compile_model", compile_again)
+    np.testing.assert_array_equal(run_anew(path, FRAME), first)
+    assert {name: (cache.folder / name).read_bytes() for name in entries(cache)} == kept
+
+
+def test_another_size_another_model_and_other_threads_are_compiled_for_themselves(cache):
+    count = []
+    for path, height, threads in [(BUNDLED[0], 24, 1), (BUNDLED[0], 32, 1), (BUNDLED[0], 32, 2), (BUNDLED[1], 32, 2)]:
+        run_anew(path, np.zeros((1, height, 40, 3), np.uint8), threads)
+        count.append(len(entries(cache)))
+    assert count[0] < count[1] < count[2] < count[3]
+
+
+@pytest.mark.parametrize("content", [b"", b"of another version", None])
+def test_what_can_not_be_read_again_is_compiled_and_kept_anew(cache, content):
+    first = run_anew(BUNDLED[0], FRAME)
+    names = [name.removesuffix(".compiled") for name in entries(cache)]
+    whole = {name: cache.get(name) for name in names}
+    for name in names:
+        cache.put(name, whole[name][: len(whole[name]) // 2] if content is None else content)
+    np.testing.assert_array_equal(run_anew(BUNDLED[0], FRAME), first)
+    assert {name: len(cache.get(name)) for name in names} == {name: len(whole[name]) for name in names}
+
+
+def test_without_a_cache_everything_works_as_with_one(cache, monkeypatch):
+    first = run_anew(BUNDLED[0], FRAME)
+    monkeypatch.setattr(openvino_core, "compiled_cache", lambda: None)
+    np.testing.assert_array_equal(run_anew(BUNDLED[0], FRAME), first)

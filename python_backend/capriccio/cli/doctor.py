@@ -69,7 +69,7 @@ def _examine(models: ModelFolders, bind: str, provider: str | None) -> Iterator[
     providers = choose_providers(available_providers(), provider)
     yield Finding("Python", True, f"{platform.python_version()} on {platform.platform()}")
     yield from (_package(name) for name in PACKAGES)
-    yield _openvino()
+    yield from _openvino()
     yield _sound()
     yield _providers(providers)
     yield _address(bind)
@@ -83,11 +83,22 @@ def _package(name: str) -> Finding:
         return Finding(name, False, f"not installed; pip install {name}")
 
 
-def _openvino() -> Finding:
+def _openvino() -> Iterator[Finding]:
     try:
-        return Finding("openvino", True, metadata.version("openvino"))
+        yield Finding("openvino", True, metadata.version("openvino"))
     except metadata.PackageNotFoundError:
-        return Finding("openvino", True, 'not installed; often quicker on CPUs: pip install "capriccio[openvino]"')
+        yield Finding("openvino", True, 'not installed; often quicker on CPUs: pip install "capriccio[openvino]"')
+    else:
+        yield _cache()
+
+
+def _cache() -> Finding:
+    from capriccio.engine.compiled_cache import open_cache
+
+    cache = open_cache()
+    if cache is None:
+        return Finding("compiled looks", True, "have no safe place on disk, so every start compiles them again")
+    return Finding("compiled looks", True, f"{cache.bytes_kept() / 1e6:.1f} MB in {cache.folder}")
 
 
 def _sound() -> Finding:

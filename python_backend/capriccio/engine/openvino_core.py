@@ -6,19 +6,22 @@ Must not know: models, ONNX Runtime.
 from __future__ import annotations
 
 import functools
+import hashlib
 import importlib
 import importlib.util
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any
 
+from .compiled_cache import CompiledCache, open_cache
 from .niceness import begun_thread
 
-__all__ = ["compiled", "computes_bf16", "is_installed", "openvino", "openvino_core"]
+__all__ = ["compiled", "compiled_cache", "computes_bf16", "is_installed", "openvino", "openvino_core"]
 
+DEVICE = "CPU"
 TELEMETRY = "openvino_telemetry"
 
 log = logging.getLogger(__name__)
@@ -38,7 +41,7 @@ def is_installed() -> bool:
 
 def computes_bf16() -> bool:
     """Return whether the processor computes with bfloat16 itself; slower ones would only imitate it."""
-    return "BF16" in openvino_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    return "BF16" in openvino_core().get_property(DEVICE, "OPTIMIZATION_CAPABILITIES")
 
 
 @functools.cache
@@ -65,10 +68,44 @@ def openvino_core() -> Any:
     return openvino().Core()
 
 
-def compiled(graph: Any, settings: Mapping[str, Any]) -> Any:
-    """Return what runs a graph on the CPU, as a request that can be used again and again."""
-    compiling = _compiler().submit(openvino_core().compile_model, graph, "CPU", dict(settings))
-    return compiling.result().create_infer_request()
+def compiled(graph: Callable[[], Any], identity: str, settings: Mapping[str, Any]) -> Any:
+    """Return what runs a graph on the CPU, as a request that can be used again and again.
+
+    Args:
+        graph: makes it, where what an earlier start compiled of it was not kept.
+        identity: of the graph and the shapes of its inputs.
+        settings: OpenVINO's properties.
+    """
+    return _compiler().submit(_kept_or_compiled, graph, identity, dict(settings)).result().create_infer_request()
+
+
+def _kept_or_compiled(graph: Callable[[], Any], identity: str, settings: dict[str, Any]) -> Any:
+    core, cache = openvino_core(), compiled_cache()
+    if cache is None:
+        return core.compile_model(graph(), DEVICE, settings)
+    name = hashlib.sha256(repr((identity, sorted(settings.items()), _machine())).encode()).hexdigest()
+    kept = cache.get(name)
+    if kept is not None:
+        try:
+            return core.import_model(kept, DEVICE, settings)
+        except Exception as error:  # OpenVINO's exceptions have no common base below Exception
+            log.warning("OpenVINO can't read what it compiled at an earlier start, and compiles it again: %s", error)
+    fresh = core.compile_model(graph(), DEVICE, settings)
+    _compiler().submit(lambda: cache.put(name, fresh.export_model().getvalue()))  # after who waits has it
+    return fresh
+
+
+def _machine() -> tuple[str, ...]:
+    """Return what else decides how a graph is compiled."""
+    core = openvino_core()
+    names = ("FULL_DEVICE_NAME", "OPTIMIZATION_CAPABILITIES")
+    return (openvino().get_version(), *(str(core.get_property(DEVICE, name)) for name in names))
+
+
+@functools.cache
+def compiled_cache() -> CompiledCache | None:
+    """Return where compiled graphs are kept, if anywhere."""
+    return open_cache()
 
 
 @functools.cache

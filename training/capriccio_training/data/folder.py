@@ -16,11 +16,11 @@ from torch import Tensor
 
 from capriccio.errors import InvalidField, TooLarge, UnreadableFile
 from capriccio.media.images import IMAGE_SUFFIXES
+from capriccio.user_cache import cache_folder
 from capriccio_training.data.listing import picture_files
 from capriccio_training.data.loading import Loaded, prepare, read_large, read_size
 from capriccio_training.data.map_cache import CELL, MAP_PIXELS, MapCache
 from capriccio_training.data.masks import Masks
-from capriccio_training.data.user_cache import cache_folder
 
 __all__ = ["ImageFolder", "open_folder", "pair_folders"]
 

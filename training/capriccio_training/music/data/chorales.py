@@ -17,7 +17,7 @@ from typing import Any
 from capriccio.errors import UnreadableFile
 from capriccio.media.music.midi_files import read_midi, write_midi
 from capriccio.media.music.score import TICKS, Note, Score, Track
-from capriccio_training.data.user_cache import cache_folder
+from capriccio.user_cache import cache_folder
 from capriccio_training.music.data.notation import VERSION, import_music21, to_score
 
 SIXTEENTH = TICKS // 4

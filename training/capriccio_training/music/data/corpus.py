@@ -17,7 +17,7 @@ from capriccio.media.music.arrangement import Piece, arrange
 from capriccio.media.music.keys import Key, find_key
 from capriccio.media.music.midi_files import read_midi
 from capriccio.media.music.score import Score
-from capriccio_training.data.user_cache import cache_folder
+from capriccio.user_cache import cache_folder
 from capriccio_training.music.config import CHORALES
 from capriccio_training.music.data.chorales import read_corpus, read_grid
 from capriccio_training.music.data.notation import NOTATION, read_notation
