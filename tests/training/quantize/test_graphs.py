@@ -49,6 +49,23 @@ def test_widening_undoes_halving() -> None:
     assert [node.op_type for node in model.graph.node] == ["Conv", "Conv"]
 
 
+def test_biases_that_share_one_constant_are_quantized_without_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    model = convolutions(3)
+    model.graph.initializer.append(numpy_helper.from_array(np.ones(16, np.float32), "bias0"))
+    for number, node in enumerate(list(model.graph.node)):
+        node.input.append(f"bias{number}")
+        if number:
+            alias = helper.make_node("Identity", [f"bias{number - 1}"], [f"bias{number}"])
+            model.graph.node.insert(number - 1, alias)
+    frame = given()
+    plain = plain_graph(model.SerializeToString())
+    (ours,), (theirs,) = onnx_runner(plain.SerializeToString())(frame), onnx_runner(model.SerializeToString())(frame)
+    assert np.array_equal(ours, theirs)
+    assert [node.op_type for node in plain.graph.node] == ["Conv"] * 3
+    quantize(plain, [{"value0": frame}])
+    assert not caplog.records
+
+
 def test_a_plain_graph_computes_the_same_has_names_and_no_metadata() -> None:
     content, card = bundled("toon_to_natural_frame")
     plain = plain_graph(content)

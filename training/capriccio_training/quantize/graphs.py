@@ -29,10 +29,26 @@ def plain_graph(content: bytes) -> onnx.ModelProto:
     """Return a file's graph with float32 constants, names for all nodes, and no metadata."""
     model = onnx.load_from_string(content)
     widen(model)
+    _copy_shared_constants(model.graph)
     for number, node in enumerate(model.graph.node):
         node.name = node.name or f"{node.op_type}_{number}"
     del model.metadata_props[:]
     return model
+
+
+def _copy_shared_constants(graph: onnx.GraphProto) -> None:
+    """Give equal constants, such as biases of zero, back what exporters leave of all but one: a node that copies it.
+
+    The quantizer looks for biases among constants only.
+    """
+    constants = {tensor.name: tensor for tensor in graph.initializer}
+    for node in list(graph.node):
+        if node.op_type == "Identity" and node.input[0] in constants:
+            copy = graph.initializer.add()
+            copy.CopyFrom(constants[node.input[0]])
+            copy.name = node.output[0]
+            constants[copy.name] = copy
+            graph.node.remove(node)
 
 
 def is_recurrent(model: onnx.ModelProto) -> bool:
