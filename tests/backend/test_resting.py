@@ -83,12 +83,42 @@ def test_a_file_that_has_gone_meanwhile_is_told(tmp_path):
         model.woken()
 
 
-def test_a_file_that_was_replaced_meanwhile_is_not_taken_for_the_other(tmp_path):
+def test_who_asks_for_a_model_whose_file_was_just_replaced_gets_the_new_one(registry, tmp_path, frame):
     path = tiny_models.identity(tmp_path / "look.onnx", "look", version="1")
-    model = RestingModel(path, load)
+    resting = polled(registry).models["look"]
     tiny_models.identity(path, "look", version="2")
-    with pytest.raises(ModelRejected, match="replaced"):
-        model.woken()
+    loaded = registry.get("look")
+    np.testing.assert_array_equal(loaded.run(frame[None])[0], frame)
+    assert loaded.card.version == "2"
+    assert (resting.card, resting.hash) == (loaded.card, loaded.hash)
+
+
+def test_a_model_that_rested_again_wakes_as_the_file_that_took_its_place(registry, tmp_path):
+    path = tiny_models.identity(tmp_path / "look.onnx", "look", version="1")
+    assert polled(registry).get("look").card.version == "1"
+    assert registry.models["look"].rest()
+    tiny_models.identity(path, "look", version="2")
+    assert registry.get("look").card.version == "2"
+    assert registry.models["look"].rest(), "it could be loaded again"
+    assert polled(registry).get("look").card.version == "2"
+    assert not registry.problems
+
+
+def test_a_bad_file_in_the_place_of_one_that_rests_is_told_to_who_asks(registry, tmp_path):
+    path = tiny_models.identity(tmp_path / "look.onnx", "look")
+    polled(registry)
+    tiny_models.lying(path, "look")
+    with pytest.raises(ModelRejected, match="certificate fails"):
+        registry.get("look")
+
+
+def test_a_file_that_has_become_another_model_is_not_taken_for_the_one_that_rests(registry, tmp_path):
+    path = tiny_models.identity(tmp_path / "look.onnx", "look")
+    polled(registry)
+    tiny_models.identity(path, "other")
+    with pytest.raises(ModelRejected, match=r"look\.onnx was look \(style\.frame\), and has just become other"):
+        registry.get("look")
+    assert list(polled(registry).models) == ["other"]
 
 
 def test_a_replacement_is_proven_before_it_takes_its_place(registry, tmp_path, frame):

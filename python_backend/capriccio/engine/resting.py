@@ -18,7 +18,7 @@ from capriccio.errors import CapriccioError, ModelRejected
 
 from .finder import read_card
 from .model import LoadedModel, model_hash, read_model_file
-from .signature import signature_of
+from .signature import Signature, signature_of
 
 __all__ = ["RestingModel"]
 
@@ -120,7 +120,10 @@ class RestingModel:
     def _wake(self) -> LoadedModel:
         self.is_loading = True
         try:
-            loaded = self._same(self._load(self.path))
+            signature = signature_of(self.path)
+            loaded = self._load(self.path)
+            if loaded.hash != self.hash:
+                self._become(loaded, signature)
         except CapriccioError as error:
             self.failure = error
             raise
@@ -130,7 +133,9 @@ class RestingModel:
         self.loads += 1
         return loaded
 
-    def _same(self, model: LoadedModel) -> LoadedModel:
-        if model.hash != self.hash:
-            raise ModelRejected(f"{self.path.name} was replaced a moment ago; ask again, the new one is being read")
-        return model
+    def _become(self, loaded: LoadedModel, signature: Signature | None) -> None:
+        """Be the file as it is by now: the one whose card was read is gone, and was awake for nobody."""
+        if (loaded.name, loaded.card.kind) != (self.name, self.card.kind):
+            other = f"{loaded.name} ({loaded.card.kind})"
+            raise ModelRejected(f"{self.path.name} was {self.name} ({self.card.kind}), and has just become {other}")
+        self.card, self.hash, self._signature = loaded.card, loaded.hash, signature
