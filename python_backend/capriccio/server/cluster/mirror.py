@@ -6,7 +6,6 @@ folders have means the same model everywhere. Must not know: Ray, requests.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any, TypeAlias
 
 from capriccio.engine.registry import Loader, ModelRegistry
 from capriccio.errors import CapriccioError, from_code
+
+from .scratch import Scratch
 
 __all__ = ["FileKey", "Files", "Mirror", "ModelFile"]
 
@@ -39,8 +40,8 @@ class Mirror:
 
     def __init__(self, folders: int, load: Loader, budget_bytes: int | None = None) -> None:
         """Make so many empty folders, whose models `load` loads, and which hold so many bytes at most."""
-        self._root = tempfile.TemporaryDirectory(prefix="capriccio-models-", ignore_cleanup_errors=True)
-        self._folders = [Path(self._root.name) / str(number) for number in range(folders)]
+        self._root = Scratch()
+        self._folders = [self._root.path / str(number) for number in range(folders)]
         for folder in self._folders:
             folder.mkdir()
         self._hashes: dict[FileKey, str] = {}
@@ -64,7 +65,7 @@ class Mirror:
 
     def close(self) -> None:
         """Remove the folders; twice is no error."""
-        self._root.cleanup()
+        self._root.close()
 
     def _path(self, key: FileKey) -> Path:
         folder, name = key
