@@ -8,7 +8,6 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -77,19 +76,25 @@ def _examine(models: ModelFolders, bind: str, provider: str | None) -> Iterator[
 
 
 def _package(name: str) -> Finding:
-    try:
-        return Finding(name, True, metadata.version(name))
-    except metadata.PackageNotFoundError:
-        return Finding(name, False, f"not installed; pip install {name}")
+    version = _version(name)
+    return Finding(name, version is not None, version or f"not installed; pip install {name}")
 
 
 def _openvino() -> Iterator[Finding]:
-    try:
-        yield Finding("openvino", True, metadata.version("openvino"))
-    except metadata.PackageNotFoundError:
-        yield Finding("openvino", True, 'not installed; often quicker on CPUs: pip install "capriccio[openvino]"')
-    else:
+    version = _version("openvino")
+    hint = 'not installed; often quicker on CPUs: pip install "capriccio[openvino]"'
+    yield Finding("openvino", True, version or hint)
+    if version:
         yield _cache()
+
+
+def _version(package: str) -> str | None:
+    from importlib import metadata  # takes longer than any other import of the commands, all of which would wait
+
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _cache() -> Finding:

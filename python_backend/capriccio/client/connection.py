@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import zmq
-from zmq.utils.monitor import recv_monitor_message
 
 import capriccio
 from capriccio.errors import CapriccioError, Disconnected, InvalidField
@@ -184,7 +183,7 @@ class Connection:
 
     def _check_connected(self) -> None:
         if self._monitor.getsockopt(zmq.EVENTS) & READABLE:
-            recv_monitor_message(self._monitor)
+            self._monitor.recv_multipart()
             raise Disconnected(f"the connection to {self.peer.address} broke: the server ended, or was killed")
 
     def _keep_alive(self, now_s: float) -> None:
