@@ -23,6 +23,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from common.backend import free_address, running
 from common.habits import Habit, asking_how_it_goes, land, music, pictures, stream, textures
 from common.ledger import Latencies
@@ -37,6 +38,9 @@ LOOK_S = 0.1
 SETTLED = 20
 """Frames, the first of which wait for the models."""
 DRAIN_S = 600.0
+SPREAD = 0.02
+"""Of the cameras' rates around their mean: in a minute each meets each of the others at all distances."""
+
 GIVEN_UP = 0.1
 """Share of the editors' long jobs that are cancelled."""
 
@@ -58,7 +62,10 @@ class _Plan:
         return max(1, self.clients // 4)
 
     def mix(self, hertz: float) -> list[Habit]:
-        """Return the habits of all clients; each camera sends at `hertz`."""
+        """Return the habits of all clients; the cameras send at `hertz` on average, each at a rate of its own.
+
+        At one rate, whose frames meet whose would be drawn once, and decide for the whole run how late they are.
+        """
         editors = itertools.cycle(
             [
                 pictures(2.0),
@@ -69,7 +76,7 @@ class _Plan:
             ]
         )
         jobs = itertools.cycle(each(0.0, batch=True) for each in (pictures, textures, land, music))
-        cameras = [stream(hertz)] * self.cameras
+        cameras = [stream(hertz * float(pace)) for pace in np.linspace(1 - SPREAD, 1 + SPREAD, self.cameras)]
         batch = list(itertools.islice(jobs, self.cameras))
         return [*cameras, *batch, *itertools.islice(editors, self.clients - 2 * self.cameras)]
 
