@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from capriccio.errors import TooLarge, UnreadableFile, UnsupportedFrame, UnwritableFile
+from capriccio.errors import Cancelled, TooLarge, UnreadableFile, UnsupportedFrame, UnwritableFile
 from capriccio.media.atomic import atomic_path
 from capriccio.media.images import Picture, decode_picture, encode_picture, read_picture, resize, write_picture
 
@@ -34,6 +34,24 @@ def test_transparency_is_kept_beside_the_colours(frame):
     decoded = decode_picture(encode_picture(Picture(frame, alpha), "png"))
     np.testing.assert_array_equal(decoded.pixels, frame)
     np.testing.assert_array_equal(decoded.alpha, alpha)
+
+
+NOISE = np.random.default_rng(5).integers(0, 256, (360, 640, 3), np.uint8)
+
+
+def test_others_go_first_between_the_blocks_of_a_file_which_is_the_same_as_without_them():
+    blocks = []
+    content = encode_picture(Picture(NOISE), "png", between=lambda: blocks.append(0))
+    assert content == encode_picture(Picture(NOISE), "png")
+    assert len(blocks) > len(content) / 2**16
+
+
+def test_what_is_raised_between_two_blocks_ends_the_encoding():
+    def end():
+        raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        encode_picture(Picture(NOISE), "png", between=end)
 
 
 def test_jpeg_drops_transparency_instead_of_failing(frame):

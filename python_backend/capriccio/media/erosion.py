@@ -71,7 +71,7 @@ def erode(
     climate: Climate,
     random: np.random.Generator,
     steps: int = STEPS,
-    before_step: Callable[[], object] = lambda: None,
+    between: Callable[[], object] = lambda: None,
 ) -> Floats:
     """Erode land that wraps.
 
@@ -80,7 +80,7 @@ def erode(
         climate: how strongly, in `STEPS` steps.
         random: which way water takes where several are alike.
         steps: how many of them.
-        before_step: called before each; may raise.
+        between: called before each of the four parts of a step, to let others go first; may raise.
 
     Returns:
         (rows, columns) float32, in cells.
@@ -89,17 +89,20 @@ def erode(
     outlets = heights <= np.quantile(heights, SEA)
     land = heights.astype(np.float32)
     for _ in range(steps):
-        before_step()
+        between()
         water = flow(land, grid, outlets, random)
+        between()
         land = _cut(land.ravel(), water, climate.rivers / STEPS).reshape(land.shape)
+        between()
         land = _fill(land.ravel(), water, climate.filling).reshape(land.shape)
+        between()
         land = _slide(land, climate.repose)
         land = _creep(land, climate.creep / STEPS)
     return land
 
 
 def drained(
-    heights: Floats, erosion: float, character: float, seed: int, before_step: Callable[[], object] = lambda: None
+    heights: Floats, erosion: float, character: float, seed: int, between: Callable[[], object] = lambda: None
 ) -> Floats:
     """Let rivers find their way out of land that is eroded already, where it is no larger than `LARGEST_DRAINED`.
 
@@ -109,7 +112,7 @@ def drained(
     if max(heights.shape) > LARGEST_DRAINED or erosion == 0:
         return heights
     random = np.random.Generator(np.random.PCG64([seed, len(heights)]))
-    return erode(heights, Climate.of(erosion, character), random, DRAINING_STEPS, before_step)
+    return erode(heights, Climate.of(erosion, character), random, DRAINING_STEPS, between)
 
 
 def _cut(flat: Floats, water: Flow, strength: float) -> Floats:

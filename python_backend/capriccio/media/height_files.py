@@ -28,6 +28,7 @@ from .height_exr import MAX_SIDE, decode_exr, encode_exr
 from .height_field import HeightField, Levels, from_levels, to_levels
 from .height_note import MAX_NOTE_BYTES, Note, note_path
 from .images import DECODER_ERRORS, GREY_16_BIT
+from .in_blocks import Between, nothing
 from .png import encode_png
 
 __all__ = ["HEIGHT_SUFFIXES", "check_suffix", "encode_heights", "read_heights", "write_heights"]
@@ -37,14 +38,19 @@ HEIGHT_SUFFIXES = (".png", ".r16", ".raw", ".exr")
 KEY = "capriccio"
 
 
-def encode_heights(field: HeightField, suffix: str, provenance: Mapping[str, Any] | None = None) -> bytes:
-    """Return the bytes of the file with that suffix, one of `HEIGHT_SUFFIXES`; equal fields give equal bytes."""
+def encode_heights(
+    field: HeightField, suffix: str, provenance: Mapping[str, Any] | None = None, between: Between = nothing
+) -> bytes:
+    """Return the bytes of the file with that suffix, one of `HEIGHT_SUFFIXES`; equal fields give equal bytes.
+
+    `between` lets others go first, between two blocks of a PNG file.
+    """
     note = Note.of(field, suffix, provenance or {}).to_json()
     if suffix == ".exr":
         return encode_exr(field.metres, note)
     levels = to_levels(field)
     if suffix == ".png":
-        return encode_png(levels, {KEY: note})
+        return encode_png(levels, {KEY: note}, between)
     return (levels[::-1] if suffix == ".raw" else levels).astype("<u2").tobytes()
 
 

@@ -24,6 +24,7 @@ from PIL.PngImagePlugin import PngInfo
 from capriccio.errors import TooLarge, UnreadableFile, UnsupportedFrame
 
 from .atomic import write_file
+from .in_blocks import Between, InBlocks, nothing
 
 __all__ = [
     "ENCODINGS",
@@ -117,7 +118,11 @@ def read_picture(path: str | os.PathLike[str], max_pixels: int = MAX_FILE_PIXELS
 
 
 def encode_picture(
-    picture: Picture, encoding: str = "png", quality: int = 92, metadata: Mapping[str, str] | None = None
+    picture: Picture,
+    encoding: str = "png",
+    quality: int = 92,
+    metadata: Mapping[str, str] | None = None,
+    between: Between = nothing,
 ) -> bytes:
     """Encode a picture.
 
@@ -126,6 +131,7 @@ def encode_picture(
         encoding: one of the values of `ENCODINGS`.
         quality: 1 to 100, for JPEG and WebP.
         metadata: text chunks; only PNG carries them.
+        between: lets others go first, between two blocks.
 
     Raises:
         UnsupportedFrame: the array is not (H, W, 3) uint8 or has no pixels.
@@ -138,7 +144,7 @@ def encode_picture(
     image = Image.fromarray(np.ascontiguousarray(picture.pixels))
     if picture.alpha is not None and encoding not in ("jpeg", "bmp"):
         image.putalpha(Image.fromarray(np.ascontiguousarray(picture.alpha)))
-    buffer = io.BytesIO()
+    buffer = InBlocks(between)
     image.save(buffer, format=encoding, **_save_options(encoding, quality, metadata or {}))
     return buffer.getvalue()
 

@@ -5,7 +5,6 @@ Must not know: what an array shows, what the text says.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,18 +15,21 @@ from PIL.PngImagePlugin import PngInfo
 
 from capriccio.errors import UnsupportedFrame
 
+from .in_blocks import Between, InBlocks, nothing
+
 __all__ = ["encode_png"]
 
 EFFORT = 3
 """zlib's level: textures hold much noise, and more effort takes several times as long for a few hundredths."""
 
 
-def encode_png(array: NDArray[Any], text: Mapping[str, str]) -> bytes:
+def encode_png(array: NDArray[Any], text: Mapping[str, str], between: Between = nothing) -> bytes:
     """Return the bytes of a PNG file; the same array and text give the same bytes.
 
     Args:
         array: (H, W, 3) uint8, or (H, W) uint16.
         text: chunks by keyword.
+        between: lets others go first, between two blocks.
 
     Raises:
         UnsupportedFrame: the array has another shape or type, or no pixels.
@@ -40,6 +42,6 @@ def encode_png(array: NDArray[Any], text: Mapping[str, str]) -> bytes:
     chunks = PngInfo()
     for keyword, value in text.items():
         chunks.add_itxt(keyword, value)
-    buffer = io.BytesIO()
+    buffer = InBlocks(between)
     Image.fromarray(np.ascontiguousarray(array)).save(buffer, "png", pnginfo=chunks, compress_level=EFFORT)
     return buffer.getvalue()

@@ -17,6 +17,7 @@ from capriccio.engine.providers import COMPILED_BY_SHAPE
 from capriccio.engine.registry import ModelRegistry
 from capriccio.errors import InvalidField, UnsupportedFrame
 from capriccio.media.images import Picture, check_pixels, decode_picture, encode_picture
+from capriccio.media.in_blocks import Between, nothing
 from capriccio.protocol.codec import Message
 from capriccio.protocol.spec import LIMITS
 from capriccio.protocol.tensors import Buffer, File, Tensor
@@ -84,7 +85,7 @@ class StyleWork:
             styled = Styled("frame", restyle(model, pixels, control.stop))
         else:
             styled = apply_style(model, pixels, control.stop)
-        return self._answer(styled, model.hash, started_s)
+        return self._answer(styled, model.hash, started_s, control.stop.check)
 
     def together(self, others: Sequence[StyleWork]) -> list[Answer]:
         """Restyle this frame and others of its size in one run."""
@@ -94,8 +95,8 @@ class StyleWork:
         styled = apply_to_all(model, [_pixels(work.frame) for work in works])
         return [work._answer(each, model.hash, started_s) for work, each in zip(works, styled, strict=True)]
 
-    def _answer(self, styled: Styled, model_hash: str, started_s: float) -> Answer:
-        buffers = [_encoded(styled, self.encoding)]
+    def _answer(self, styled: Styled, model_hash: str, started_s: float, between: Between = nothing) -> Answer:
+        buffers = [_encoded(styled, self.encoding, between)]
         body: dict[str, Any] = {
             "result": 0,
             "kind": styled.kind,
@@ -124,7 +125,7 @@ def _pixels(frame: Buffer) -> NDArray[np.uint8]:
     return decode_picture(frame.content, MAX_PIXELS, origin="the frame").pixels
 
 
-def _encoded(styled: Styled, encoding: str) -> Buffer:
+def _encoded(styled: Styled, encoding: str, between: Between) -> Buffer:
     if styled.kind == "grid":
         if encoding != "raw":
             message = f"encoding is {encoding!r}, but the model answers with a grid; allowed: raw, or set slice"
@@ -132,7 +133,7 @@ def _encoded(styled: Styled, encoding: str) -> Buffer:
         return Tensor(styled.array, layout="YXZC")
     if encoding == "raw":
         return Tensor(styled.array, layout="HWC", color="srgb")
-    return File(encode_picture(Picture(styled.array), encoding), encoding)
+    return File(encode_picture(Picture(styled.array), encoding, between=between), encoding)
 
 
 STYLE_WORKS = {"style.apply": StyleWork.from_request}

@@ -13,6 +13,7 @@ from capriccio.engine.registry import ModelRegistry
 from capriccio.errors import TooLarge, UnsupportedFrame
 from capriccio.media.height_files import encode_heights
 from capriccio.media.images import MAX_PIXELS, check_pixels, decode_picture
+from capriccio.media.in_blocks import Between
 from capriccio.protocol.codec import Message
 from capriccio.protocol.spec import LIMITS
 from capriccio.protocol.tensors import Buffer, File, Tensor
@@ -81,7 +82,7 @@ class TerrainWork:
             "seam_score": terrain.seam_score,
             "model_hash": model.hash,
         }
-        heights = _encoded(terrain, self.encoding, origin)
+        heights = _encoded(terrain, self.encoding, origin, control.stop.check)
         return Answer({**body, "run_ms": (time.monotonic() - started_s) * 1000}, (heights,))
 
 
@@ -110,10 +111,10 @@ def _pixels(drawing: Buffer) -> NDArray[np.uint8]:
     return strokes(decode_picture(drawing.content, MAX_PIXELS, origin="the sketch"))
 
 
-def _encoded(terrain: Terrain, encoding: str, origin: dict[str, Any]) -> Buffer:
+def _encoded(terrain: Terrain, encoding: str, origin: dict[str, Any], between: Between) -> Buffer:
     if encoding == "raw":
         return Tensor(terrain.field.metres, layout="HW")
-    return File(encode_heights(terrain.field, f".{encoding}", origin), encoding)
+    return File(encode_heights(terrain.field, f".{encoding}", origin, between), encoding)
 
 
 TERRAIN_WORKS = {

@@ -13,6 +13,7 @@ from typing import Any
 from capriccio.engine.registry import ModelRegistry
 from capriccio.errors import TooLarge, UnknownModel, UnsupportedFrame
 from capriccio.media.images import Picture, check_pixels, decode_picture
+from capriccio.media.in_blocks import Between
 from capriccio.protocol.codec import Message
 from capriccio.protocol.spec import LIMITS
 from capriccio.protocol.tensors import Buffer, File, Tensor
@@ -144,7 +145,7 @@ class MapsWork:
         _check_maps_fit(width, height)
         control.tell(0.0, "making maps")
         made = given_maps(source, maps, self.depth, control.stop)
-        buffers = _buffers(made, self.encoding)
+        buffers = _buffers(made, self.encoding, control.stop.check)
         body: dict[str, Any] = {name: index for index, name in enumerate(made.pictures)}
         body |= {
             "seam_score": made.seam_score,
@@ -194,7 +195,7 @@ def _answer(
         made = next(textures)
         places = {name: len(buffers) + index for index, name in enumerate(made.pictures)}
         variations.append({**places, "seam_score": made.seam_score})
-        buffers += _buffers(made, reply.encoding)
+        buffers += _buffers(made, reply.encoding, control.stop.check)
     body = {"variations": variations, "seed": reply.wanted.seed, "model_hash": model_hash, **_told(maps, notes)}
     return Answer({**body, "run_ms": (time.monotonic() - started_s) * 1000}, tuple(buffers))
 
@@ -209,10 +210,10 @@ def _told(maps: MapMaker | None, notes: tuple[str, ...]) -> dict[str, Any]:
     return told
 
 
-def _buffers(made: MadeTexture, encoding: str) -> tuple[Buffer, ...]:
+def _buffers(made: MadeTexture, encoding: str, between: Between) -> tuple[Buffer, ...]:
     """Return the pictures as the request wants them, in their order."""
     if encoding == "png":
-        return tuple(File(content, "png", name) for name, content in encoded(made).items())
+        return tuple(File(content, "png", name) for name, content in encoded(made, between).items())
     return tuple(
         Tensor(array, "HWC"[: array.ndim], "srgb" if name == "image" else "none")
         for name, array in made.pictures.items()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 import capriccio
 from capriccio.engine.model import LoadedModel
 from capriccio.engine.session import StopHandle
+from capriccio.media.in_blocks import Between, nothing
 from capriccio.media.png import encode_png
 from capriccio.media.seams import seam_score
 
@@ -73,9 +74,9 @@ def origin_of(model: LoadedModel | None, maps: MapMaker | None, **decided: objec
     return origin
 
 
-def encoded(made: MadeTexture) -> dict[str, bytes]:
-    """Return PNG files of a texture's pictures, by name, with their provenance inside."""
-    return {name: encode_png(array, _text(name, array, made.origin)) for name, array in made.pictures.items()}
+def encoded(made: MadeTexture, between: Between = nothing) -> dict[str, bytes]:
+    """Return PNG files of a texture's pictures, by name, with their provenance; `between` lets others go first."""
+    return {name: encode_png(array, _text(name, array, made.origin), between) for name, array in made.pictures.items()}
 
 
 def _text(name: str, array: NDArray[Any], origin: Mapping[str, Any]) -> dict[str, str]:
