@@ -30,10 +30,10 @@ def _engine_is_there(request: pytest.FixtureRequest) -> None:
         require_mono()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep tests, and the programs that they start, out of the user's cache."""
-    os.environ["CAPRICCIO_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+@pytest.fixture(autouse=True)
+def _nothing_compiled_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep tests out of the user's cache of compiled graphs, and of each other's."""
+    monkeypatch.setattr("capriccio.engine.openvino_core.compiled_cache", lambda: None)
 
 
 @pytest.fixture(autouse=True)

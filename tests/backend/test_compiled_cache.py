@@ -144,7 +144,7 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch):
     def no_home():
         raise RuntimeError("Could not determine home directory.")
 
-    monkeypatch.delenv("CAPRICCIO_CACHE")
+    monkeypatch.delenv("CAPRICCIO_CACHE", raising=False)
     monkeypatch.setattr("pathlib.Path.home", no_home)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     assert open_cache() is None
