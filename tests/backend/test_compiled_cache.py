@@ -1,6 +1,7 @@
 """What was compiled, kept on disk from one start to the next."""
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -93,13 +94,19 @@ def test_what_a_killed_program_left_half_written_gives_way_as_well(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["look.compiled"]
 
 
-def test_a_folder_that_can_not_be_made_costs_a_warning_only(tmp_path, caplog, monkeypatch):
+def test_where_no_folder_can_be_made_there_is_a_warning_and_no_cache(tmp_path, caplog, monkeypatch):
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("CAPRICCIO_CACHE", str(tmp_path / "file"))
-    cache = open_cache()
-    cache.put("look", b"graph")
-    assert cache.get("look") is None
+    assert open_cache() is None
     assert "can't be kept" in caplog.text
+
+
+def test_a_folder_that_was_deleted_is_made_again(cache):
+    cache.put("look", b"graph")
+    shutil.rmtree(cache.folder)
+    assert cache.get("look") is None
+    cache.put("look", b"graph")
+    assert cache.get("look") == b"graph"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")

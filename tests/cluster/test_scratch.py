@@ -1,5 +1,6 @@
 """Folders of actors that were killed: the next actor removes them, and none of one that lives."""
 
+import os
 import subprocess
 import sys
 from contextlib import closing
@@ -51,6 +52,16 @@ def test_a_folder_that_is_not_owned_yet_stays(tmp_path):
     (tmp_path / "capriccio-models-new").mkdir()
     Scratch(tmp_path).close()
     assert (tmp_path / "capriccio-models-new").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give folders away")
+def test_what_belongs_to_another_user_stays_and_is_not_even_opened(tmp_path):
+    folder = tmp_path / "capriccio-models-theirs"
+    folder.mkdir()
+    os.mkfifo(folder / "owner.lock")  # whoever opens it waits for ever
+    os.chown(folder, 12345, 12345)
+    Scratch(tmp_path).close()
+    assert folder.exists()
 
 
 def test_closing_removes_it_and_twice_is_no_error(tmp_path):

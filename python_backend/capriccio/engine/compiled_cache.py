@@ -34,7 +34,7 @@ class CompiledCache:
     """A folder of entries. Any thread and any number of programs may use it; a disk that fails costs time only."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
-        """Use a folder, which is made with the first entry."""
+        """Use a folder, which is made again where it is gone."""
         self.folder = folder
         self._most_bytes = most_bytes
 
@@ -102,12 +102,16 @@ def open_cache() -> CompiledCache | None:
     """Return the user's cache; none where there is no place for one, or where others could write to it."""
     try:
         folder = cache_folder(SORT)
+        folder.mkdir(0o700, parents=True, exist_ok=True)
+        status = folder.stat()
     except RuntimeError:
         return None
-    with suppress(OSError):  # it is not there yet, or can't be: then an entry says so
-        if _others_may_write(folder.stat()):
-            log.warning("%s is not used: others may write to it. Run `chmod 700` on it if it is yours", folder)
-            return None
+    except OSError as error:
+        log.warning("what is compiled can't be kept, every start will be slower: %s", error)
+        return None
+    if _others_may_write(status):
+        log.warning("%s is not used: others may write to it. Run `chmod 700` on it if it is yours", folder)
+        return None
     return CompiledCache(folder)
 
 

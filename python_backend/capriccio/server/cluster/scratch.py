@@ -6,6 +6,7 @@ which has other locks, such folders stay. Must not know: what lies in it.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -50,10 +51,14 @@ def _own(folder: Path) -> IO[bytes]:
 
 
 def _remove_abandoned(parent: Path) -> None:
-    for path in parent.glob(f"{PREFIX}*/{LOCK}"):
-        with suppress(OSError), path.open("rb") as lock:  # of another user, locked, or just removed by its owner
-            _lock(lock)
-            shutil.rmtree(path.parent, ignore_errors=True)
+    if fcntl is None:
+        return
+    for folder in parent.glob(f"{PREFIX}*"):
+        with suppress(OSError):  # it is locked, has no owner yet, or was just removed by its owner
+            if folder.lstat().st_uid == os.geteuid():  # others could have laid anything there
+                with (folder / LOCK).open("rb") as lock:
+                    _lock(lock)
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock(file: IO[bytes]) -> None:
