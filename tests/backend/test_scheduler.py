@@ -1,6 +1,8 @@
 """The scheduler with a clock that the tests turn: who runs next, who is given up, who is told."""
 
+import random
 from collections import Counter
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -95,6 +97,23 @@ def test_a_machine_that_pauses_does_not_make_the_client_wait_whose_work_it_was_d
 def test_a_client_whose_work_takes_longer_has_as_much_time_and_not_as_many_turns():
     order = rounds(Scheduler(), lambda client, _turn: (client, 0.4 if client == b"a" else 0.1), 100)
     assert order[20:].count(b"b") / order[20:].count(b"a") == pytest.approx(4, rel=0.15)
+
+
+def test_clients_that_ask_for_the_same_are_served_in_turn_though_no_two_runs_take_equally_long():
+    scheduler, noise = Scheduler(), random.Random(1)
+    clients = [bytes([65 + number]) for number in range(8)]
+    for number, client in enumerate(clients):
+        scheduler.submit(job(number, client=client, batch_key="same"))
+    now_s, order = 0.0, []
+    for number in range(8, 1608):
+        running = take(scheduler, now_s)
+        now_s += 0.01 * noise.choice([0.8, 1.0, 1.0, 1.2, 3.0])
+        scheduler.finish(running, now_s)
+        order.append(running.client)
+        scheduler.submit(job(number, client=running.client, batch_key="same"))
+    turns = {client: [turn for turn, each in enumerate(order) if each == client] for client in clients}
+    waited = [after - before for each in turns.values() for before, after in pairwise(each)]
+    assert sum(turns != 8 for turns in waited) <= len(waited) / 100
 
 
 def test_clients_take_turns():

@@ -27,8 +27,8 @@ FIRST_GUESS_S = {False: 0.05, True: 2.0}
 LEARNING = 0.2
 """Weight of the newest job in what its kind is taken to need."""
 
-MOST_CHARGED = 2
-"""Times what the same work has taken of late: more is not charged to a client."""
+MOST_SLOWER = 2
+"""Times what the same work has taken of late: more is taken to be a pause of the machine, and not learned."""
 
 MOST_LIKENESSES = 256
 
@@ -201,16 +201,17 @@ class Scheduler:
         return self._typical_s.get(job.likeness, FIRST_GUESS_S[job.long])
 
     def _charged_s(self, job: Job, took_s: float) -> float:
-        """Return what a job counts as: what it took, within reason where others were just the same work.
+        """Return what a job counts as: what it took, or what the same work takes where it can be told.
 
         A machine that pauses is not its client's debt, which it would pay by waiting for rounds of all others.
         """
-        known_s = None if job.batch_key is None else self._typical_s.get(job.batch_key)
-        return took_s if known_s is None else min(took_s, MOST_CHARGED * known_s)
+        return took_s if job.batch_key is None else self._typical_s.get(job.batch_key, took_s)
 
     def _learn(self, job: Job, took_s: float) -> None:
         """Note what such jobs take; those that were not seen for longest are forgotten where there are too many."""
         before_s = self._typical_s.pop(job.likeness, took_s)
+        if job.batch_key is not None:
+            took_s = min(took_s, MOST_SLOWER * before_s)
         self._typical_s[job.likeness] = before_s + LEARNING * (took_s - before_s)
         if len(self._typical_s) > MOST_LIKENESSES:
             del self._typical_s[next(iter(self._typical_s))]
