@@ -1,10 +1,10 @@
 """Whose turn it is: clients of one class are served in equal shares of time, however much each of them asks for.
 
 Start-time fair queueing (Goyal, Vin and Cheng 1996): each client has a virtual time, which grows by what its jobs
-take; the one with the least is next. Who is ahead of it by less than two jobs counts as level with it, and of those that
-are level the one that waited longest is next: so clients that ask for the same are served in turn, and none of them
-waits for two rounds. Who comes back after a pause begins at the virtual time of the present, so nobody saves up a
-claim. Must not know: jobs, queues, clocks.
+take; the one with the least is next. Who is ahead of it by less than two jobs counts as level with it, and of those
+that are level the one whose last turn is longest ago is next: so clients that ask for the same are served in turn, and
+none of them waits for two rounds. Who comes back after a pause begins at the virtual time of the present, so nobody
+saves up a claim. Must not know: jobs, queues, clocks.
 """
 
 from __future__ import annotations
