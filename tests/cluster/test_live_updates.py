@@ -90,6 +90,15 @@ def test_a_look_that_fails_its_certificate_changes_nothing_and_is_listed(served,
     assert all("old" not in player.looks for player in players)
 
 
+def test_a_look_that_is_slower_beyond_the_bound_changes_nothing_and_is_listed(served, folder, client, players):
+    wait_for(lambda: all(player.has_seen_only("new") for player in players))
+    tiny_models.slow(folder / "look.onnx", "look", rounds=20)
+    wait_for(lambda: any("times as slow" in problem["message"] for problem in client.models()["problems"]))
+    wait_for(lambda: all(player.has_seen_only("new") for player in players))
+    assert not any(player.failures for player in players)
+    assert all("old" not in player.looks for player in players)
+
+
 def test_a_look_that_is_added_is_served_and_one_that_is_removed_is_unknown(served, folder, client):
     tiny_models.invert(folder / "second.onnx", "second")
     wait_for(lambda: "second" in {model["name"] for model in client.models()["models"]})

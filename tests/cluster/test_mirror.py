@@ -25,9 +25,9 @@ def content(tmp_path):
     return make
 
 
-def take(mirror, contents):
+def take(mirror, contents, slowdown=None):
     files = {key: ModelFile(model_hash(each), None) for key, each in contents.items()}
-    return mirror.take(files, {key: contents[key] for key in mirror.lacks(files)})
+    return mirror.take(files, {key: contents[key] for key in mirror.lacks(files)}, slowdown)
 
 
 def test_of_two_folders_the_later_one_wins_whichever_came_first(mirror, content):
@@ -52,6 +52,24 @@ def test_what_fails_is_named_and_the_model_before_it_stays(mirror, content):
     assert refused[0, "look.onnx"].code == "model_rejected"
     assert mirror.registry.get("look").hash == model_hash(good)
     assert take(mirror, {(0, "look.onnx"): good}) == {}
+
+
+def test_what_is_too_slow_is_named_and_the_model_before_it_stays(mirror, content):
+    quick, slow = content(tiny_models.identity), content(lambda path, name: tiny_models.slow(path, name, rounds=20))
+    take(mirror, {(0, "look.onnx"): quick}, 1.5)
+    refused = take(mirror, {(0, "look.onnx"): slow}, 1.5)
+    assert "times as slow" in refused[0, "look.onnx"].message
+    assert mirror.registry.get("look").hash == model_hash(quick)
+    assert take(mirror, {(0, "look.onnx"): quick}) == {}
+    assert take(mirror, {(0, "look.onnx"): slow}, float("inf")) == {}
+    assert mirror.registry.get("look").hash == model_hash(slow)
+
+
+def test_a_slower_model_comes_back_where_it_is_not_to_be_compared(mirror, content):
+    quick, slow = content(tiny_models.identity), content(lambda path, name: tiny_models.slow(path, name, rounds=20))
+    for each in (slow, quick, slow):
+        assert take(mirror, {(0, "look.onnx"): each}) == {}
+    assert mirror.registry.get("look").hash == model_hash(slow)
 
 
 def test_what_is_not_named_any_more_is_unknown(mirror, content):

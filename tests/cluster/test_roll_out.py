@@ -1,6 +1,7 @@
 """New models from actor to actor, with actors that only note what they are told."""
 
 import asyncio
+from contextlib import nullcontext
 
 import pytest
 
@@ -21,16 +22,22 @@ class Noted:
 
     def __init__(self, name, history):
         self.name, self.history = name, history
-        self.files, self.refuses, self.is_gone = {}, (), False
+        self.files, self.refuses, self.slowness, self.is_gone = {}, (), {}, False
         self.serves = True
 
-    async def take(self, files):
+    async def take(self, files, slowdown):
         if self.is_gone:
             raise ActorGone("it ended")
         self.history.append((self.name, files.get(KEY, ModelFile("", b"")).hash, [each.name for each in serving()]))
         await asyncio.sleep(0)
-        self.files = dict(files)
-        return {key: ModelRejected("it is off by 9") for key, file in files.items() if file.hash in self.refuses}
+        before, self.files = self.files, dict(files)
+        refused = {key: ModelRejected("it is off by 9") for key, file in files.items() if file.hash in self.refuses}
+        if slowdown is not None and KEY in before and self.seconds(files) > slowdown * self.seconds(before):
+            refused[KEY] = ModelRejected("it is slow")
+        return refused
+
+    def seconds(self, files):
+        return self.slowness.get(files[KEY].hash, 1)
 
     def rest(self, state):
         assert state is State.UPDATING
@@ -56,7 +63,7 @@ def history():
 
 
 async def with_old():
-    updates = Updates()
+    updates = Updates(1.5)
     for actor in actors:
         await updates.bring_up(actor)
     await updates.adopt(KEY, OLD)
@@ -103,6 +110,15 @@ def test_what_one_refuses_is_taken_back_from_all_that_had_it(history, refuser):
     assert len(serving()) == 3
 
 
+@pytest.mark.parametrize(("slowness", "goes_back"), [(1.5, False), (1.6, True)])
+def test_what_is_too_slow_for_one_is_taken_back_from_all_that_had_it(history, slowness, goes_back):
+    actors[1].slowness = {"new": slowness}
+    actors[0].slowness = {"new": 0.1}
+    with pytest.raises(ModelRejected, match=r"b on north .* slow") if goes_back else nullcontext():
+        run(lambda updates: updates.adopt(KEY, NEW))
+    assert [actor.files for actor in actors] == [{KEY: OLD if goes_back else NEW}] * 3
+
+
 def test_an_actor_that_is_gone_does_not_stop_the_others(history):
     async def lose(_updates):
         actors[0].is_gone = True
@@ -113,7 +129,7 @@ def test_an_actor_that_is_gone_does_not_stop_the_others(history):
 
 def test_a_file_waits_for_the_first_actor():
     async def later():
-        updates = Updates()
+        updates = Updates(None)
         adopting = asyncio.ensure_future(updates.adopt(KEY, NEW))
         await asyncio.sleep(0.01)
         assert not adopting.done()

@@ -102,7 +102,7 @@ def _on_ray(config: ServerConfig, choice: ClusterChoice) -> Iterator[tuple[Serve
     choose_providers(PROVIDER_CHOICES["auto"], config.provider)  # whether it is there is found out where the actors are
     rules = scaling_rules(choice.actors or DEFAULT_ACTORS)
     needs = Needs(choice.cpus or DEFAULT_CPUS, choice.gpus or 0.0)
-    plan = Plan(config.folders, needs, rules, config.provider, config.model_memory)
+    plan = Plan(config.folders, needs, rules, config.provider, config.model_memory, config.swap_slowdown)
     with connected(choice.address) as address:
         check_resources(needs)
         told = f"{rules} with {needs} each, on the Ray cluster at {address}"

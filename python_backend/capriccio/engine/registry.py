@@ -48,6 +48,7 @@ class ModelRegistry:
         load: Loader,
         slowdown: float | None = DEFAULT_BOUND,
         budget_bytes: int | None = None,
+        probation: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Watch `folders`; where two hold a model of the same name, the later folder wins.
@@ -57,13 +58,16 @@ class ModelRegistry:
             load: turns a file into a model that is proven, here or where it is computed, or into one that will be
                 proven when it is first asked for; or raises a `CapriccioError`.
             slowdown: how many times as long as its predecessor's runs those of a model may take that takes its place;
-                None where nobody polls often enough to judge that.
+                None to compare nothing.
             budget_bytes: what models that can rest may hold together, beyond what is in use; None for no bound.
+            probation: whether models are watched while they serve, too; not where nobody polls to judge that.
             clock: seconds.
         """
         self._folders = tuple(folders)
         self._load = load
-        self._slowdown = slowdown
+        self.slowdown = slowdown
+        """As it was given; whoever polls may change it."""
+        self._probation = probation
         self._clock = clock
         self._budget = Budget(budget_bytes)
         self._slots: dict[Path, Slot] = {}
@@ -201,9 +205,9 @@ class ModelRegistry:
 
     def _visit(self, path: Path, signature: Signature) -> None:
         """Look at one file; a model that takes another's place does so at once, and not after the next file."""
-        slot = self._slots.setdefault(path, Slot(path, self._take_up, self._slowdown))
+        slot = self._slots.setdefault(path, Slot(path, self._take_up, self._probation))
         swaps = slot.swaps
-        slot.visit(signature, self._clock())
+        slot.visit(signature, self._clock(), self.slowdown)
         slot.judge(self._clock())
         if slot.swaps != swaps:
             self._publish()

@@ -46,13 +46,13 @@ class Problem:
 class Slot:
     """What is known of one file; one thread uses it."""
 
-    def __init__(self, path: Path, load: Loader, bound: float | None) -> None:
+    def __init__(self, path: Path, load: Loader, probation: bool = True) -> None:
         """Nothing is known yet.
 
         Args:
             path: the file.
             load: turns it into a model.
-            bound: how many times as long as its predecessor's runs a model's may take; None to compare nothing.
+            probation: whether models are watched while they serve, which `judge` ends; they are compared before it.
         """
         self.path = path
         self.model: Model | None = None
@@ -60,16 +60,21 @@ class Slot:
         self.swaps = 0
         """How often another model took the place of one that served; going back counts, too."""
         self._load = load
-        self._bound = bound
+        self._watches = probation
+        self._bound: float | None = None
         self._seen: Signature | None = None
         self._loaded: Signature | None = None
         self._missed = 0
         self._before: Model | None = None
         self._probation: Probation | None = None
 
-    def visit(self, signature: Signature, now_s: float) -> None:
-        """Look at the file, and load it where it has come to rest since the last look."""
+    def visit(self, signature: Signature, now_s: float, bound: float | None) -> None:
+        """Look at the file, and load it where it has come to rest since the last look.
+
+        `bound` is how many times as long as its predecessor's runs a model's may take; None to compare nothing.
+        """
         self._missed = 0
+        self._bound = bound
         at_rest = self._seen == signature
         self._seen = signature
         if at_rest and self._loaded != signature:
@@ -150,7 +155,7 @@ class Slot:
         if self._probation is not None:
             self._probation.end()
         self._before = self._probation = None
-        if self._bound is not None and old and new and are_alike(old, new):
+        if self._watches and self._bound is not None and old and new and are_alike(old, new):
             self._before, self._probation = before, Probation(old, new, self._bound, now_s)
         log.info("loaded %s (%s, %s) from %s", model.name, model.card.kind, model.hash, self.path)
         self._serve(model)

@@ -106,11 +106,11 @@ class Actor:
         """Return when the actor is closed; the front notices by this call when the actor is gone."""
         await self._closed.wait()
 
-    async def take(self, files: Files) -> dict[FileKey, CapriccioError]:
-        """Hold these model files and no others; return what can't be used, and why."""
+    async def take(self, files: Files, slowdown: float | None) -> dict[FileKey, CapriccioError]:
+        """Hold these model files and no others; return what can't be used, or is too slow, and why."""
         async with self._taking:
             contents = {key: await files[key].content for key in self._mirror.lacks(files)}
-            return await asyncio.to_thread(self._mirror.take, files, contents)
+            return await asyncio.to_thread(self._mirror.take, files, contents, slowdown)
 
     async def compute(self, errand: int, worker: str, parcels: Sequence[Parcel]) -> list[Told]:
         """Compute requests together, and tell how they ended."""

@@ -45,20 +45,26 @@ class Mirror:
         for folder in self._folders:
             folder.mkdir()
         self._hashes: dict[FileKey, str] = {}
-        self.registry = ModelRegistry(self._folders, load, slowdown=None, budget_bytes=budget_bytes)
+        self.registry = ModelRegistry(self._folders, load, None, probation=False, budget_bytes=budget_bytes)
 
     def lacks(self, files: Files) -> list[FileKey]:
         """Return the files whose content is needed to become like `files`."""
         return [key for key, file in files.items() if self._hashes.get(key) != file.hash]
 
-    def take(self, files: Files, contents: Mapping[FileKey, bytes]) -> dict[FileKey, CapriccioError]:
-        """Become like `files`, with the contents that were lacking; return what can't be used, and why."""
+    def take(
+        self, files: Files, contents: Mapping[FileKey, bytes], slowdown: float | None
+    ) -> dict[FileKey, CapriccioError]:
+        """Become like `files`, with the contents that were lacking; return what can't be used, and why.
+
+        `slowdown` is how many times as long as before a model's runs may take; None to compare nothing.
+        """
         for key in [key for key in self._hashes if key not in files]:
             self._path(key).unlink(missing_ok=True)
             del self._hashes[key]
         for key, content in contents.items():
             self._write(self._path(key), content)
             self._hashes[key] = files[key].hash
+        self.registry.slowdown = slowdown
         self.registry.load_all()
         problems = {key: self.registry.problem_of(self._path(key)) for key in files}
         return {key: from_code(each.code, each.message, {}) for key, each in problems.items() if each is not None}

@@ -110,14 +110,14 @@ class Place:
         ]
         self._watch = asyncio.ensure_future(self._notice_end())
 
-    async def take(self, files: Files) -> Mapping[FileKey, CapriccioError]:
-        """Have the actor hold these model files; return what can't be used there, and why.
+    async def take(self, files: Files, slowdown: float | None) -> Mapping[FileKey, CapriccioError]:
+        """Have the actor hold these model files; return what can't be used there, or is too slow, and why.
 
         Raises:
             ActorGone: it ended.
         """
         try:
-            refused: Mapping[FileKey, CapriccioError] = await answer(self._handle.take.remote(files))
+            refused: Mapping[FileKey, CapriccioError] = await answer(self._handle.take.remote(files, slowdown))
         except ActorGone as gone:
             self.fail(str(gone))
             raise

@@ -22,6 +22,7 @@ from typing import Any
 from capriccio.engine.finder import read_card
 from capriccio.engine.model import model_hash, read_model_file
 from capriccio.engine.remote import RemoteModel
+from capriccio.engine.trial import DEFAULT_BOUND
 from capriccio.errors import CapriccioError, ShuttingDown
 
 from ..cores import MOST_THREADS, CoreShares
@@ -64,6 +65,8 @@ class Plan:
     """What they compute with: one of `PROVIDER_CHOICES`, or what is best where they are."""
     model_memory: int | None = None
     """Bytes that the models of one may hold at most; None for what its part of its machine allows."""
+    slowdown: float | None = DEFAULT_BOUND
+    """How many times as long as the one before it a model's runs may take; None to compare nothing."""
 
 
 def share_slice(cpus: int) -> CoreShares:
@@ -88,7 +91,7 @@ class RayPool:
         self._not_before_s = 0.0
         self._report: Callable[[Report], None] = lambda _report: None
         self._loop = asyncio.new_event_loop()
-        self._updates = Updates()
+        self._updates = Updates(plan.slowdown)
         self._ended = asyncio.Event()
         self._patience_s = 0.0
         self._tasks: set[asyncio.Task[None]] = set()

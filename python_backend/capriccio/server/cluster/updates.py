@@ -1,7 +1,8 @@
 """New models for all actors: proven on one, then handed from actor to actor, while the others serve.
 
-An actor that gets another version of a model rests meanwhile, unless it is the only one. The first that refuses it
-ends the roll-out: those that had it already get the old one back, and whoever brought the file is told why.
+An actor that gets another version of a model rests meanwhile, unless it is the only one, and compares the two. The
+first that refuses it ends the roll-out: those that had it already get the old one back, which is compared with nothing,
+and whoever brought the file is told why.
 Must not know: Ray, folders, why a model is refused.
 """
 
@@ -34,8 +35,11 @@ class Holder(Protocol):
     def where(self) -> str:
         """The machine that it is on."""
 
-    async def take(self, files: Files) -> Mapping[FileKey, CapriccioError]:
-        """Hold these files; return which it can't use, and why. Raises `ActorGone`."""
+    async def take(self, files: Files, slowdown: float | None) -> Mapping[FileKey, CapriccioError]:
+        """Hold these files; return which it can't use, and why. Raises `ActorGone`.
+
+        So is a model whose runs take more than `slowdown` times as long as those of the one before; None allows all.
+        """
 
     def rest(self, state: State) -> None:
         """Begin nothing new."""
@@ -47,7 +51,9 @@ class Holder(Protocol):
 class Updates:
     """What all actors shall hold, and who holds it."""
 
-    def __init__(self) -> None:
+    def __init__(self, slowdown: float | None) -> None:
+        """Begin with nothing; `slowdown` is how many times as long as before a model's runs may take, None any."""
+        self._slowdown = slowdown
         self._files: Files = {}
         self._holders: list[Holder] = []
         self._one_at_a_time = asyncio.Lock()
@@ -61,7 +67,7 @@ class Updates:
             CapriccioError: it can't use one of the files.
         """
         async with self._one_at_a_time:
-            refused = await holder.take(self._files)
+            refused = await holder.take(self._files, None)
             for key, error in refused.items():
                 raise _placed(error, holder, key)
             self._holders.append(holder)
@@ -83,7 +89,7 @@ class Updates:
             await self._somebody.wait()
             async with self._one_at_a_time:
                 files = {**self._files, key: file}
-                if await roll_out(self._holders, self._files, files, key):
+                if await roll_out(self._holders, self._files, files, key, self._slowdown):
                     self._files = files
                     return
 
@@ -96,13 +102,13 @@ class Updates:
                 self._files = files
 
 
-async def roll_out(holders: Sequence[Holder], old: Files, new: Files, key: FileKey) -> bool:
+async def roll_out(holders: Sequence[Holder], old: Files, new: Files, key: FileKey, slowdown: float | None) -> bool:
     """Give all actors `new`, which differs from `old` in the file `key`; return whether any is there to have it.
 
     A file that nobody had before is proven on the first, and then given to all others at once.
 
     Raises:
-        CapriccioError: one can't use it; all have `old` again.
+        CapriccioError: one can't use it, or is too slow with it; all have `old` again.
     """
     first, others = list(holders[:1]), list(holders[1:])
     groups = [[each] for each in holders] if key in old else [first, others]
@@ -111,7 +117,7 @@ async def roll_out(holders: Sequence[Holder], old: Files, new: Files, key: FileK
     for group in groups:
         touched += group
         rests = len(group) < len(holders) and key in old
-        for holder, refused in zip(group, await _give_all(group, new, rests), strict=True):
+        for holder, refused in zip(group, await _give_all(group, new, slowdown, rests), strict=True):
             if refused is not None and key in refused:
                 log.warning("%s on %s refuses %s, all go back", holder.name, holder.where, key[1])
                 await _give_all(touched, old)
@@ -120,12 +126,14 @@ async def roll_out(holders: Sequence[Holder], old: Files, new: Files, key: FileK
     return taken > 0
 
 
-async def _give(holder: Holder, files: Files, rest: bool = False) -> Mapping[FileKey, CapriccioError] | None:
+async def _give(
+    holder: Holder, files: Files, slowdown: float | None, rest: bool
+) -> Mapping[FileKey, CapriccioError] | None:
     """Return what an actor refuses of some files; None where it is gone."""
     if rest:
         holder.rest(State.UPDATING)
     try:
-        return await holder.take(files)
+        return await holder.take(files, slowdown)
     except ActorGone:
         return None
     finally:
@@ -134,9 +142,9 @@ async def _give(holder: Holder, files: Files, rest: bool = False) -> Mapping[Fil
 
 
 async def _give_all(
-    holders: Sequence[Holder], files: Files, rest: bool = False
+    holders: Sequence[Holder], files: Files, slowdown: float | None = None, rest: bool = False
 ) -> list[Mapping[FileKey, CapriccioError] | None]:
-    return await asyncio.gather(*(_give(holder, files, rest) for holder in holders))
+    return await asyncio.gather(*(_give(holder, files, slowdown, rest) for holder in holders))
 
 
 def _placed(error: CapriccioError, holder: Holder, key: FileKey) -> CapriccioError:
