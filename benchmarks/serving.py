@@ -30,7 +30,7 @@ from serving_parts.floor import Floor
 from serving_parts.load import Clients
 from serving_parts.peers import CAPRICCIO, PEERS, Plan, start, start_capriccio
 from serving_parts.process_tree import ProcessTree
-from serving_parts.results import Cell, Row, as_json, as_markdown, streams_as_markdown
+from serving_parts.results import Cell, Row, as_json, as_markdown, streams_as_markdown, summary
 from serving_parts.rounds import BARE, Rounds, Server
 from serving_parts.zmtp_caller import ZmtpTarget
 
@@ -66,6 +66,7 @@ def main() -> None:
         frames = _frames(plan, options, rounds, servers)
         grids = _grids(options, rounds, tree, address)
         streams = _streams(options, rounds, Server(CAPRICCIO, tree, StreamTarget(address, plan.name, HERTZ)))
+    print(f"\n{_summary(frames, grids)}", flush=True)
     if options.markdown:
         options.markdown.write_text(f"```\n{machine}\n```\n\n{_text(options, frames, grids, streams)}\n")
     if options.json:
@@ -141,11 +142,18 @@ def _printed(rows: list[Row]) -> list[Row]:
     return rows
 
 
+def _summary(frames: Sequence[Row], grids: Sequence[Row]) -> str:
+    told = "frames/s, in brackets p50 and p99 in ms; processor time and memory of a server with the most clients"
+    return f"{told}\n\n{summary(as_json(frames, BARE))}\n\n{summary(as_json(grids, BARE))}"
+
+
 def _text(options: argparse.Namespace, frames: Sequence[Row], grids: Sequence[Row], streams: Sequence[Row]) -> str:
     how = f"{options.workers} at a time, by {options.threads} threads, {options.rounds} rounds of {options.seconds:g} s"
     return "\n\n".join(
         (
-            f"Frames through {options.model}, {how}:",
+            f"Frames through {options.model}, then grids of {options.grid_model}, {how}:",
+            _summary(frames, grids),
+            f"Frames through {options.model}:",
             as_markdown(frames, BARE),
             f"Grids of {options.grid_model}:",
             as_markdown(grids, BARE),

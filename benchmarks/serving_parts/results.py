@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Cell", "Row", "as_json", "as_markdown", "streams_as_markdown"]
+__all__ = ["Cell", "Row", "as_json", "as_markdown", "streams_as_markdown", "summary"]
 
 STREAM_HEADINGS = ("", "sent/s", "answered/s", "age p50 ms", "age p99 ms", "server CPU ms")
 HEADINGS = ("", "frames/s", "p50 ms", "p99 ms", "added ms", "server CPU ms", "client CPU ms", "memory MB")
@@ -66,6 +66,30 @@ class Row:
 def as_markdown(rows: Sequence[Row], floor: str) -> str:
     """Return a table for each cell; `floor` is the row that the others are compared with."""
     return "\n\n".join(_table(cell, [row for row in rows if row.cell == cell], floor) for cell in _cells(rows))
+
+
+def summary(figures: Sequence[dict[str, Any]]) -> str:
+    """Return a table for each size from what `as_json` gave: frames a second, and p50 and p99 in ms, by clients."""
+    sizes = dict.fromkeys((each["width"], each["height"]) for each in figures)
+    return "\n\n".join(
+        _summary_of(
+            f"{width} x {height}", [each for each in figures if (each["width"], each["height"]) == (width, height)]
+        )
+        for width, height in sizes
+    )
+
+
+def _summary_of(size: str, figures: Sequence[dict[str, Any]]) -> str:
+    counts = sorted({each["clients"] for each in figures})
+    headings = [size, *(f"{count} client{'s' * (count > 1)}" for count in counts), "server CPU ms", "memory MB"]
+    lines = [_line(headings), _line(["---", *["---:"] * (len(headings) - 1)])]
+    for server in dict.fromkeys(each["server"] for each in figures):
+        cells = {each["clients"]: each for each in figures if each["server"] == server}
+        shown = [f"{each['frames_per_s']:.1f} ({each['p50_ms']:.1f}, {each['p99_ms']:.1f})" for each in cells.values()]
+        last = cells[counts[-1]]
+        memory = f"{last['memory_mb']:.0f}" if last["memory_mb"] else ""
+        lines.append(_line([server, *shown, f"{last['server_cpu_ms']:.2f}", memory]))
+    return "\n".join(lines)
 
 
 def streams_as_markdown(rows: Sequence[Row], hertz: float) -> str:

@@ -52,7 +52,8 @@ class Slot:
         Args:
             path: the file.
             load: turns it into a model.
-            probation: whether models are watched while they serve, which `judge` ends; they are compared before it.
+            probation: whether a model is watched while it serves, until `judge` is satisfied, and not only compared
+                before that.
         """
         self.path = path
         self.model: Model | None = None
