@@ -20,7 +20,7 @@ import argparse
 import itertools
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,11 +30,14 @@ from common.ledger import Latencies
 from common.load import Load
 from common.machine import describe_machine
 from common.perfect_server import perfect_p99
-from common.process_watch import holding
+from common.process_watch import Holding, holding
 from common.soak_report import Sample, Soak, in_ms, show, verdicts, write_json, write_picture
 
 ALONE_HERTZ = 15.0
 LOOK_S = 0.1
+LOOKS = 10
+"""At the memory, for each sample, which has the least of them: what is in flight is no growth."""
+
 SETTLED = 20
 """Frames, the first of which wait for the models."""
 DRAIN_S = 600.0
@@ -144,13 +147,22 @@ def _samples(load: Load, pid: int, plan: _Plan) -> tuple[list[Sample], Latencies
     begun = before = load.ledger.latencies["frames"].copy()
     samples: list[Sample] = []
     while time.monotonic() - begun_s < plan.seconds - plan.warm_up_s:
-        load.run(plan.every_s)
+        held = _held(load, pid, plan.every_s)
         now = load.ledger.latencies["frames"].copy()
         frames = now.since(before)
         quantiles = (frames.quantile_s(share) * 1000 for share in (0.5, 0.99))
-        samples.append(Sample(time.monotonic() - begun_s, holding(pid), len(frames), *quantiles))
+        samples.append(Sample(time.monotonic() - begun_s, held, len(frames), *quantiles))
         before = now
     return samples, before.since(begun)
+
+
+def _held(load: Load, pid: int, seconds: float) -> Holding:
+    """Load for some seconds, and return what the server holds at their end, but of memory the least meanwhile."""
+    looks = []
+    for _ in range(LOOKS):
+        load.run(seconds / LOOKS)
+        looks.append(holding(pid))
+    return replace(looks[-1], resident_mb=min(look.resident_mb for look in looks))
 
 
 def _drain(load: Load) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from capriccio.engine.registry import BUNDLED_MODELS
 from capriccio.server.app import Server, ServerConfig
-from capriccio.server.memory import hold_less
+from capriccio.server.memory import share_arenas
 
 __all__ = ["MODEL"]
 
@@ -22,7 +22,7 @@ MODEL = "natural_to_toon"
 
 def main() -> None:
     """Serve until the input ends, with memory as `capriccio serve` sets it up."""
-    hold_less()
+    share_arenas()
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(BUNDLED_MODELS / f"{MODEL}.onnx", folder)
         with Server(ServerConfig("tcp://127.0.0.1:*", [Path(folder)], threads=1, workers=1)) as server:

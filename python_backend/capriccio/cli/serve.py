@@ -125,9 +125,9 @@ def serve(
     ] = 0,
 ) -> None:
     """Answer game engines and editors until Ctrl-C."""
-    from capriccio.server.memory import hold_less
+    from capriccio.server.memory import share_arenas
 
-    hold_less()  # before there are threads: libraries begin some when they are imported
+    share_arenas()  # before there are threads: libraries begin some when they are imported
 
     from capriccio.engine.budget import default_budget_bytes
     from capriccio.server.app import Server, ServerConfig

@@ -20,6 +20,7 @@ from capriccio.errors import Cancelled
 from .cores import NICENESS, CoreShares
 from .gate import Gate, Waits
 from .job import Job, Sort
+from .memory import Trimmer
 from .priority import Priority
 from .turns import QUICK
 from .worker import Joined, Outcome, Report, compute, compute_together
@@ -44,6 +45,7 @@ class LocalPool:
     def __init__(self, cores: CoreShares) -> None:
         """Plan the threads; they start with `start`."""
         self._gate = Gate(cores.steps)
+        self._trimmer = Trimmer()
         several = {
             "frames": (cores.brief_workers, FRAMES),
             "quick": (cores.brief_workers, frozenset({QUICK})),
@@ -60,6 +62,7 @@ class LocalPool:
         """Start the threads; each is ready at once."""
         for worker in self._workers:
             worker.start(report)
+        self._trimmer.start()
 
     def press(self, waiting: Mapping[Priority, int]) -> None:
         """There are as many threads as there are."""
@@ -73,6 +76,7 @@ class LocalPool:
 
     def close(self, patience_s: float) -> None:
         """End the threads after their present jobs."""
+        self._trimmer.close()
         for worker in self._workers:
             worker.tell_to_end()
         until_s = time.monotonic() + patience_s
