@@ -92,7 +92,7 @@ def test_a_look_that_fails_its_certificate_changes_nothing_and_is_listed(served,
 
 def test_a_look_that_is_slower_beyond_the_bound_changes_nothing_and_is_listed(served, folder, client, players):
     wait_for(lambda: all(player.has_seen_only("new") for player in players))
-    tiny_models.slow(folder / "look.onnx", "look", rounds=20)
+    tiny_models.slow(folder / "look.onnx", "look", rounds=200)
     wait_for(lambda: any("times as slow" in problem["message"] for problem in client.models()["problems"]))
     wait_for(lambda: all(player.has_seen_only("new") for player in players))
     assert not any(player.failures for player in players)

@@ -55,7 +55,7 @@ def test_what_fails_is_named_and_the_model_before_it_stays(mirror, content):
 
 
 def test_what_is_too_slow_is_named_and_the_model_before_it_stays(mirror, content):
-    quick, slow = content(tiny_models.identity), content(lambda path, name: tiny_models.slow(path, name, rounds=20))
+    quick, slow = content(tiny_models.identity), content(lambda path, name: tiny_models.slow(path, name, rounds=200))
     take(mirror, {(0, "look.onnx"): quick}, 1.5)
     refused = take(mirror, {(0, "look.onnx"): slow}, 1.5)
     assert "times as slow" in refused[0, "look.onnx"].message
@@ -66,7 +66,7 @@ def test_what_is_too_slow_is_named_and_the_model_before_it_stays(mirror, content
 
 
 def test_a_slower_model_comes_back_where_it_is_not_to_be_compared(mirror, content):
-    quick, slow = content(tiny_models.identity), content(lambda path, name: tiny_models.slow(path, name, rounds=20))
+    quick, slow = content(tiny_models.identity), content(lambda path, name: tiny_models.slow(path, name, rounds=200))
     for each in (slow, quick, slow):
         assert take(mirror, {(0, "look.onnx"): each}) == {}
     assert mirror.registry.get("look").hash == model_hash(slow)

@@ -6,17 +6,18 @@ Must not know: what memory is used for.
 from __future__ import annotations
 
 import ctypes
-import functools
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 __all__ = ["give_back_memory", "machine_bytes", "resident_bytes"]
 
 GROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 """What a container may use, on Linux; the text `max` where that is everything."""
+
+MALLOC_TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+"""Of glibc; other C libraries have none."""
 
 
 def resident_bytes() -> int:
@@ -48,13 +49,5 @@ def give_back_memory() -> None:
 
     Nine models that were let go of left 80 MB behind without it, and 14 MB of these were given back by themselves.
     """
-    trim = _malloc_trim()
-    if trim is not None:
-        trim(0)
-
-
-@functools.cache
-def _malloc_trim() -> Any:
-    if sys.platform != "linux":
-        return None
-    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if MALLOC_TRIM is not None:
+        MALLOC_TRIM(0)
