@@ -82,7 +82,7 @@ def summary(figures: Sequence[dict[str, Any]]) -> str:
 def _summary_of(size: str, figures: Sequence[dict[str, Any]]) -> str:
     counts = sorted({each["clients"] for each in figures})
     headings = [size, *(f"{count} client{'s' * (count > 1)}" for count in counts), "server CPU ms", "memory MB"]
-    lines = [_line(headings), _line(["---", *["---:"] * (len(headings) - 1)])]
+    lines = _head(headings)
     for server in dict.fromkeys(each["server"] for each in figures):
         cells = {each["clients"]: each for each in figures if each["server"] == server}
         shown = [f"{each['frames_per_s']:.1f} ({each['p50_ms']:.1f}, {each['p99_ms']:.1f})" for each in cells.values()]
@@ -94,7 +94,7 @@ def _summary_of(size: str, figures: Sequence[dict[str, Any]]) -> str:
 
 def streams_as_markdown(rows: Sequence[Row], hertz: float) -> str:
     """Return a table of streams, of which each sends `hertz` frames a second."""
-    lines = [_line(STREAM_HEADINGS), _line(["---", *["---:"] * (len(STREAM_HEADINGS) - 1)])]
+    lines = _head(STREAM_HEADINGS)
     for row in rows:
         shown = row.figures(row)
         ages = (f"{shown[name]:.1f}" for name in ("frames_per_s", "p50_ms", "p99_ms"))
@@ -114,7 +114,7 @@ def _cells(rows: Iterable[Row]) -> list[Cell]:
 
 def _table(cell: Cell, rows: Sequence[Row], floor: str) -> str:
     bare = next(row for row in rows if row.server == floor)
-    lines = [f"**{cell}**", "", _line(HEADINGS), _line(["---", *["---:"] * (len(HEADINGS) - 1)])]
+    lines = [f"**{cell}**", "", *_head(HEADINGS)]
     return "\n".join([*lines, *(_line([row.server, *_formatted(row, bare)]) for row in rows)])
 
 
@@ -125,6 +125,11 @@ def _formatted(row: Row, bare: Row) -> list[str]:
     if row is bare:
         texts |= {"added_ms": "", "client_cpu_ms": "", "memory_mb": ""}
     return list(texts.values())
+
+
+def _head(headings: Sequence[str]) -> list[str]:
+    """Return the first lines of a table: words to the left, and numbers to the right."""
+    return [_line(headings), _line(["---", *["---:"] * (len(headings) - 1)])]
 
 
 def _line(columns: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ import os
 import platform
 import subprocess
 import sys
-from subprocess import PIPE
 
 import pytest
 
@@ -52,7 +51,7 @@ glibc_only = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the s
 def said_by(program, **environment):
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith(("MALLOC_", "GLIBC_"))}
     environment = {**surroundings, **environment}
-    return subprocess.run([sys.executable, "-c", program], stdout=PIPE, text=True, check=True, env=environment).stdout
+    return subprocess.check_output([sys.executable, "-c", program], text=True, env=environment)
 
 
 def arenas(**environment):
