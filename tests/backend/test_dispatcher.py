@@ -10,7 +10,8 @@ from backend import tiny_models
 from capriccio.engine.model import load_model
 from capriccio.protocol import Message, Tensor, encode
 from capriccio.server.cores import NICENESS
-from capriccio.server.dispatcher import Dispatcher, Facts
+from capriccio.server.dispatcher import Dispatcher
+from capriccio.server.inquiries import Facts
 from capriccio.server.scheduler import Scheduler
 from capriccio.server.sessions import Sessions
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from backend.handmade_midi import END, NOTE, chunk, meta, midi_file, number
 from backend.pieces_of_music import four_voices
 from capriccio.errors import CapriccioError, TooLarge, UnreadableFile
-from capriccio.media.music import midi_files
 from capriccio.media.music.midi_events import MOST_TRACKS
 from capriccio.media.music.midi_files import (
     LONGEST_TICKS,
@@ -22,6 +21,7 @@ from capriccio.media.music.midi_files import (
     encode_midi,
     read_midi,
     read_provenance,
+    reading,
 )
 from capriccio.media.music.score import TICKS, Score
 
@@ -161,7 +161,7 @@ def test_a_claim_of_65535_tracks_is_refused_before_they_are_looked_for() -> None
 
 
 def test_the_most_notes_are_read_and_one_more_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(midi_files, "MOST_NOTES", 100)
+    monkeypatch.setattr(reading, "MOST_NOTES", 100)
     assert decode_midi(midi_file(NOTE * 100)).count == 100
     with pytest.raises(TooLarge, match="more than 100 notes"):
         decode_midi(midi_file(NOTE * 101))

@@ -38,8 +38,9 @@ from .audit import Audit
 from .batching import Batching
 from .census import Census
 from .cores import CoreShares, share_cores
-from .dispatcher import Dispatcher, Facts, Reply
+from .dispatcher import Dispatcher
 from .exposure import check_exposure
+from .inquiries import Facts, Reply
 from .loading import model_loader
 from .local_pool import LocalPool
 from .scheduler import QueueLimits, Scheduler

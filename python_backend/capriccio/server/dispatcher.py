@@ -10,8 +10,6 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 from capriccio.engine.registry import ModelRegistry
 from capriccio.engine.session import StopHandle
@@ -30,9 +28,9 @@ from capriccio.protocol.tensors import BytesLike
 
 from .audit import Audit
 from .batching import Batching
-from .census import Census, shortened, take_census
+from .census import Census
+from .inquiries import Facts, Handler, Inquiries, Reply, ok
 from .job import Ended, Job, Sort
-from .model_list import model_list
 from .priority import Priority, priority_of
 from .scheduler import Scheduler
 from .sessions import Sessions
@@ -41,27 +39,12 @@ from .tracing import log_answer, log_end, milliseconds, spent
 from .worker import Answer, Lost, News, Outcome, Worker
 from .works import WORKS
 
-__all__ = ["Dispatcher", "Facts", "Reply"]
-
-Reply: TypeAlias = tuple[bytes, Message]
-"""Whom to send what."""
+__all__ = ["Dispatcher"]
 
 GONE = "gone"
 """How a request ended whose client has left."""
 
-Handler: TypeAlias = Callable[[bytes, Message], list[Reply]]
-
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What `status` tells that others know."""
-
-    providers: tuple[str, ...]
-    threads: int
-    workers: Callable[[], Sequence[Mapping[str, Any]]] = tuple
-    """Returns a map for each worker."""
 
 
 class Dispatcher:
@@ -81,21 +64,14 @@ class Dispatcher:
         self._sessions = sessions
         self._scheduler = scheduler
         self._clock = clock
-        self._facts = facts
         self._batching = batching or Batching()
         self._audit = audit or Audit()
         self._telemetry = Telemetry()
-        self._started_s = self._received_s = clock()
-        self._models_are_known = self._models_are_loaded = False
-        self._waiting_for_models: list[tuple[bytes, int]] = []
-        self._handlers: dict[str, Handler] = {
-            "hello": self._hello,
-            "ping": self._ping,
-            "status": self._status,
-            "models.list": self._list_models,
-            "cancel": self._cancel,
-            **dict.fromkeys(WORKS, self._compute),
-        }
+        self._inquiries = Inquiries(registry, sessions, scheduler, self._telemetry, clock, facts, self._audit)
+        self._received_s = clock()
+        self._models_are_known = False
+        here: dict[str, Handler] = {"cancel": self._cancel, **dict.fromkeys(WORKS, self._compute)}
+        self._handlers = {**self._inquiries.handlers(list(here)), **here}
 
     def receive(self, peer: bytes, frames: Sequence[memoryview]) -> list[Reply]:
         """Answer one message, whatever its bytes are; work that it asks for is answered later."""
@@ -206,9 +182,11 @@ class Dispatcher:
 
     def models_loaded(self) -> list[Reply]:
         """Answer those who asked for the list before it was complete."""
-        self._models_are_loaded = True
-        asked, self._waiting_for_models = self._waiting_for_models, []
-        return [(peer, model_list(request_id, self._registry)) for peer, request_id in asked]
+        return self._inquiries.models_loaded()
+
+    def census(self) -> Census:
+        """Return what the server is and has done at this moment."""
+        return self._inquiries.census()
 
     def drop(self, peer: bytes, reason: str) -> None:
         """Forget a client and its work."""
@@ -216,7 +194,7 @@ class Dispatcher:
             self._note_end(job, GONE)
         client = self._sessions.drop(peer)
         self._telemetry.forget(peer)
-        self._waiting_for_models = [asked for asked in self._waiting_for_models if asked[0] != peer]
+        self._inquiries.forget(peer)
         if client is not None:
             log.info("client %s %s", client.name, reason)
 
@@ -252,48 +230,10 @@ class Dispatcher:
             self._telemetry.refused(error.code)
         return [] if request_id is None else [(peer, error_reply(request_id, error))]
 
-    def _hello(self, peer: bytes, request: Message) -> list[Reply]:
-        now_s = self._clock()
-        try:
-            body = self._sessions.hello(peer, request.body, now_s, list(self._handlers))
-        except CapriccioError as error:
-            self._audit.hello_refused(peer, request.body, error, now_s)
-            raise
-        log.info("client %s %s said hello", request.body["client"], request.body["client_version"])
-        return _ok(peer, request, body)
-
-    def _ping(self, peer: bytes, request: Message) -> list[Reply]:
-        return _ok(peer, request, {"time_ms": round((self._clock() - self._started_s) * 1000)})
-
-    def census(self) -> Census:
-        """Return what the server is and has done at this moment."""
-        now_s = self._clock()
-        workers = self._facts.workers()
-        census = take_census(self._telemetry, self._scheduler, self._sessions, self._registry, workers, now_s)
-        census.body.update(
-            uptime_s=now_s - self._started_s, providers=self._providers_in_use(), threads=self._facts.threads
-        )
-        return census
-
-    def _status(self, peer: bytes, request: Message) -> list[Reply]:
-        return _ok(peer, request, shortened(self.census().body))
-
-    def _providers_in_use(self) -> list[str]:
-        """Return what the loaded models run on, fastest first; before there are any, what they would."""
-        used = {name for model in self._registry.models.values() for name in model.providers}
-        here = [name for name in self._facts.providers if name in used or not used]
-        return [*here, *sorted(used.difference(here))]  # other machines may have what this one lacks
-
-    def _list_models(self, peer: bytes, request: Message) -> list[Reply]:
-        if not self._models_are_loaded:
-            self._waiting_for_models.append((peer, request.id))
-            return []
-        return [(peer, model_list(request.id, self._registry))]
-
     def _cancel(self, peer: bytes, request: Message) -> list[Reply]:
         ended = self._scheduler.cancel((peer, request.body["target"]))
         told = self._told([ended] if ended else [])
-        return [*told, *_ok(peer, request, {"cancelled": ended is not None})]
+        return [*told, *ok(peer, request, {"cancelled": ended is not None})]
 
     def _compute(self, peer: bytes, request: Message) -> list[Reply]:
         """Let a worker compute; it is shown only fields that the table knows, which are checked."""
@@ -328,7 +268,3 @@ class Dispatcher:
     def _note_end(self, job: Job, how: str) -> None:
         self._telemetry.finished(job, how)
         log_end(job, self._sessions.name_of(job.client), how, self._clock())
-
-
-def _ok(peer: bytes, request: Message, body: dict[str, Any]) -> list[Reply]:
-    return [(peer, Message(request.id, "ok", body))]

@@ -1,42 +1,29 @@
-"""Standard MIDI files, read onto the grid of `score` and written from it.
+"""MIDI files → scores. Damage is told, never guessed around: half a file is no piece of music.
 
-All three types are read: what type 2 holds one after another comes one after another. Damage is told, never guessed
-around: half a file is no piece of music. A file that Capriccio wrote says what it was made from, as JSON in a text
-event. Must not know: what the music is for.
+Must not know: what the music is for.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-import mido
+from capriccio.errors import TooLarge, UnreadableFile
 
-from capriccio.errors import InvalidField, TooLarge, UnreadableFile
+from ..midi_events import META, Event, disassemble
+from ..score import COMMON_TIME, DRUMS, TICKS, Metre, Note, Score, Tempo, Track
+from .common import DRUM_CHANNEL, FASTEST, LONGEST_TICKS, MICROSECONDS, PROVENANCE_KEY, SLOWEST, microseconds_of
 
-from ..atomic import write_file
-from .midi_events import META, Event, disassemble
-from .score import COMMON_TIME, DRUMS, TICKS, Metre, Note, Score, Tempo, Track
-
-__all__ = ["decode_midi", "decode_provenance", "encode_midi", "read_midi", "read_provenance", "write_midi"]
+__all__ = ["MOST_BYTES", "decode_midi", "decode_provenance", "read_midi", "read_provenance"]
 
 MOST_BYTES = 4 << 20
 MOST_NOTES = 500_000
 """As many as so many bytes hold, just about."""
-
-LONGEST_TICKS = 24 * 60 * 60 * TICKS * 2
-"""A day at 120 quarter notes in a minute: a broken delta time is days long."""
-
-DRUM_CHANNEL = 9
-CHANNELS = tuple(channel for channel in range(16) if channel != DRUM_CHANNEL)
-DIVISION = 480
-"""Ticks of a quarter note in files that are written; what most sequencers write."""
 
 FRAMES_OF_FILM = 0x8000
 """A division from which on a file counts those (SMPTE), not beats."""
@@ -44,19 +31,10 @@ FRAMES_OF_FILM = 0x8000
 NOTE_OFF, NOTE_ON, PROGRAM = 0x80, 0x90, 0xC0
 TEXT, TRACK_NAME, SET_TEMPO, TIME_SIGNATURE = 0x01, 0x03, 0x51, 0x58
 
-MICROSECONDS = 60_000_000
-SLOWEST, FASTEST = 4.0, 1000.0
-"""Quarter notes in a minute that are believed; a file that says otherwise is played as near to it as that."""
-
 SHORTEST_BAR = TICKS // 2
 """An eighth: a metre of less is a mistake, and would make millions of bars."""
 
 DEFAULT_TEMPO = Tempo(0, 120.0)
-PROVENANCE_KEY = b"capriccio "
-"""Begins the text event that holds the provenance."""
-
-Timed: TypeAlias = tuple[int, Any]
-"""When, in ticks of the file from its beginning, and mido's message."""
 
 
 def read_midi(path: str | os.PathLike[str]) -> Score:
@@ -90,34 +68,6 @@ def decode_midi(content: bytes, name: str = "the MIDI data") -> Score:
         if file.kind == 2:
             start = end
     return reader.score()
-
-
-def write_midi(path: str | os.PathLike[str], score: Score, provenance: Mapping[str, Any] | None = None) -> None:
-    """Write a file of type 1, whole or not at all; equal scores give equal bytes.
-
-    Raises:
-        UnwritableFile: it can't be written.
-        TooLarge: the score is longer than a day.
-        InvalidField: a metre that MIDI files can't say.
-    """
-    write_file(path, encode_midi(score, provenance))
-
-
-def encode_midi(score: Score, provenance: Mapping[str, Any] | None = None) -> bytes:
-    """Return the bytes of a file of type 1; `provenance` is what the piece was made from.
-
-    Raises:
-        TooLarge: the score is longer than a day.
-        InvalidField: a metre that MIDI files can't say.
-    """
-    if score.end > LONGEST_TICKS:
-        raise TooLarge(f"the score ends at tick {score.end}; allowed: {LONGEST_TICKS}", limit=LONGEST_TICKS)
-    channels = _channels(score.tracks)
-    played = [_played(track, channel) for track, channel in zip(score.tracks, channels, strict=True)]
-    tracks = [mido.MidiTrack(_waiting(events)) for events in (_conductor(score, provenance), *played)]
-    buffer = io.BytesIO()
-    mido.MidiFile(type=1, ticks_per_beat=DIVISION, charset="utf-8", tracks=tracks).save(file=buffer)
-    return buffer.getvalue()
 
 
 def read_provenance(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -247,14 +197,9 @@ def _tempo(microseconds: int) -> float:
     exact = MICROSECONDS / max(1, microseconds)
     for digits in range(6):
         rounded = round(exact, digits)
-        if rounded and _microseconds(rounded) == microseconds:
+        if rounded and microseconds_of(rounded) == microseconds:
             return min(FASTEST, max(SLOWEST, rounded))
     return min(FASTEST, max(SLOWEST, exact))
-
-
-def _microseconds(tempo: float) -> int:
-    """Of a quarter note."""
-    return round(MICROSECONDS / tempo)
 
 
 def _decoded(name: bytes) -> str:
@@ -280,73 +225,3 @@ def _from_the_start(changes: list[Any], usual: Any) -> tuple[Any, ...]:
 
 def _what(change: Tempo | Metre) -> tuple[float, ...]:
     return (change.beats_per_minute,) if isinstance(change, Tempo) else (change.beats, change.unit)
-
-
-def _conductor(score: Score, provenance: Mapping[str, Any] | None) -> list[Timed]:
-    """Return the first track: what holds for all."""
-    events: list[Timed] = []
-    if score.title:
-        events.append((0, mido.MetaMessage("track_name", name=_encodable(score.title))))
-    if provenance:
-        told = json.dumps(dict(provenance), sort_keys=True, allow_nan=False)
-        events.append((0, mido.MetaMessage("text", text=PROVENANCE_KEY.decode("ascii") + told)))
-    for tempo in score.tempos:
-        believed = min(FASTEST, max(SLOWEST, tempo.beats_per_minute))
-        events.append((_time(tempo.start), mido.MetaMessage("set_tempo", tempo=_microseconds(believed))))
-    events += [(_time(metre.start), _signature(metre)) for metre in score.metres]
-    return sorted(events, key=lambda event: event[0])
-
-
-def _signature(metre: Metre) -> Any:
-    if not (0 < metre.beats < 256 and metre.unit & (metre.unit - 1) == 0 < metre.unit):
-        message = f"the metre is {metre.beats}/{metre.unit}; allowed: 1 to 255 beats of a whole, a half, a quarter …"
-        raise InvalidField(message, field="metre")
-    return mido.MetaMessage("time_signature", numerator=metre.beats, denominator=metre.unit)
-
-
-def _played(track: Track, channel: int) -> list[Timed]:
-    begin: list[Timed] = []
-    if track.name:
-        begin.append((0, mido.MetaMessage("track_name", name=_encodable(track.name))))
-    if not track.is_drums:
-        begin.append((0, mido.Message("program_change", channel=channel, program=track.program)))
-    notes: list[tuple[int, bool, int, int]] = []
-    for note in track.notes:
-        notes.append((_time(note.start), True, note.pitch, note.velocity))
-        notes.append((_time(note.end), False, note.pitch, 0))
-    notes.sort(key=lambda event: event[:3])  # a pitch that is struck again ends first
-    kinds = {True: "note_on", False: "note_off"}
-    return begin + [
-        (time, mido.Message(kinds[struck], channel=channel, note=pitch, velocity=velocity))
-        for time, struck, pitch, velocity in notes
-    ]
-
-
-def _waiting(events: Iterable[Timed]) -> Iterator[Any]:
-    """Yield messages with the time since the one before, as files have them."""
-    before = 0
-    for time, message in events:
-        message.time = time - before
-        before = time
-        yield message
-
-
-def _encodable(name: str) -> str:
-    """Without what UTF-8 can't say."""
-    return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def _time(tick: int) -> int:
-    return tick * (DIVISION // TICKS)
-
-
-def _channels(tracks: Sequence[Track]) -> Iterator[int]:
-    """A channel for each track; tracks of one instrument share one where there are more than channels."""
-    taken: dict[int, int] = {}
-    shared = len([track for track in tracks if not track.is_drums]) > len(CHANNELS)
-    for number, track in enumerate(tracks):
-        if track.is_drums:
-            yield DRUM_CHANNEL
-            continue
-        key = track.program if shared else number
-        yield taken.setdefault(key, CHANNELS[len(taken) % len(CHANNELS)])
