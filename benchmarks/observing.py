@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import time
 import timeit
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 from common.machine import describe_machine
 
+from capriccio.card import ModelCard
 from capriccio.engine.facts import facts_of
+from capriccio.engine.finder import read_card
+from capriccio.engine.registry import BUNDLED_MODELS
 from capriccio.engine.remote import RemoteModel
 from capriccio.engine.session import StopHandle
 from capriccio.protocol import Message
@@ -24,6 +28,7 @@ from capriccio.server.scheduler import Scheduler
 from capriccio.server.sessions import Sessions
 from capriccio.server.telemetry import Telemetry
 
+MODEL = "toon_to_natural_frame"
 CLIENTS = 64
 MODELS = 50
 HELLO = {"protocol": "1.1", "client": "unity", "client_version": "0.1.0"}
@@ -40,7 +45,8 @@ def main() -> None:
         sessions.hello(job.client, HELLO, 0.0)
     took_s = min(timeit.repeat(lambda: _count(telemetry, jobs), number=ROUNDS, repeat=5, timer=time.thread_time))
     print(f"a request: {took_s / (ROUNDS * CLIENTS) * 1e6:.1f} microseconds")
-    models = {f"model_{number}": _model(number) for number in range(MODELS)}
+    card = read_card(BUNDLED_MODELS / f"{MODEL}.onnx")
+    models = {f"model_{number}": _model(card, number) for number in range(MODELS)}
     registry = SimpleNamespace(models=models, facts=lambda: [facts_of(model, 0, 0.0) for model in models.values()])
 
     def look() -> None:
@@ -57,9 +63,9 @@ def _job(number: int) -> Job:
     return Job(client, Message(1, "style.apply"), None, StopHandle(), 0.0, priority=Priority.FRAME, stream="camera")
 
 
-def _model(number: int) -> RemoteModel:
-    card = SimpleNamespace(name=f"model_{number}", kind="style.frame")
-    return RemoteModel(Path("model.onnx"), card, f"{number:016x}", ("CPUExecutionProvider",))  # type: ignore[arg-type]
+def _model(card: ModelCard, number: int) -> RemoteModel:
+    named = replace(card, name=f"model_{number}")
+    return RemoteModel(Path("model.onnx"), named, f"{number:016x}", ("CPUExecutionProvider",))
 
 
 def _count(telemetry: Telemetry, jobs: list[Job]) -> None:
