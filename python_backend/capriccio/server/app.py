@@ -299,6 +299,8 @@ def _encoded(message: Message) -> list[BytesLike]:
 def _feed(dispatcher: Dispatcher, free: list[Worker]) -> None:
     """Give workers that are free what waits."""
     waiting = dispatcher.waiting_sorts()
+    if not waiting:
+        return
     for worker in tuple(free):
         if worker.serves.isdisjoint(waiting):
             continue

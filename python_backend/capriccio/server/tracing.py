@@ -36,18 +36,19 @@ def milliseconds(spent_s: Mapping[str, float]) -> dict[str, float]:
 
 def log_answer(outcome: Outcome, client: str, spent_s: Mapping[str, float]) -> None:
     """Tell the log of a request that was answered."""
-    _tell(outcome.job, client, "answered %s", {"ms": milliseconds(spent_s)})
+    _tell(outcome.job, client, "answered %s", spent_s)
 
 
 def log_end(job: Job, client: str, code: str, now_s: float) -> None:
     """Tell the log of a request that has ended without an answer, by the code of its error."""
-    _tell(job, client, "did not answer %s", {"code": code, "ms": milliseconds({"whole": now_s - job.received_s})})
+    _tell(job, client, "did not answer %s", {"whole": now_s - job.received_s}, code=code)
 
 
-def _tell(job: Job, client: str, message: str, more: Mapping[str, object]) -> None:
+def _tell(job: Job, client: str, message: str, spent_s: Mapping[str, float], **more: str) -> None:
     level = logging.INFO if job.request.trace else logging.DEBUG
     if log.isEnabledFor(level):
         facts = {"request": job.id, "type": job.kind, "class": job.priority.label, "client": client}
         named = {name: job.request.body[name] for name in ("model", "stream") if name in job.request.body}
         together = {"together": job.together} if job.together > 1 else {}
-        log.log(level, message, job.kind, extra={"facts": {**facts, **named, **together, **more}})
+        took = {"ms": milliseconds(spent_s)}
+        log.log(level, message, job.kind, extra={"facts": {**facts, **named, **together, **more, **took}})

@@ -36,6 +36,9 @@ UNSEEN_MESSAGES = 8
 COPIED_BYTES = 1024 * 1024
 """Buffers below this are copied: that costs less than keeping track of them."""
 
+WAKES = 4096
+"""That are taken note of at once."""
+
 READABLE = int(zmq.POLLIN)
 NOW = int(zmq.NOBLOCK)
 NOW_AND_MORE = int(zmq.NOBLOCK | zmq.SNDMORE)
@@ -108,7 +111,7 @@ class Waker:
     def clear(self) -> None:
         """Take note of all wakes so far."""
         with suppress(BlockingIOError):
-            while self._reader.recv(4096):
+            while len(self._reader.recv(WAKES)) == WAKES:
                 pass
 
     def close(self) -> None:
